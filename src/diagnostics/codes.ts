@@ -1,0 +1,26 @@
+/** The one table of codes. Families by stage; a code is never reused for another meaning. */
+import type { CodeEntry } from './code-entry.ts'
+import { CHECK_CODES } from './codes/check.ts'
+import { CLI_CODES } from './codes/cli.ts'
+import { DATABASE_CODES } from './codes/database.ts'
+import { LOAD_CODES } from './codes/load.ts'
+import { MEASURE_CODES } from './codes/measure.ts'
+import { PLAN_CODES } from './codes/plan.ts'
+import { RESOLVE_CODES } from './codes/resolve.ts'
+import { RUNTIME_CODES } from './codes/runtime.ts'
+import { VALIDATE_CODES } from './codes/validate.ts'
+
+const TABLE = {
+  ...LOAD_CODES,
+  ...VALIDATE_CODES,
+  ...RESOLVE_CODES,
+  ...CHECK_CODES,
+  ...DATABASE_CODES,
+  ...PLAN_CODES,
+  ...RUNTIME_CODES,
+  ...MEASURE_CODES,
+  ...CLI_CODES,
+} as const
+
+export type DiagnosticCode = keyof typeof TABLE
+export const DIAGNOSTIC_CODES: Readonly<Record<DiagnosticCode, CodeEntry>> = TABLE

@@ -1,0 +1,132 @@
+/** What compile produces and state stores: per object its hashes and what plan, runtime and measure need. */
+import type { Address, ObjectKind } from './address.ts'
+import type { ChannelVia } from './channel.ts'
+import type { Json } from './json.ts'
+import type { Journey } from './journey.ts'
+import type { Kpi } from './kpi.ts'
+import type { Project } from './project.ts'
+import type { Schedule } from './schedule.ts'
+import type { SqlText } from './sql-text.ts'
+import type { Template } from './template.ts'
+import type { Channel } from './channel.ts'
+
+export interface CompiledProject {
+  readonly name: string
+  readonly settings: Project
+  /** Sorted by address. */
+  readonly objects: ReadonlyMap<Address, CompiledObject>
+}
+
+/** SEMANTICS 29: three fingerprints, so that a change can be told apart. */
+export interface Fingerprint {
+  /** The canonical form and the behaviour of everything it depends on. */
+  readonly behaviour: string
+  /** The object's own canonical form, without what it depends on. */
+  readonly own: string
+  /** The written form without metadata: differs while `own` is the same → `equivalent`. */
+  readonly written: string
+  /** title, description, tags, owner. */
+  readonly metadata: string
+}
+
+export interface CompiledObject {
+  readonly address: Address
+  readonly kind: ObjectKind
+  readonly id: string
+  readonly title?: string
+  readonly fingerprint: Fingerprint
+  /** Direct dependencies, sorted. */
+  readonly dependsOn: readonly Address[]
+  /** The written form, metadata included: what diffs show and history keeps. */
+  readonly written: Json
+  /** The canonical form: resolved IR without metadata. */
+  readonly canonical: Json
+  readonly program: Program
+}
+
+/** What the runtime and measure execute, by kind. */
+export type Program =
+  | { readonly kind: 'project'; readonly project: Project }
+  | CatalogProgram
+  | TopicProgram
+  | ChannelProgram
+  | SegmentProgram
+  | TemplateProgram
+  | JourneyProgram
+  | KpiProgram
+
+export interface CatalogProgram {
+  readonly kind: 'catalog'
+  /** All customer keys: `select … as customer_key`. No parameters but constants. */
+  readonly customers: SqlText
+  /** Columns that must exist, checked against the live database before a plan. */
+  readonly columns: readonly RequiredColumn[]
+}
+
+export interface RequiredColumn {
+  readonly table: string
+  readonly column: string
+  /** Acceptable PostgreSQL type names (`format_type` without modifiers), e.g. `['text', 'character varying']`. */
+  readonly types: readonly string[]
+  /** What in the catalog asks for it, e.g. `customers.traits.country`. */
+  readonly path: readonly (string | number)[]
+}
+
+export interface SegmentProgram {
+  readonly kind: 'segment'
+  /** `select … as customer_key` (text) of the members at `asOf`. */
+  readonly members: SqlText
+  readonly refresh: Schedule
+  /** The definition in one plain-language sentence. */
+  readonly sentence: string
+}
+
+export interface TopicProgram {
+  readonly kind: 'topic'
+  /** By channel id or `default`: `select … as customer_key` of those among `keys` who consent at `asOf`. */
+  readonly consent: Readonly<Record<string, SqlText>>
+}
+
+export interface ChannelProgram {
+  readonly kind: 'channel'
+  readonly via: ChannelVia
+  readonly channel: Channel
+  /** `select … as customer_key, … as address` (null when unreachable) of those among `keys`. */
+  readonly addresses: SqlText
+  /** `select … as customer_key` of those among `keys` who are suppressed at `asOf`; absent: no such rule. */
+  readonly suppressed?: SqlText
+}
+
+export interface TemplateProgram {
+  readonly kind: 'template'
+  readonly template: Template
+  /** `select … as customer_key, … as customer` (jsonb object of the traits it reads) of those among `keys`. */
+  readonly recipients: SqlText
+}
+
+export interface JourneyProgram {
+  readonly kind: 'journey'
+  readonly journey: Journey
+}
+
+export interface KpiProgram {
+  readonly kind: 'kpi'
+  readonly kpi: Kpi
+  /** One statement, or numerator and denominator of a ratio. Rows `bucket` (local ISO date or null for total), `value` (numeric or null). */
+  readonly queries: readonly KpiQuery[]
+}
+
+/**
+ * `sql` takes asOf, from, to (instants; `[from, to)`) and yields `bucket text, value numeric`.
+ * `segmentSize` and `messageCount` read crm's own tables, which measure owns, so they carry no SQL here.
+ */
+export type KpiQuery =
+  | { readonly source: 'events'; readonly sql: SqlText }
+  | { readonly source: 'segment'; readonly segment: string }
+  | {
+      readonly source: 'messages'
+      readonly journey?: string
+      readonly template?: string
+      readonly status?: 'sent' | 'withheld' | 'failed' | 'unknown'
+      readonly distinctCustomers: boolean
+    }

@@ -1,0 +1,57 @@
+/** What a segment says of a customer. Two-valued everywhere (SEMANTICS 7): `not` is the complement over all customers. */
+import type { Comparison } from './comparison.ts'
+import type { Window } from './window.ts'
+
+export type Condition =
+  /** True for everyone when empty. */
+  | { readonly kind: 'all'; readonly of: readonly Condition[] }
+  /** True for nobody when empty. */
+  | { readonly kind: 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  /** `zone` is present when the test compares an instant with a day. */
+  | TraitCondition
+  | EventCondition
+  /** Member of another segment, by its definition at the same as-of (SEMANTICS 11). */
+  | { readonly kind: 'segment'; readonly segment: string }
+export type ConditionKind = Condition['kind']
+
+export interface TraitCondition {
+  readonly kind: 'trait'
+  readonly trait: string
+  readonly test: Comparison
+  readonly zone?: string
+}
+
+/** An aggregate over one customer's events of one kind, compared. */
+export interface EventCondition {
+  readonly kind: 'event'
+  readonly event: string
+  readonly where?: PropertyCondition
+  readonly window: Window
+  readonly measure: Measure
+  readonly test: Comparison
+  /** Present when `measure` or `test` reads local days. */
+  readonly zone?: string
+}
+
+/**
+ * count: events · distinct: different values of a property · sum (0 of nothing) · avg, min, max (missing of nothing) ·
+ * daysSinceLast: local calendar days from the day of the last event in the window to asOf's day (missing of nothing).
+ */
+export type Measure =
+  | { readonly fn: 'count' }
+  | { readonly fn: 'daysSinceLast' }
+  | { readonly fn: 'sum' | 'avg' | 'min' | 'max' | 'distinct'; readonly of: string }
+export type MeasureFunction = Measure['fn']
+
+/** What must hold of a single event for it to be counted. */
+export type PropertyCondition =
+  | { readonly kind: 'all'; readonly of: readonly PropertyCondition[] }
+  | { readonly kind: 'any'; readonly of: readonly PropertyCondition[] }
+  | { readonly kind: 'not'; readonly of: PropertyCondition }
+  | {
+      readonly kind: 'property'
+      readonly property: string
+      readonly test: Comparison
+      readonly zone?: string
+    }

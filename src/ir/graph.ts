@@ -1,0 +1,25 @@
+/** The resolved project: every reference bound, every default written out, no cycles. */
+import type { Address } from './address.ts'
+import type { Catalog } from './catalog.ts'
+import type { Channel } from './channel.ts'
+import type { Declaration } from './declaration.ts'
+import type { Journey } from './journey.ts'
+import type { Kpi } from './kpi.ts'
+import type { Project } from './project.ts'
+import type { Segment } from './segment.ts'
+import type { Template } from './template.ts'
+import type { Topic } from './topic.ts'
+
+export interface ProjectGraph {
+  readonly project: Project
+  /** Absent only when its declaration has errors. */
+  readonly catalog: Catalog | undefined
+  readonly topics: ReadonlyMap<string, Topic>
+  readonly channels: ReadonlyMap<string, Channel>
+  readonly segments: ReadonlyMap<string, Segment>
+  readonly templates: ReadonlyMap<string, Template>
+  readonly journeys: ReadonlyMap<string, Journey>
+  readonly kpis: ReadonlyMap<string, Kpi>
+  /** As written, by address, for locations and for the written form that plans compare. */
+  readonly declarations: ReadonlyMap<Address, Declaration>
+}

@@ -1,0 +1,12 @@
+/** Where a piece of config was written. Lines and columns count from 1. */
+export interface SourceLocation {
+  /** Path relative to the directory of the config file, with forward slashes. */
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** One past the last column on the same line, when known: what a code frame underlines. */
+  readonly endColumn?: number
+}
+
+/** Steps from a declaration's body to one of its fields, e.g. `['where', 'all', 0, 'trait']`. */
+export type FieldPath = readonly (string | number)[]

@@ -1,0 +1,41 @@
+/** Project-wide settings, from `crm.config.ts`. */
+import type { Schedule } from './schedule.ts'
+
+export interface Project {
+  readonly name: string
+  /** Default IANA zone of every day, week and month (SEMANTICS 2). */
+  readonly zone: string
+  /** Default schedule of segment refreshes. */
+  readonly refresh: Schedule
+  readonly plan: PlanSettings
+}
+
+export interface PlanSettings {
+  /** Apply refuses a saved plan when an audience number moved by more than this share of the planned number… */
+  readonly tolerance: number
+  /** …and by more than this many people. */
+  readonly toleranceMinimum: number
+  /** Seconds after its as-of that a saved plan may still be applied. */
+  readonly lifetimeSeconds: number
+  /** Counts from 1 to this − 1 are shown as `<N` (SEMANTICS 33). */
+  readonly minimumCell: number
+}
+
+/** What the command line needs before a database is opened; never part of plans or state. */
+export interface ProjectSettings {
+  /** Absolute directory that `include` and relative paths start from. */
+  readonly root: string
+  readonly include: readonly string[]
+  readonly database: DatabaseSettings
+}
+
+export interface DatabaseSettings {
+  /** Name of the variable with the PostgreSQL URL. When it is set, PostgreSQL is used. */
+  readonly urlEnv: string
+  /** Schema of crm's own tables. */
+  readonly schema: string
+  /** Directory of the embedded database, absolute. */
+  readonly embeddedPath: string
+  /** A `.sql` file, or a module whose default export fills an empty embedded database. Absolute. */
+  readonly seed?: string
+}

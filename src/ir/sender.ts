@@ -1,0 +1,31 @@
+/** Port: hands one rendered message to a provider. */
+export interface OutgoingMessage {
+  /** The ledger's id; passed to the provider as idempotency key where it has one. */
+  readonly id: string
+  readonly to: string
+  readonly from: string
+  readonly replyTo?: string
+  readonly subject: string
+  readonly html?: string
+  readonly text: string
+  /** The instant of the attempt, for the Date header. */
+  readonly at: string
+}
+
+/** SEMANTICS 25–26. Only `notAccepted` may be retried; `unknown` never is, unless the sender is idempotent. */
+export type SendOutcome =
+  | { readonly kind: 'accepted'; readonly providerId?: string }
+  /** The provider said no for now (busy, rate limit, refused connection). */
+  | { readonly kind: 'notAccepted'; readonly detail: string }
+  /** The provider said no for good (unknown mailbox, invalid address). */
+  | { readonly kind: 'rejected'; readonly detail: string }
+  /** Whether it was accepted cannot be known (connection lost after the content was handed over). */
+  | { readonly kind: 'unknown'; readonly detail: string }
+
+export interface Sender {
+  /** True when sending the same id again cannot reach the person twice. */
+  readonly isIdempotent: boolean
+  /** Never rejects for a provider's answer; a rejection counts as `unknown`. */
+  send(message: OutgoingMessage): Promise<SendOutcome>
+  close(): Promise<void>
+}

@@ -1,0 +1,33 @@
+/**
+ * A compiled statement as plain data: text between parameters, and the parameters. It is what applied state
+ * stores and the runtime binds, so the runtime needs no compiler. Never joined with values as text.
+ */
+export interface SqlText {
+  /** One more than `params`. */
+  readonly strings: readonly string[]
+  readonly params: readonly SqlParam[]
+}
+
+export type SqlValue = string | number | boolean | null | readonly string[]
+
+export type SqlParam =
+  /** A constant of the config. */
+  | { readonly kind: 'value'; readonly value: SqlValue }
+  /** Bound at run time. `asOf`, `from`, `to`: UTC ISO instants. `keys`: text[] of customer keys. */
+  | { readonly kind: 'asOf' | 'from' | 'to' | 'keys' }
+
+/** What run-time parameters are bound to. A statement that uses one not given is a bug and throws. */
+export interface SqlBindings {
+  readonly asOf?: string
+  readonly from?: string
+  readonly to?: string
+  readonly keys?: readonly string[]
+}
+
+/** The value a parameter takes. */
+export function bindParam(param: SqlParam, bindings: SqlBindings): SqlValue {
+  if (param.kind === 'value') return param.value
+  const value = bindings[param.kind]
+  if (value === undefined) throw new Error(`statement needs ${param.kind}, which was not bound`)
+  return value
+}

@@ -1,0 +1,24 @@
+/** Names of crm's own tables in the schema of one environment; `apply/state-schema` creates them. */
+import { type RawBuilder, sql } from 'kysely'
+
+export const STATE_TABLES = [
+  'meta',
+  'apply',
+  'object_version',
+  'lease',
+  'segment_member',
+  'segment_change',
+  'segment_state',
+  'segment_refresh',
+  'enrolment',
+  'message',
+  'suppression',
+  'schedule_cursor',
+] as const
+export type StateTable = (typeof STATE_TABLES)[number]
+
+/** `stateTables('crm').message` → `"crm"."message"` as a fragment. */
+export function stateTables(schema: string): Readonly<Record<StateTable, RawBuilder<unknown>>> {
+  const entries = STATE_TABLES.map((table) => [table, sql`${sql.id(schema, table)}`] as const)
+  return Object.fromEntries(entries) as Record<StateTable, RawBuilder<unknown>>
+}
