@@ -1,0 +1,98 @@
+/**
+ * What one kind of object knows of itself, from its written body to its program. One file per kind implements this;
+ * `table.ts` holds them all, so a forgotten kind does not compile.
+ */
+import type { DiagnosticCode } from '../../diagnostics/codes.ts'
+import type { Address, ObjectKind } from '../../ir/address.ts'
+import type { Catalog } from '../../ir/catalog.ts'
+import type { Channel } from '../../ir/channel.ts'
+import type { Program } from '../../ir/compiled.ts'
+import type { Declaration } from '../../ir/declaration.ts'
+import type { ProjectGraph } from '../../ir/graph.ts'
+import type { Journey } from '../../ir/journey.ts'
+import type { JsonObject } from '../../ir/json.ts'
+import type { Kpi } from '../../ir/kpi.ts'
+import type { FieldPath, SourceLocation } from '../../ir/location.ts'
+import type { Project } from '../../ir/project.ts'
+import type { Segment } from '../../ir/segment.ts'
+import type { Template } from '../../ir/template.ts'
+import type { Topic } from '../../ir/topic.ts'
+import type { ResolveContext } from '../language/resolve-context.ts'
+
+/** The typed IR of each kind. */
+export interface IrByKind {
+  readonly project: Project
+  readonly catalog: Catalog
+  readonly topic: Topic
+  readonly channel: Channel
+  readonly segment: Segment
+  readonly template: Template
+  readonly journey: Journey
+  readonly kpi: Kpi
+}
+
+export interface DeclarationKind<K extends ObjectKind> {
+  readonly kind: K
+  readonly schema: BodySchema
+  /**
+   * Written body (valid by `schema`) → IR with every default written out. What is wrong is told to `context.report`;
+   * after an error report the result is not used, so `undefined` and a best effort are both fine.
+   */
+  resolve(declaration: Declaration, context: DeclarationContext): IrByKind[K] | undefined
+  /** The IR without id and metadata, in one form: what is hashed, compared and stored. */
+  canonical(ir: IrByKind[K]): JsonObject
+  /** Objects it refers to by id, the catalog left out: that one follows from `catalogReads`. Any order. */
+  dependencies(ir: IrByKind[K]): readonly Address[]
+  /** What it reads of the catalog, directly; `undefined` when nothing. Other parts of the catalog do not concern it. */
+  catalogReads(ir: IrByKind[K]): CatalogReads | undefined
+  /** Only called on a project without errors. */
+  compile(ir: IrByKind[K], graph: ProjectGraph): ProgramOf<K>
+  /** Splits off what changes nothing but words; without it the four metadata fields of the body. */
+  splitWritten?(body: JsonObject): { readonly written: JsonObject; readonly metadata: JsonObject }
+}
+
+export type ProgramOf<K extends ObjectKind> = Extract<Program, { readonly kind: K }>
+
+/**
+ * The JSON Schema of a body's own fields. The line `kind: id`, the metadata fields, `additionalProperties: false` and
+ * `$defs` (conditions) are added by `schemas.ts`. Every field has a description, for editors.
+ */
+export interface BodySchema {
+  readonly title: string
+  readonly description: string
+  readonly properties: Readonly<Record<string, JsonObject>>
+  readonly required?: readonly string[]
+  /** Further keywords beside `properties`, such as `oneOf` over required fields. */
+  readonly rules?: JsonObject
+  /** Whole bodies, without the line `kind: id`. */
+  readonly examples: readonly JsonObject[]
+  /** `false` for kinds without title, description, tags and owner. Default `true`. */
+  readonly hasMetadata?: boolean
+}
+
+/** Kinds that other objects name by id. */
+export type ReferredKind = Exclude<ObjectKind, 'project' | 'catalog' | 'kpi'>
+
+/** What resolve may look at. It is a `ResolveContext`, so it goes straight into `resolveCondition`. */
+export interface DeclarationContext extends ResolveContext {
+  readonly project: Project
+  /** Reports an unknown id with the closest name, and says whether it is known. Objects with errors are known. */
+  refer(kind: ReferredKind, id: string, path: FieldPath): boolean
+  /** The written body of another object, e.g. to see a template's channel; `undefined` when unknown. */
+  bodyOf(kind: ObjectKind, id: string): JsonObject | undefined
+  report(code: DiagnosticCode, path: FieldPath, detail: ReportDetail): void
+}
+
+export interface ReportDetail {
+  readonly message: string
+  readonly fix?: string
+  /** A word inside the field to point at. */
+  readonly token?: string
+  /** Instead of the field's own position: a place in another file. */
+  readonly location?: SourceLocation
+}
+
+export interface CatalogReads {
+  readonly traits: readonly string[]
+  readonly events: readonly { readonly event: string; readonly properties: readonly string[] }[]
+}
