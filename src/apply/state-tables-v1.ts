@@ -1,0 +1,146 @@
+/** A schema name in, the DDL of version 1 of crm's tables out. Frozen once published. */
+import { type RawBuilder, sql } from 'kysely'
+import { stateTables } from '../ir/state-tables.ts'
+
+type Ddl = RawBuilder<unknown>
+
+/** What was applied, by whom, and who is applying now. */
+export function applyTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
+    sql`create table ${t.meta} (version int not null)`,
+    sql`create table ${t.apply} (
+      id bigint generated always as identity primary key,
+      as_of timestamptz not null,
+      applied_at timestamptz not null,
+      actor text not null,
+      git_commit text,
+      crm_version text not null,
+      plan jsonb not null
+    )`,
+    // Append-only: the current version is the one of the latest apply, unless that removed it.
+    sql`create table ${t.object_version} (
+      address text not null,
+      apply_id bigint not null references ${t.apply},
+      kind text not null,
+      removed boolean not null,
+      behaviour text not null,
+      own text not null,
+      written_hash text not null,
+      metadata text not null,
+      object jsonb,
+      primary key (address, apply_id)
+    )`,
+    sql`create table ${t.lease} (
+      name text primary key,
+      holder text not null,
+      host text not null,
+      pid int not null,
+      acquired_at timestamptz not null,
+      heartbeat_at timestamptz not null,
+      expires_at timestamptz not null,
+      backend_pid int not null,
+      backend_start timestamptz not null
+    )`,
+  ]
+}
+
+/** Members of segments, and the log of who entered and left. */
+export function segmentTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
+    sql`create table ${t.segment_member} (
+      segment text not null,
+      customer_key text not null,
+      entered_at timestamptz not null,
+      primary key (customer_key, segment)
+    )`,
+    sql`create index segment_member_segment on ${t.segment_member} (segment)`,
+    sql`create table ${t.segment_change} (
+      id bigint generated always as identity,
+      segment text not null,
+      customer_key text not null,
+      change text not null check (change in ('entered', 'left')),
+      at timestamptz not null,
+      cause text not null check (cause in ('fill', 'apply', 'refresh')),
+      primary key (customer_key, id)
+    )`,
+    sql`create index segment_change_segment_at on ${t.segment_change} (segment, at)`,
+    sql`create table ${t.segment_state} (
+      segment text primary key,
+      as_of timestamptz not null,
+      size bigint not null
+    )`,
+    sql`create table ${t.segment_refresh} (
+      segment text not null,
+      as_of timestamptz not null,
+      size bigint not null,
+      entered bigint not null,
+      left_ bigint not null,
+      cause text not null check (cause in ('fill', 'apply', 'refresh')),
+      primary key (segment, as_of, cause)
+    )`,
+  ]
+}
+
+/** People in journeys, the ledger of messages, and what the workers keep. */
+export function runtimeTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
+    sql`create table ${t.enrolment} (
+      id text not null,
+      journey text not null,
+      customer_key text not null,
+      key text not null default '',
+      version_apply_id bigint not null,
+      status text not null check (status in ('active', 'finished', 'exited')),
+      step text,
+      arrived_at timestamptz not null,
+      due_at timestamptz,
+      started_at timestamptz not null,
+      ended_at timestamptz,
+      end_reason text,
+      primary key (customer_key, id)
+    )`,
+    sql`create unique index enrolment_active on ${t.enrolment} (journey, customer_key, key)
+      where status = 'active'`,
+    sql`create index enrolment_due on ${t.enrolment} (due_at) where status = 'active'`,
+    sql`create index enrolment_journey on ${t.enrolment} (journey, customer_key)`,
+    sql`create table ${t.message} (
+      id text primary key,
+      journey text not null,
+      step text not null,
+      enrolment_id text not null,
+      customer_key text not null,
+      channel text not null,
+      template text not null,
+      topic text,
+      class text not null,
+      journey_apply_id bigint not null,
+      status text not null check (status in
+        ('claimed', 'retry', 'handed', 'confirmed', 'bounced', 'failed', 'unknown', 'withheld')),
+      reason text,
+      detail text,
+      address text,
+      due_at timestamptz not null,
+      decided_at timestamptz not null,
+      next_attempt_at timestamptz,
+      attempts int not null,
+      handed_at timestamptz,
+      provider_id text,
+      worker bigint
+    )`,
+    sql`create table ${t.suppression} (
+      channel text not null,
+      address text not null,
+      reason text not null,
+      at timestamptz not null,
+      primary key (channel, address)
+    )`,
+    sql`create table ${t.schedule_cursor} (
+      address text primary key,
+      fired_at timestamptz not null
+    )`,
+    sql`create sequence ${sql.id(schema, 'worker_id')}`,
+  ]
+}
