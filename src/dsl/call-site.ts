@@ -1,0 +1,39 @@
+/** The running call stack in, the place in the user's file that called into this folder out. */
+import { fileURLToPath } from 'node:url'
+
+export interface CallSite {
+  /** Absolute path. */
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+const OWN_FOLDER = fileURLToPath(new URL('.', import.meta.url))
+const FRAME = /^\s*at (?:.*?\()?(?:async )?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/
+/** Enough for the calls inside this folder and the first one outside it. */
+const FRAMES = 12
+
+/**
+ * The first frame outside this folder, so that a declaration belongs to the file that wrote it, not to the one that
+ * imported that file.
+ */
+export function callSite(): CallSite | undefined {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = FRAMES
+  const stack = new Error().stack ?? ''
+  Error.stackTraceLimit = limit
+  for (const line of stack.split('\n')) {
+    const frame = parseFrame(line)
+    if (frame !== undefined && !frame.file.startsWith(OWN_FOLDER)) return frame
+  }
+  return undefined
+}
+
+function parseFrame(text: string): CallSite | undefined {
+  const match = FRAME.exec(text)
+  if (match === null) return undefined
+  const [, place = '', line, column] = match
+  const bare = place.replace(/[?#].*$/, '')
+  const file = bare.startsWith('file://') ? fileURLToPath(bare) : bare
+  return { file, line: Number(line), column: Number(column) }
+}

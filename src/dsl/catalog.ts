@@ -1,0 +1,108 @@
+/** The team's tables by name in, an object that offers exactly these traits and events out. */
+import { isJsonObject } from '../ir/json.ts'
+import { declare } from './collector.ts'
+import type { ColumnsNamed, TestsByColumn } from './column-tests.ts'
+import { comparable } from './comparison.ts'
+import type { Condition, WrittenPropertyCondition } from './condition.ts'
+import { type Columns, type Event, eventNamed } from './event.ts'
+import { standIn } from './stand-in.ts'
+import { toWritten } from './written.ts'
+
+export interface CatalogBody {
+  readonly title?: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly owner?: string
+  readonly customers: CustomerTable
+  readonly events?: Readonly<Record<string, EventTable>>
+}
+
+export interface CustomerTable {
+  /** `table` or `schema.table`; a view is fine. */
+  readonly table: string
+  /** The column that identifies a customer, with its type when that is not text. */
+  readonly key: string | { readonly column: string; readonly type?: 'text' | 'integer' | 'uuid' }
+  /** Which rows are customers; properties here are traits. */
+  readonly where?: WrittenPropertyCondition
+  readonly traits: Columns
+}
+
+export interface EventTable {
+  readonly table: string
+  /** The column with the customer's key. */
+  readonly customer: string
+  /** The column with the time; with `zone` when it holds local time. */
+  readonly at: string | { readonly column: string; readonly zone?: string }
+  /** The column that breaks ties between events at one instant. */
+  readonly id?: string
+  /** Which rows are this event. */
+  readonly where?: WrittenPropertyCondition
+  readonly properties?: Columns
+}
+
+/** Names of a catalog's own members: an event called so is reached as `shop.events.<name>`. */
+type OwnMember = 'id' | 'traits' | 'events' | 'toJSON'
+
+type TraitsOf<B extends CatalogBody> = B['customers']['traits']
+type DateTrait<B extends CatalogBody> = ColumnsNamed<TraitsOf<B>, 'date' | 'instant'>
+type NoColumns = Readonly<Record<never, never>>
+type EventsOf<B extends CatalogBody> =
+  B['events'] extends Readonly<Record<string, EventTable>>
+    ? { readonly [Name in keyof B['events']]: EventOf<B, B['events'][Name]> }
+    : NoColumns
+type EventOf<B extends CatalogBody, T extends EventTable> = Event<
+  T['properties'] extends Columns ? T['properties'] : NoColumns,
+  DateTrait<B>
+>
+
+/** What `defineCatalog` returns: `shop.traits.<trait>` and `shop.<event>`, with the methods their types allow. */
+export type Catalog<B extends CatalogBody = CatalogBody> = Omit<EventsOf<B>, OwnMember> & {
+  readonly id: string
+  readonly traits: {
+    readonly [Name in keyof TraitsOf<B>]: TestsByColumn<TraitsOf<B>[Name], Condition>
+  }
+  /** Every event by its name, also those named like a member of the catalog. */
+  readonly events: EventsOf<B>
+  toJSON(): string
+}
+
+/**
+ * Says which of the team's own tables and views hold customers and events, and which columns have which names.
+ * Nothing is copied.
+ *
+ * @example
+ * export const shop = defineCatalog('shop', {
+ *   customers: {
+ *     table: 'customers', key: 'id',
+ *     traits: { country: text(), signed_up_at: instant() },
+ *   },
+ *   events: {
+ *     purchase: { table: 'orders', customer: 'customer_id', at: 'ordered_at', properties: { total: money('KRW') } },
+ *   },
+ * })
+ * shop.traits.country.is('KR')
+ * shop.purchase.sum('total', { last: '90d' }).moreThan(100000)
+ */
+export function defineCatalog<const B extends CatalogBody>(id: string, body: B): Catalog<B> {
+  declare('catalog', id, body)
+  const customers = member(body, 'customers')
+  const events = member(body, 'events')
+  const eventNames = Object.keys(events)
+  const trait = (name: string) => comparable((test) => ({ trait: name, ...test }))
+  const event = (name: string) =>
+    eventNamed(name, Object.keys(member(member(events, name), 'properties')))
+  const traits = standIn<object>(trait, {
+    known: Object.keys(member(customers, 'traits')),
+    toJSON: () => ({}),
+  })
+  const allEvents = standIn<object>(event, { known: eventNames, toJSON: () => ({}) })
+  const own: Readonly<Record<string, unknown>> = { id, traits, events: allEvents, toJSON: () => id }
+  const answer = (name: string) => (Object.hasOwn(own, name) ? own[name] : event(name))
+  return standIn<Catalog<B>>(answer, { known: eventNames, toJSON: () => toWritten(id) })
+}
+
+/** Types are not checked when a project loads, so the body may be anything. */
+function member(value: unknown, name: string): object {
+  const found = isJsonObject(value) ? value[name] : undefined
+  return isJsonObject(found) ? found : {}
+}

@@ -1,0 +1,104 @@
+/** One event of the catalog as an object: filter, aggregate, window and comparison in, a condition out. */
+import type { Json, JsonObject } from '../ir/json.ts'
+import type { Column } from './column.ts'
+import type { ColumnsNamed, TestsByColumn } from './column-tests.ts'
+import type { Decimal, NumberTests, OptionalNumberTests } from './comparison.ts'
+import { comparable, writtenOptions } from './comparison.ts'
+import type { Condition, PropertyCondition } from './condition.ts'
+import { standIn } from './stand-in.ts'
+import type { Window } from './window.ts'
+import { toWritten } from './written.ts'
+
+/** The columns of an event, as the catalog declares them. */
+export type Columns = Readonly<Record<string, Column>>
+
+/** Names of an event's properties that can be added up. */
+export type NumericProperty<P extends Columns> = string extends keyof P
+  ? string
+  : ColumnsNamed<P, 'number' | 'money'>
+/** Names of an event's properties that have one value. */
+export type ScalarProperty<P extends Columns> = string extends keyof P
+  ? string
+  : Exclude<keyof P & string, ColumnsNamed<P, 'list'>>
+
+declare const PROPERTIES: unique symbol
+
+/** `shop.purchase`: what customers did. */
+export interface Event<P extends Columns = Columns, DateTrait extends string = string> {
+  readonly [PROPERTIES]?: P
+  /**
+   * Only events of which this holds.
+   *
+   * @example
+   * shop.purchase.where((p) => p.category.is('shoes')).count().atLeast(1)
+   */
+  where(filter: (p: PropertyTests<P>) => PropertyCondition): Event<P, DateTrait>
+  /**
+   * How many; 0 for customers with none.
+   *
+   * @example
+   * shop.purchase.count({ last: '365d' }).atLeast(5)
+   */
+  count(window?: Window<DateTrait>): NumberTests<Condition, number>
+  /** The sum of a property; 0 for customers with no such event. */
+  sum(of: NumericProperty<P>, window?: Window<DateTrait>): NumberTests<Condition, Decimal>
+  /** The average of a property; missing for customers with no such event. */
+  avg(of: NumericProperty<P>, window?: Window<DateTrait>): OptionalNumberTests<Condition, Decimal>
+  /** The smallest value of a property; missing for customers with no such event. */
+  min(of: NumericProperty<P>, window?: Window<DateTrait>): OptionalNumberTests<Condition, Decimal>
+  /** The largest value of a property; missing for customers with no such event. */
+  max(of: NumericProperty<P>, window?: Window<DateTrait>): OptionalNumberTests<Condition, Decimal>
+  /** How many different values of a property. */
+  distinct(of: ScalarProperty<P>, window?: Window<DateTrait>): NumberTests<Condition, number>
+  /**
+   * Calendar days since the last one: 0 is today. Missing for customers with none.
+   *
+   * @example
+   * shop.purchase.daysSinceLast().atLeast(45)
+   */
+  daysSinceLast(window?: Window<DateTrait>): OptionalNumberTests<Condition, number>
+}
+
+/** The properties of one event, inside `where((p) => …)`. */
+export type PropertyTests<P extends Columns> = {
+  readonly [Name in keyof P]: TestsByColumn<P[Name], PropertyCondition>
+}
+
+/**
+ * Any name is an aggregate: a text among the arguments is the property, a mapping the window. Without an aggregate the
+ * event stands for its name, as other defined objects do for their ids.
+ */
+export function eventNamed<E extends Event>(
+  event: string,
+  properties: readonly string[],
+  filters: readonly Json[] = [],
+): E {
+  const where = filters.length > 1 ? { all: filters } : filters[0]
+  const base: JsonObject = where === undefined ? { event } : { event, where }
+  const answer = (name: string) => {
+    if (name === 'where') {
+      return (filter: unknown) =>
+        eventNamed(event, properties, [...filters, writtenFilter(filter, properties)])
+    }
+    return (...given: unknown[]) =>
+      comparable((test) => ({ ...base, [name]: aggregate(given, test) }))
+  }
+  return standIn<E>(answer, { toJSON: () => (where === undefined ? event : base) })
+}
+
+function aggregate(given: readonly unknown[], test: JsonObject): JsonObject {
+  const [first, second] = given
+  const isWindow = typeof first === 'object' || first === undefined
+  const of = isWindow ? {} : { of: toWritten(first) }
+  return { ...of, ...test, ...writtenOptions(isWindow ? first : second) }
+}
+
+/** A filter is a function of the properties, or already written. */
+export function writtenFilter(filter: unknown, properties: readonly string[] = []): Json {
+  if (typeof filter !== 'function') return toWritten(filter)
+  const names = standIn<object>((property) => comparable((test) => ({ property, ...test })), {
+    known: properties,
+    toJSON: () => ({}),
+  })
+  return toWritten(filter(names))
+}

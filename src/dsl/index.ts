@@ -1,0 +1,42 @@
+/** What a project imports from `crm-as-code`. Every function yields the written form that YAML spells out. */
+export { type Catalog, type CatalogBody, defineCatalog } from './catalog.ts'
+export { type Channel, type ChannelBody, defineChannel } from './channel.ts'
+export { boolean, type Column, date, instant, list, money, number, text } from './column.ts'
+export {
+  all,
+  any,
+  type Condition,
+  everyone,
+  memberOf,
+  not,
+  type PropertyCondition,
+} from './condition.ts'
+export { type ConfigBody, defineConfig } from './config.ts'
+export type { Event } from './event.ts'
+export {
+  defineJourney,
+  enters,
+  exit,
+  type Journey,
+  type JourneyBody,
+  type Step,
+  schedule,
+  send,
+  type Trigger,
+  wait,
+} from './journey.ts'
+export {
+  count,
+  defineKpi,
+  type Kpi,
+  type KpiBody,
+  type Ratio,
+  ratio,
+  type SimpleMeasure,
+  sum,
+} from './kpi.ts'
+export { type Env, env, type FileContents, file, type Metadata } from './metadata.ts'
+export { defineSegment, type Segment, type SegmentBody } from './segment.ts'
+export { defineTemplate, type Template, type TemplateBody } from './template.ts'
+export { defineTopic, type Topic, type TopicBody } from './topic.ts'
+export type { Window } from './window.ts'

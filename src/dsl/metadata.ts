@@ -1,0 +1,44 @@
+/** What may be said of any object without changing what it does. */
+export interface Metadata {
+  /** For people, in any language. */
+  readonly title?: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  /** Who answers for it. */
+  readonly owner?: string
+}
+
+/** Five-field cron; as a mapping also its zone, and what a late worker does with missed instants. */
+export type ScheduleBody =
+  | string
+  | { readonly cron: string; readonly zone?: string; readonly catchUp?: 'all' | 'latest' }
+
+/** The name of an environment variable, never its value. */
+export interface Env {
+  readonly env: string
+}
+
+/** A file whose contents take this place; relative to the file that names it. */
+export interface FileContents {
+  readonly file: string
+}
+
+/**
+ * Names an environment variable. Its value is read when it is needed and is in no plan and no state.
+ *
+ * @example
+ * defineChannel('email', { via: 'smtp', url: env('SMTP_URL'), address: 'email', from: 'Shop <hello@shop.example>' })
+ */
+export function env(name: string): Env {
+  return { env: name }
+}
+
+/**
+ * The contents of a file, relative to the file this is written in.
+ *
+ * @example
+ * defineTemplate('winback-1', { channel: 'email', topic: 'offers', subject: '…', html: file('./winback-1.html') })
+ */
+export function file(path: string): FileContents {
+  return { file: path }
+}
