@@ -1,0 +1,59 @@
+/** The shop's own tables, as its order system would have them; crm only reads them. */
+import { sql } from 'kysely'
+
+export const CREATE_TABLES = [
+  sql`create table customers (
+    id integer primary key,
+    email text,
+    name text,
+    phone text,
+    country text,
+    city text,
+    birthday date,
+    signed_up_at timestamptz not null,
+    marketing_consent boolean,
+    email_bounced boolean not null,
+    points integer not null,
+    interests text[],
+    attributes jsonb not null
+  )`,
+  sql`create table orders (
+    id bigint primary key,
+    customer_id integer not null,
+    ordered_at timestamptz not null,
+    status text not null,
+    total numeric(12, 0) not null,
+    items integer not null,
+    sku text not null,
+    category text not null
+  )`,
+  sql`create table web_events (
+    id bigint primary key,
+    customer_id integer,
+    at timestamptz not null,
+    name text not null,
+    path text not null,
+    sku text,
+    category text,
+    price numeric(12, 0),
+    search_keyword text,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    referrer text,
+    country text,
+    city text,
+    device text,
+    browser text,
+    os text
+  )`,
+]
+
+/** Made after the rows are in, which is faster. */
+export const CREATE_INDEXES = [
+  sql`create index on orders (customer_id, ordered_at)`,
+  sql`create index on web_events (customer_id, name, at)`,
+  sql`analyze customers`,
+  sql`analyze orders`,
+  sql`analyze web_events`,
+]
