@@ -1,0 +1,70 @@
+/** What the shop's own tables hold: names here are the names segments, templates and KPIs may use. */
+import { boolean, date, defineCatalog, instant, list, money, number, text } from 'crm-as-code'
+
+const campaign = { utm_source: text(), utm_medium: text(), utm_campaign: text(), referrer: text() }
+const place = { country: text(), city: text() }
+const device = { device: text(), browser: text(), os: text() }
+const product = { sku: text(), category: text(), price: money('KRW') }
+
+export const shop = defineCatalog('shop', {
+  title: '쇼핑몰',
+  customers: {
+    table: 'customers',
+    key: { column: 'id', type: 'integer' },
+    traits: {
+      email: text(),
+      name: text(),
+      phone: text(),
+      country: text(),
+      city: text(),
+      birthday: date(),
+      signed_up_at: instant(),
+      marketing_consent: boolean(),
+      email_bounced: boolean(),
+      points: number(),
+      interests: list('text'),
+      tier: text({ column: 'attributes', path: ['plan', 'tier'] }),
+    },
+  },
+  events: {
+    purchase: {
+      table: 'orders',
+      customer: 'customer_id',
+      at: 'ordered_at',
+      id: 'id',
+      where: { property: 'status', is: 'paid' },
+      properties: {
+        order_id: number({ column: 'id' }),
+        status: text(),
+        total: money('KRW'),
+        items: number(),
+        sku: text(),
+        category: text(),
+      },
+    },
+    page_view: {
+      table: 'web_events',
+      customer: 'customer_id',
+      at: 'at',
+      id: 'id',
+      where: { property: 'name', is: 'page_view' },
+      properties: { name: text(), path: text(), ...product, ...campaign, ...place, ...device },
+    },
+    search: {
+      table: 'web_events',
+      customer: 'customer_id',
+      at: 'at',
+      id: 'id',
+      where: { property: 'name', is: 'search' },
+      properties: { name: text(), search_keyword: text(), ...campaign, ...place, ...device },
+    },
+    add_to_cart: {
+      table: 'web_events',
+      customer: 'customer_id',
+      at: 'at',
+      id: 'id',
+      where: { property: 'name', is: 'add_to_cart' },
+      properties: { name: text(), path: text(), ...product, ...campaign, ...place, ...device },
+    },
+  },
+})

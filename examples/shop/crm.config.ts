@@ -1,0 +1,20 @@
+/** The example project: a Korean web shop. `crm demo` runs it on two thousand generated customers. */
+import { defineConfig, env } from 'crm-as-code'
+
+export default defineConfig({
+  name: 'shop',
+  zone: 'Asia/Seoul',
+  exclude: ['seed.ts', 'generate/**'],
+  refresh: '0 6 * * *',
+  database: {
+    url: env('DATABASE_URL'),
+    schema: 'crm',
+    embedded: { path: '.crm', seed: './seed.ts' },
+  },
+  plan: { tolerance: '10%', toleranceMinimum: 20, lifetime: '24h', minimumCell: 5 },
+  environments: {
+    // What `crm demo` leaves behind, to look around in: `crm report --env demo --as-of …`.
+    demo: { database: { embedded: { path: '.crm/demo' } } },
+    production: { database: { url: env('PRODUCTION_DATABASE_URL') } },
+  },
+})
