@@ -1,26 +1,28 @@
 /** What was sent, what was held back, and whether fewer loyal customers are at risk. */
-import { defineKpi } from 'crm-as-code'
+import { count, defineKpi } from 'crm-as-code'
+import { winback } from '../journeys/winback.ts'
+import { atRiskLoyal } from '../segments/value.ts'
 
 export const sent = defineKpi('sent', {
   title: '보낸 메시지',
-  count: { messages: { status: 'sent' } },
+  measure: count({ messages: { status: 'sent' } }),
   grain: 'week',
 })
 
 export const withheld = defineKpi('withheld', {
   title: '보내지 않은 메시지',
-  count: { messages: { status: 'withheld' } },
+  measure: count({ messages: { status: 'withheld' } }),
   grain: 'week',
 })
 
 export const winbackReach = defineKpi('winback-reach', {
   title: '단골 되찾기 도달',
-  count: { messages: { journey: 'winback', status: 'sent' }, distinct: 'customers' },
+  measure: count({ messages: { journey: winback, status: 'sent' }, distinct: 'customers' }),
   unit: 'people',
 })
 
 export const atRiskSize = defineKpi('at-risk-size', {
   title: '이탈 위험 단골 수',
-  count: { segment: 'at-risk-loyal' },
+  measure: count({ segment: atRiskLoyal }),
   grain: 'day',
 })
