@@ -2,6 +2,7 @@
 import type { CodeEntry } from './code-entry.ts'
 import { CHECK_CODES } from './codes/check.ts'
 import { CLI_CODES } from './codes/cli.ts'
+import { CONDITION_CODES } from './codes/condition.ts'
 import { DATABASE_CODES } from './codes/database.ts'
 import { LOAD_CODES } from './codes/load.ts'
 import { MEASURE_CODES } from './codes/measure.ts'
@@ -14,6 +15,7 @@ const TABLE = {
   ...LOAD_CODES,
   ...VALIDATE_CODES,
   ...RESOLVE_CODES,
+  ...CONDITION_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,
   ...PLAN_CODES,

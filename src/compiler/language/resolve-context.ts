@@ -1,0 +1,22 @@
+/** What resolving a written condition may look at, and where it reports; the caller adds file, address and position. */
+import type { DiagnosticCode } from '../../diagnostics/codes.ts'
+import type { Catalog } from '../../ir/catalog.ts'
+import type { FieldPath } from '../../ir/location.ts'
+
+export interface ReportDetail {
+  readonly message: string
+  readonly fix?: string
+  /** A word inside the field, for a narrower position. */
+  readonly token?: string
+}
+
+export interface ResolveContext {
+  /** `undefined`: it had errors of its own, so conditions over traits and events resolve to nothing, in silence. */
+  readonly catalog: Catalog | undefined
+  /** The project's zone, for conditions that name none. */
+  readonly zone: string
+  readonly segmentIds: ReadonlySet<string>
+  /** True where a condition has no as-of: which rows of a table are customers or events. */
+  readonly timeless?: boolean
+  report(code: DiagnosticCode, path: FieldPath, detail: ReportDetail): void
+}

@@ -1,0 +1,113 @@
+/** Codes CRM31xx: raised while a written condition becomes IR. */
+import type { CodeEntry } from '../code-entry.ts'
+
+export const CONDITION_CODES = {
+  CRM3101: {
+    severity: 'error',
+    title: 'Not a condition',
+    explanation:
+      'A condition is a mapping with exactly one of all, any, not, segment, trait or event; a condition over one event’s properties has exactly one of all, any, not or property.',
+  },
+  CRM3102: {
+    severity: 'error',
+    title: 'Unknown trait',
+    explanation: 'The catalog declares every trait a condition may name.',
+  },
+  CRM3103: {
+    severity: 'error',
+    title: 'Unknown event',
+    explanation: 'The catalog declares every event a condition may name.',
+  },
+  CRM3104: {
+    severity: 'error',
+    title: 'Unknown property',
+    explanation: 'The catalog declares every property of an event that a condition may name.',
+  },
+  CRM3105: {
+    severity: 'error',
+    title: 'Unknown segment',
+    explanation: 'A condition names a segment that no file declares.',
+  },
+  CRM3106: {
+    severity: 'error',
+    title: 'Not exactly one comparison',
+    explanation:
+      'A trait, a property and an aggregate are each compared exactly once. Several comparisons of one value are written as several conditions under all or any.',
+  },
+  CRM3107: {
+    severity: 'error',
+    title: 'Comparison does not fit the type',
+    explanation:
+      'Each comparison accepts certain types of value; docs/reference/operators.md has the table. Dates and instants are compared with before, after, onOrBefore and onOrAfter.',
+  },
+  CRM3108: {
+    severity: 'error',
+    title: 'Value does not fit the type',
+    explanation:
+      'A value is compared with a value of its own type. An instant may also be compared with a date, which means that whole local day.',
+  },
+  CRM3109: {
+    severity: 'error',
+    title: 'Number is not exact',
+    explanation:
+      'Numbers compare as exact decimals. One that JavaScript or YAML cannot be trusted to have read exactly (more than 15 digits) must be written in quotes.',
+  },
+  CRM3110: {
+    severity: 'error',
+    title: 'No such date or instant',
+    explanation:
+      'Dates are written YYYY-MM-DD and must exist in the calendar; instants are ISO 8601 with an offset or Z, to the microsecond. Both lie in the years 1 to 9999.',
+  },
+  CRM3111: {
+    severity: 'error',
+    title: 'Nothing to compare with',
+    explanation:
+      'A list of values, or the text looked for, is empty, so the comparison would hold for everyone or for nobody.',
+  },
+  CRM3112: {
+    severity: 'error',
+    title: 'Lower end above upper end',
+    explanation: 'A range that ends before it starts holds nothing.',
+  },
+  CRM3113: {
+    severity: 'error',
+    title: 'Unknown time zone',
+    explanation:
+      'Zones are IANA names such as Asia/Seoul or America/New_York, or UTC. Offsets and abbreviations are refused: they have no daylight saving time, and PostgreSQL reads the sign of an offset the other way round.',
+  },
+  CRM3114: {
+    severity: 'error',
+    title: 'Not a duration',
+    explanation:
+      'Durations are written with y, mo, w, d, h, m and s in that order, such as 30d, 1y6mo or 36h, and span at most 1000 years.',
+  },
+  CRM3115: {
+    severity: 'error',
+    title: 'Not a window',
+    explanation:
+      'At most one of last, days, pastDays, dates and relativeTo says over which time events are counted.',
+  },
+  CRM3116: {
+    severity: 'error',
+    title: 'Regular expression outside the dialect',
+    explanation:
+      'matches takes the part of regular expressions that PostgreSQL and JavaScript read alike; what they read differently, or what the database could refuse while running, is refused here.',
+  },
+  CRM3117: {
+    severity: 'error',
+    title: 'Not exactly one aggregate',
+    explanation:
+      'An event condition has exactly one of count, sum, avg, min, max, distinct and daysSinceLast, and all but count and daysSinceLast say which property they are of.',
+  },
+  CRM3118: {
+    severity: 'error',
+    title: 'Depends on the time of evaluation',
+    explanation:
+      'Which rows of a table are customers or events is the same at any as-of, so within, inNext and anniversary are refused there.',
+  },
+  CRM3119: {
+    severity: 'error',
+    title: 'Modifier without effect',
+    explanation: 'ignoreCase changes only comparisons of text that need not be in order.',
+  },
+} as const satisfies Record<`CRM31${string}`, CodeEntry>
