@@ -14,23 +14,27 @@ export interface Kpi extends Metadata {
 export const GRAINS = ['total', 'day', 'week', 'month', 'quarter', 'year'] as const
 export type Grain = (typeof GRAINS)[number]
 
-export type KpiMeasure = SimpleMeasure | { readonly kind: 'ratio'; readonly of: SimpleMeasure; readonly to: SimpleMeasure }
+export type KpiMeasure =
+  | SimpleMeasure
+  | { readonly kind: 'ratio'; readonly of: SimpleMeasure; readonly to: SimpleMeasure }
 export type KpiMeasureKind = KpiMeasure['kind']
 
 export type SimpleMeasure = EventCount | EventSum | SegmentSize | MessageCount
 
 /** Number of events, or of different customers (`customers`), or of different values of a property. */
-export interface EventCount {
+export type EventCount = {
   readonly kind: 'eventCount'
   readonly event: string
   readonly where?: PropertyCondition
-  readonly distinct?: { readonly kind: 'customers' } | { readonly kind: 'property'; readonly property: string }
+  readonly distinct?:
+    | { readonly kind: 'customers' }
+    | { readonly kind: 'property'; readonly property: string }
   /** Only events of members of this segment, by definition at the report's as-of. */
   readonly segment?: string
 }
 
 /** Sum of a property. With `top`, only of the customers with the highest sums in that bucket. */
-export interface EventSum {
+export type EventSum = {
   readonly kind: 'eventSum'
   readonly event: string
   readonly of: string
@@ -41,13 +45,13 @@ export interface EventSum {
 }
 
 /** Stored members at the end of each bucket (or at as-of in the current one), from the log of changes. */
-export interface SegmentSize {
+export type SegmentSize = {
   readonly kind: 'segmentSize'
   readonly segment: string
 }
 
 /** Messages of the ledger by the instant they were decided. `sent` is handed or confirmed. */
-export interface MessageCount {
+export type MessageCount = {
   readonly kind: 'messageCount'
   readonly journey?: string
   readonly template?: string

@@ -1,4 +1,4 @@
-/** Codes CRM8xxx: raised by measure. */
+/** Codes CRM8xxx: CRM80xx are raised by measure, CRM81xx by resolve, of KPIs. */
 import type { CodeEntry } from '../code-entry.ts'
 
 export const MEASURE_CODES = {
@@ -31,5 +31,23 @@ export const MEASURE_CODES = {
     title: 'Nothing applied',
     explanation:
       'A report needs applied KPIs, and nothing has been applied to this database and schema yet.',
+  },
+  CRM8101: {
+    severity: 'error',
+    title: 'Unclear count',
+    explanation:
+      'The count of a KPI says what it counts by exactly one of `event`, `messages` and `segment`. `where`, `segment` and `distinct` may stand beside `event`, and `distinct: customers` beside `messages`.',
+  },
+  CRM8102: {
+    severity: 'error',
+    title: 'Top of nobody',
+    explanation:
+      'The top share of a KPI is above zero, or there is nobody whose sum could be shown.',
+  },
+  CRM8103: {
+    severity: 'error',
+    title: 'Not one measure',
+    explanation:
+      'A KPI is exactly one number: a count, a sum or a ratio; each part of a ratio is exactly one count or sum.',
   },
 } as const satisfies Record<`CRM8${string}`, CodeEntry>
