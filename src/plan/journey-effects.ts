@@ -1,0 +1,100 @@
+/** What changes in objects mean for journeys: whom an apply enrols, and what becomes of those on their way. */
+
+import type { CompiledObject, JourneyProgram, SegmentProgram } from '../ir/compiled.ts'
+import type { Journey } from '../ir/journey.ts'
+import type { SqlText } from '../ir/sql-text.ts'
+import type { ObjectDiff } from './diff-objects.ts'
+import type { JourneyQuestion } from './impact-port.ts'
+import { isSameJson } from './same-json.ts'
+
+/** Whom this apply enrols: everyone in the segment, those entering it, or nobody (people are then only counted). */
+export type JourneyEnrolment = 'backfill' | 'entering' | 'none'
+
+export interface JourneyEffect {
+  readonly journey: string
+  readonly enrolment: JourneyEnrolment
+  /** Absent when there is nobody to count. */
+  readonly question?: JourneyQuestion
+  /** People in flight (22): not touched, finish on the version they are on, or are ended with the journey. */
+  readonly fate: 'unaffected' | 'finish' | 'end'
+}
+
+/** In the order of the diffs; journeys that only change in words are left out. */
+export function journeyEffects(diffs: readonly ObjectDiff[]): readonly JourneyEffect[] {
+  const members = changedMembers(diffs)
+  return diffs.flatMap((diff): readonly JourneyEffect[] => {
+    if (diff.change === 'delete') {
+      const journey = journeyProgram(diff.before)?.journey
+      return journey === undefined ? [] : [{ journey: journey.id, enrolment: 'none', fate: 'end' }]
+    }
+    const journey = journeyProgram(diff.after)?.journey
+    if (journey === undefined) return []
+    if (diff.change === 'create') return [effectOfNew(journey, members)]
+    return diff.classification === 'changed' ? [effectOfChanged(diff, journey, members)] : []
+  })
+}
+
+type ChangedMembers = ReadonlyMap<
+  string,
+  { readonly change: ObjectDiff['change']; readonly members: SqlText }
+>
+
+/** New predicates by segment. */
+function changedMembers(diffs: readonly ObjectDiff[]): ChangedMembers {
+  return new Map(
+    diffs.flatMap((diff) => {
+      if (diff.change === 'delete' || !changesMembers(diff)) return []
+      const program = segmentProgram(diff.after)
+      if (program === undefined) return []
+      return [[diff.after.id, { change: diff.change, members: program.members }] as const]
+    }),
+  )
+}
+
+/** SEMANTICS 17: whether those already in the segment are enrolled is the journey's `backfill`. */
+function effectOfNew(journey: Journey, changed: ChangedMembers): JourneyEffect {
+  const { segment, kind } = journey.trigger
+  const members = changed.get(segment)?.members
+  return {
+    journey: journey.id,
+    enrolment: kind === 'enters' && journey.backfill === 'current' ? 'backfill' : 'none',
+    question: {
+      journey,
+      segment,
+      people: 'members',
+      ...(members === undefined ? {} : { members }),
+    },
+    fate: 'unaffected',
+  }
+}
+
+/** People whom a changed definition lets in enter, for journeys too. A segment's first fill is not entering. */
+function effectOfChanged(
+  diff: { readonly before: CompiledObject; readonly after: CompiledObject },
+  journey: Journey,
+  changed: ChangedMembers,
+): JourneyEffect {
+  const { segment, kind } = journey.trigger
+  const entered = changed.get(segment)
+  const isSameJourney = diff.before.fingerprint.own === diff.after.fingerprint.own
+  const effect = { journey: journey.id, fate: isSameJourney ? 'unaffected' : 'finish' } as const
+  if (kind !== 'enters' || entered?.change !== 'update') return { ...effect, enrolment: 'none' }
+  const question = { journey, segment, members: entered.members, people: 'entering' } as const
+  return { ...effect, enrolment: 'entering', question }
+}
+
+/** False when only words, the way of writing, or the schedule differ: members and their dates stay (16). */
+export function changesMembers(diff: ObjectDiff): boolean {
+  if (diff.change !== 'update') return true
+  if (diff.classification !== 'changed') return false
+  const [before, after] = [segmentProgram(diff.before), segmentProgram(diff.after)]
+  return before === undefined || after === undefined || !isSameJson(before.members, after.members)
+}
+
+export function segmentProgram(object: CompiledObject): SegmentProgram | undefined {
+  return object.program.kind === 'segment' ? object.program : undefined
+}
+
+export function journeyProgram(object: CompiledObject): JourneyProgram | undefined {
+  return object.program.kind === 'journey' ? object.program : undefined
+}

@@ -1,0 +1,92 @@
+/** Changes in objects in, the ordered list of what an apply does out. */
+import type { CompiledObject } from '../ir/compiled.ts'
+import type { Journey } from '../ir/journey.ts'
+import type { ObjectDiff } from './diff-objects.ts'
+import {
+  changesMembers,
+  type JourneyEffect,
+  journeyEffects,
+  journeyProgram,
+  segmentProgram,
+} from './journey-effects.ts'
+import { type Effect, STAGE_ORDER, type Stage } from './stage.ts'
+
+export function planStages(diffs: readonly ObjectDiff[]): readonly Stage[] {
+  const stages = [...diffs.flatMap(objectStages), ...journeyEffects(diffs).flatMap(enrolmentStages)]
+  // A stable sort: within one kind the order of addresses stays.
+  const rank = new Map<Stage['kind'], number>(STAGE_ORDER.map((kind, index) => [kind, index]))
+  return stages.sort((a, b) => (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0))
+}
+
+function objectStages(diff: ObjectDiff): readonly Stage[] {
+  const { address } = diff
+  if (diff.change === 'delete') {
+    return [{ kind: 'remove-object', address, effect: 'reversible' }, ...removalStages(diff.before)]
+  }
+  return [
+    { kind: 'write-object', address, effect: 'reversible' },
+    ...membershipStages(diff),
+    ...scheduleStages(diff),
+  ]
+}
+
+function removalStages(before: CompiledObject): readonly Stage[] {
+  if (segmentProgram(before) !== undefined) {
+    return [{ kind: 'drop-members', segment: before.id, effect: 'compensable' }]
+  }
+  const journey = journeyProgram(before)?.journey
+  if (journey === undefined) return []
+  const end: Stage = {
+    kind: 'end-enrolments',
+    journey: before.id,
+    reason: 'journey removed',
+    effect: 'compensable',
+  }
+  return journey.trigger.kind === 'schedule' ? [end, stopSchedule(before.id)] : [end]
+}
+
+function membershipStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): readonly Stage[] {
+  if (segmentProgram(diff.after) === undefined || !changesMembers(diff)) return []
+  const segment = diff.after.id
+  return diff.change === 'create'
+    ? [{ kind: 'fill-segment', segment, effect: 'reversible' }]
+    : [{ kind: 'refresh-segment', segment, effect: 'compensable' }]
+}
+
+/** A schedule starts anew when it is another one: instants before this apply never fire by it. */
+function scheduleStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): readonly Stage[] {
+  const before = diff.change === 'update' ? scheduleOf(diff.before) : undefined
+  const after = scheduleOf(diff.after)
+  if (before === after) return []
+  if (after === undefined) return [stopSchedule(diff.after.id)]
+  return [{ kind: 'start-schedule', journey: diff.after.id, effect: 'reversible' }]
+}
+
+/** The instants a journey fires at, as one text; `undefined` for everything that has no schedule of its own. */
+function scheduleOf(object: CompiledObject): string | undefined {
+  const trigger = journeyProgram(object)?.journey.trigger
+  return trigger?.kind === 'schedule'
+    ? `${trigger.schedule.cron} ${trigger.schedule.zone}`
+    : undefined
+}
+
+function stopSchedule(journey: string): Stage {
+  return { kind: 'stop-schedule', journey, effect: 'reversible' }
+}
+
+function enrolmentStages(effect: JourneyEffect): readonly Stage[] {
+  const { enrolment, question } = effect
+  if (question === undefined || enrolment === 'none') return []
+  return [
+    {
+      kind: enrolment === 'backfill' ? 'enrol-backfill' : 'enrol-entered',
+      journey: effect.journey,
+      segment: question.segment,
+      effect: effectOfEnrolling(question.journey),
+    },
+  ]
+}
+
+function effectOfEnrolling(journey: Journey): Effect {
+  return journey.steps.some((step) => step.kind === 'send') ? 'irreversible' : 'compensable'
+}

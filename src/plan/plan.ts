@@ -1,0 +1,125 @@
+/** The difference between config and applied state, with its effects: plain data that is reviewed, saved and obeyed. */
+import type { Address } from '../ir/address.ts'
+import type { Instant } from '../ir/clock.ts'
+import type { CompiledObject, Fingerprint } from '../ir/compiled.ts'
+import type { PlanSettings } from '../ir/project.ts'
+import type { Count } from './count.ts'
+import type { FieldChange } from './field-diff.ts'
+import type { Stage } from './stage.ts'
+
+export const PLAN_FORMAT = 1
+
+export interface Plan {
+  readonly format: typeof PLAN_FORMAT
+  readonly crmVersion: string
+  readonly project: string
+  /** Name of the environment, `default` when none was asked for. */
+  readonly environment: string
+  readonly asOf: Instant
+  /** The last apply when the plan was made. A later one does not make the plan stale by itself. */
+  readonly baseApply: number | null
+  readonly settings: PlanSettings
+  /** Sorted by address. */
+  readonly changes: readonly PlannedChange[]
+  readonly impact: Impact
+  /** In the order apply executes them. */
+  readonly stages: readonly Stage[]
+  readonly totals: Totals
+}
+
+export type Change = 'create' | 'update' | 'delete'
+
+/**
+ * SEMANTICS 29. `metadata`: words only · `equivalent`: written (or compiled by another crm) differently, same meaning ·
+ * `changed`: not proved to be either.
+ */
+export type Classification = 'metadata' | 'equivalent' | 'changed'
+
+interface ChangeBase {
+  readonly address: Address
+  readonly title?: string
+}
+
+export interface CreateChange extends ChangeBase {
+  readonly change: 'create'
+  readonly to: Fingerprint
+  readonly object: CompiledObject
+  readonly dependsOn: readonly Dependency[]
+}
+
+export interface UpdateChange extends ChangeBase {
+  readonly change: 'update'
+  readonly classification: Classification
+  /** Its own form is the same: it changes because these dependencies do. */
+  readonly because?: readonly Address[]
+  readonly from: Fingerprint
+  readonly to: Fingerprint
+  readonly object: CompiledObject
+  readonly dependsOn: readonly Dependency[]
+  /** Of the written forms; empty when only dependencies or the compiled program differ. */
+  readonly diff: readonly FieldChange[]
+  /** A segment's definition in plain words, when they differ. */
+  readonly sentence?: { readonly before: string; readonly after: string }
+}
+
+export interface DeleteChange extends ChangeBase {
+  readonly change: 'delete'
+  readonly from: Fingerprint
+}
+
+export type PlannedChange = CreateChange | UpdateChange | DeleteChange
+
+/** The behaviour a dependency has in the applied state, `null` when this plan creates it. */
+export interface Dependency {
+  readonly address: Address
+  readonly behaviour: string | null
+}
+
+export interface Impact {
+  /** Segments whose definition is new, changed or removed, by id. */
+  readonly segments: readonly SegmentImpact[]
+  /** Journeys that are new, changed or removed, or that people are enrolled in now, by id. */
+  readonly journeys: readonly JourneyImpact[]
+}
+
+/** Sizes at the plan's as-of by the applied and by the new definition. */
+export interface SegmentImpact {
+  readonly segment: string
+  /** `null`: the segment is new. */
+  readonly before: Count | null
+  /** `null`: the segment is removed. */
+  readonly after: Count | null
+  readonly entering: Count
+  readonly leaving: Count
+  /** `stored`: the applied definition cannot be run any more, so `before` is the stored members. */
+  readonly beforeFrom: 'definition' | 'stored'
+}
+
+export interface JourneyImpact {
+  readonly journey: string
+  /** Enrolled by this apply, after re-entry rules. */
+  readonly enrolled: Count
+  /** Why they are: already in the segment (`backfill: current`), or entering it by its changed definition. */
+  readonly enrolledBy: 'backfill' | 'entering' | null
+  /** Members of a new journey's segment now; with `backfill: none` they are not enrolled (SEMANTICS 17). */
+  readonly membersNow: Count | null
+  /** People on their way through the journey now. */
+  readonly inFlight: Count
+  /** What becomes of them (SEMANTICS 22): nothing changes, they finish on their version, or they are ended. */
+  readonly inFlightFate: 'unaffected' | 'finish' | 'end'
+}
+
+export interface Totals {
+  readonly create: number
+  readonly update: number
+  readonly delete: number
+  readonly unchanged: number
+  /** Of the updates. */
+  readonly metadata: number
+  readonly equivalent: number
+  readonly changed: number
+}
+
+export function isEmptyPlan(plan: Plan): boolean {
+  return plan.changes.length === 0
+}

@@ -1,0 +1,117 @@
+/**
+ * The impact port over a database: many questions become few statements (`union all`), each predicate is run once.
+ * Works inside a transaction, also a read-only one; changes nothing.
+ */
+import { type RawBuilder, sql } from 'kysely'
+import type { Instant } from '../ir/clock.ts'
+import { DatabaseError, type Executor } from '../ir/database.ts'
+import { stateTables } from '../ir/state-tables.ts'
+import { chunkQuestions } from './chunk-questions.ts'
+import type { ImpactPort, JourneyCounts, SegmentCounts, SegmentQuestion } from './impact-port.ts'
+import { journeyCountsSql, type SegmentRow, segmentCountsSql } from './impact-statements.ts'
+
+export interface ImpactSource {
+  /** Must be a transaction: a statement that fails is undone to a savepoint. */
+  readonly tx: Executor
+  readonly schema: string
+  /** Whether crm's tables exist. Without them nobody is a stored member, enrolled or in flight. */
+  readonly initialized: boolean
+}
+
+export function createImpactPort(source: ImpactSource): ImpactPort {
+  return {
+    segments: async (questions, asOf) => {
+      const counts: SegmentCounts[] = []
+      for (const chunk of chunkQuestions(questions, segmentParameters)) {
+        counts.push(...(await countSegments(source, chunk, asOf)))
+      }
+      return counts
+    },
+    journeys: async (questions, asOf) => {
+      const counts: JourneyCounts[] = []
+      for (const chunk of chunkQuestions(questions, ({ members }) => members?.params.length ?? 0)) {
+        const parts = chunk.map((question, index) =>
+          journeyCountsSql(source, question, index, asOf),
+        )
+        counts.push(...(await source.tx.run<JourneyCounts>(inOrder(parts))))
+      }
+      return counts
+    },
+    inFlight: (journeys) => countInFlight(source, journeys),
+    stateAfter: (asOf) => stateAfter(source, asOf),
+  }
+}
+
+function segmentParameters({ before, after }: SegmentQuestion): number {
+  return (before?.params.length ?? 0) + (after?.params.length ?? 0)
+}
+
+function inOrder<Row>(parts: readonly RawBuilder<Row>[]): RawBuilder<Row> {
+  return sql<Row>`select * from (${sql.join(parts, sql` union all `)}) answer order by question`
+}
+
+/**
+ * An applied predicate may name a column that is gone, which is often just what the plan mends. Then the stored
+ * members stand in for it.
+ */
+async function countSegments(
+  source: ImpactSource,
+  chunk: readonly SegmentQuestion[],
+  asOf: Instant,
+): Promise<readonly SegmentCounts[]> {
+  const ask = async (beforeFrom: SegmentCounts['beforeFrom']) => {
+    const parts = chunk.map((question, index) =>
+      segmentCountsSql(source, question, { index, asOf, beforeFrom }),
+    )
+    const rows = await source.tx.run<SegmentRow>(inOrder(parts))
+    return rows.map((row, index) => ({
+      before: row.before,
+      after: row.after,
+      entering: row.entering,
+      leaving: row.leaving,
+      beforeFrom: chunk[index]?.before === undefined ? ('definition' as const) : beforeFrom,
+    }))
+  }
+  if (!source.initialized || chunk.every(({ before }) => before === undefined)) {
+    return ask('definition')
+  }
+  await source.tx.run(sql`savepoint impact`)
+  try {
+    return await ask('definition')
+  } catch (error) {
+    if (!isStatementRefused(error)) throw error
+    await source.tx.run(sql`rollback to savepoint impact`)
+    return ask('stored')
+  }
+}
+
+/** SQLSTATE class 42: a table, column, function or type is not what the statement takes it for. */
+function isStatementRefused(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code?.startsWith('42') === true
+}
+
+async function countInFlight(
+  { tx, schema, initialized }: ImpactSource,
+  journeys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (!initialized || journeys.length === 0) return new Map()
+  const rows = await tx.run<{ journey: string; people: number }>(sql`
+    select journey, count(*) as people from ${stateTables(schema).enrolment}
+    where status = 'active' and journey = any(${journeys}::text[])
+    group by journey`)
+  return new Map(rows.map(({ journey, people }) => [journey, people]))
+}
+
+async function stateAfter(
+  { tx, schema, initialized }: ImpactSource,
+  asOf: Instant,
+): Promise<Instant | undefined> {
+  if (!initialized) return undefined
+  const t = stateTables(schema)
+  const [row] = await tx.run<{ latest: Instant | null }>(sql`
+    select max(s.as_of) as latest from (
+      select max(as_of) as as_of from ${t.apply} union all select max(as_of) from ${t.segment_state}
+    ) s
+    where s.as_of > ${asOf}::timestamptz`)
+  return row?.latest ?? undefined
+}

@@ -1,0 +1,95 @@
+/**
+ * The closed list of what an apply does, in order. Two readers over the same list: `explain-stage` says it, apply's
+ * `execute-stages` does it; both are tables over `StageKind`, so a forgotten kind does not compile.
+ */
+import type { Address } from '../ir/address.ts'
+
+/**
+ * `reversible`: a plan back to the older version undoes it · `compensable`: undone by another action, but not
+ * without trace (dates of entry are lost, people start anew) · `irreversible`: a send follows.
+ */
+export type Effect = 'reversible' | 'compensable' | 'irreversible'
+
+interface StageBase {
+  readonly effect: Effect
+}
+
+/** Ends the active enrolments of a removed journey: it must not go on mailing. */
+export interface EndEnrolments extends StageBase {
+  readonly kind: 'end-enrolments'
+  readonly journey: string
+  readonly reason: 'journey removed'
+}
+/** Forgets when a journey's schedule fired last. */
+export interface StopSchedule extends StageBase {
+  readonly kind: 'stop-schedule'
+  readonly journey: string
+}
+/** Forgets a removed segment's members; its log stays. */
+export interface DropMembers extends StageBase {
+  readonly kind: 'drop-members'
+  readonly segment: string
+}
+export interface RemoveObject extends StageBase {
+  readonly kind: 'remove-object'
+  readonly address: Address
+}
+export interface WriteObject extends StageBase {
+  readonly kind: 'write-object'
+  readonly address: Address
+}
+/** First members of a new segment: they count as members, not as entering (SEMANTICS 17). */
+export interface FillSegment extends StageBase {
+  readonly kind: 'fill-segment'
+  readonly segment: string
+}
+/** Members by the new definition; who enters by it enters for journeys too. */
+export interface RefreshSegment extends StageBase {
+  readonly kind: 'refresh-segment'
+  readonly segment: string
+}
+/** Enrols everyone who is in a new journey's segment (`backfill: current`). */
+export interface EnrolBackfill extends StageBase {
+  readonly kind: 'enrol-backfill'
+  readonly journey: string
+  readonly segment: string
+}
+/** Enrols those who entered a segment by its changed definition. */
+export interface EnrolEntered extends StageBase {
+  readonly kind: 'enrol-entered'
+  readonly journey: string
+  readonly segment: string
+}
+/** From this as-of on the journey's schedule fires; instants before it never do. */
+export interface StartSchedule extends StageBase {
+  readonly kind: 'start-schedule'
+  readonly journey: string
+}
+
+export type Stage =
+  | EndEnrolments
+  | StopSchedule
+  | DropMembers
+  | RemoveObject
+  | WriteObject
+  | FillSegment
+  | RefreshSegment
+  | EnrolBackfill
+  | EnrolEntered
+  | StartSchedule
+export type StageKind = Stage['kind']
+export type StageOf<K extends StageKind> = Extract<Stage, { readonly kind: K }>
+
+/** The order of execution. People leave before others come, objects are written before anything runs by them. */
+export const STAGE_ORDER = [
+  'end-enrolments',
+  'stop-schedule',
+  'drop-members',
+  'remove-object',
+  'write-object',
+  'fill-segment',
+  'refresh-segment',
+  'enrol-backfill',
+  'enrol-entered',
+  'start-schedule',
+] as const satisfies readonly StageKind[]
