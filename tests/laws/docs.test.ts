@@ -1,0 +1,55 @@
+/** Documentation that cannot go stale unnoticed: links lead somewhere, and every diagnostic code is explained. */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { DIAGNOSTIC_CODES } from '../../src/diagnostics/codes.ts'
+import { listFiles, ROOT } from './source-files.ts'
+
+const pages = [
+  ...listFiles(['docs', 'examples'], /\.md$/),
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+]
+
+interface Link {
+  readonly page: string
+  readonly target: string
+}
+
+function linksOf(page: string): Link[] {
+  const text = readFileSync(join(ROOT, page), 'utf8').replace(/```[\s\S]*?```/g, '')
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => ({ page, target }))
+}
+
+function headingsOf(page: string): string[] {
+  const text = readFileSync(join(ROOT, page), 'utf8')
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  )
+}
+
+function leadsNowhere({ page, target }: Link): boolean {
+  if (/^(https?:|mailto:)/.test(target)) return false
+  const [path = '', anchor] = target.split('#')
+  const file = path === '' ? page : join(dirname(page), path)
+  if (!existsSync(join(ROOT, file))) return true
+  return anchor !== undefined && file.endsWith('.md') && !headingsOf(file).includes(anchor)
+}
+
+describe('docs', () => {
+  test('every link leads to a file and heading that exist', () => {
+    const broken = pages.flatMap(linksOf).filter(leadsNowhere)
+    expect(broken.map(({ page, target }) => `${page} → ${target}`)).toEqual([])
+  })
+
+  test('every diagnostic code is explained in the reference', () => {
+    const reference = readFileSync(join(ROOT, 'docs/reference/diagnostics.md'), 'utf8')
+    expect(Object.keys(DIAGNOSTIC_CODES).filter((code) => !reference.includes(code))).toEqual([])
+  })
+})
