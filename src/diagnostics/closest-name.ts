@@ -1,27 +1,28 @@
-/** A misspelt name and the names that exist in, the one probably meant out; nothing when none is near enough to suggest. */
+/** A misspelt name and the names there are in, the one probably meant out; nothing when none is near enough. */
 import { distance } from 'fastest-levenshtein'
 
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
-  const limit = Math.max(1, Math.floor(name.length * 0.4))
   let best: string | undefined
-  let bestDistance = limit + 1
+  let nearest = Math.max(2, Math.ceil(name.length / 3)) + 1
   for (const candidate of known) {
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue
+    if (Math.abs(candidate.length - name.length) > nearest) continue
     const edits = distance(wanted, candidate.toLowerCase())
-    if (
-      edits < bestDistance ||
-      (edits === bestDistance && best !== undefined && candidate < best)
-    ) {
-      best = candidate
-      bestDistance = edits
-    }
+    const isBetter =
+      edits < nearest || (edits === nearest && best !== undefined && candidate < best)
+    if (!isBetter) continue
+    best = candidate
+    nearest = edits
   }
   return best
 }
 
-/** `Did you mean "country"?`, or nothing: the fix of a diagnostic about an unknown name. */
-export function suggestName(name: string, known: Iterable<string>): string | undefined {
-  const closest = closestName(name, known)
-  return closest === undefined ? undefined : `Did you mean "${closest}"?`
+/** `Did you mean "country"?`, else the names there are: the fix of a diagnostic about an unknown name. */
+export function suggestName(name: string, known: Iterable<string>): string {
+  const names = [...known]
+  const best = closestName(name, names)
+  if (best !== undefined) return `Did you mean "${best}"?`
+  if (names.length === 0) return 'None is declared yet.'
+  const shown = names.slice(0, 8).join(', ')
+  return `Use one of ${shown}${names.length > 8 ? ', …' : ''}.`
 }

@@ -39,8 +39,8 @@ export interface DeclarationKind<K extends ObjectKind> {
    * after an error report the result is not used, so `undefined` and a best effort are both fine.
    */
   resolve(declaration: Declaration, context: DeclarationContext): IrByKind[K] | undefined
-  /** The IR without id and metadata, in one form: what is hashed, compared and stored. */
-  canonical(ir: IrByKind[K]): JsonObject
+  /** The IR without id and metadata, in one form, plain JSON: what is hashed, compared and stored. */
+  canonical(ir: IrByKind[K]): object
   /** Objects it refers to by id, the catalog left out: that one follows from `catalogReads`. Any order. */
   dependencies(ir: IrByKind[K]): readonly Address[]
   /** What it reads of the catalog, directly; `undefined` when nothing. Other parts of the catalog do not concern it. */
@@ -62,12 +62,20 @@ export interface BodySchema {
   readonly description: string
   readonly properties: Readonly<Record<string, JsonObject>>
   readonly required?: readonly string[]
-  /** Further keywords beside `properties`, such as `oneOf` over required fields. */
+  /** Further keywords beside `properties`, such as `anyOf` over required fields. */
   readonly rules?: JsonObject
+  /** Forms of the body, told apart by a constant field: each adds its own to `properties` and `required`. */
+  readonly variants?: readonly BodyVariant[]
   /** Whole bodies, without the line `kind: id`. */
   readonly examples: readonly JsonObject[]
   /** `false` for kinds without title, description, tags and owner. Default `true`. */
   readonly hasMetadata?: boolean
+}
+
+export interface BodyVariant {
+  readonly description: string
+  readonly properties: Readonly<Record<string, JsonObject>>
+  readonly required: readonly string[]
 }
 
 /** Kinds that other objects name by id. */

@@ -12,7 +12,7 @@ import { TOPIC } from './topic.ts'
 
 export type DeclarationKinds = { readonly [K in ObjectKind]: DeclarationKind<K> }
 
-export const DECLARATION_KINDS = {
+export const DECLARATION_KINDS: DeclarationKinds = {
   project: PROJECT,
   catalog: CATALOG,
   topic: TOPIC,
@@ -21,4 +21,4 @@ export const DECLARATION_KINDS = {
   template: TEMPLATE,
   journey: JOURNEY,
   kpi: KPI,
-} satisfies DeclarationKinds as DeclarationKinds
+}

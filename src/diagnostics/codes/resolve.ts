@@ -95,4 +95,15 @@ export const RESOLVE_CODES = {
     explanation:
       'A column of the catalog is declared with settings that its type does not have, or is used as something its type cannot be, such as an address that is not text.',
   },
+  CRM3017: {
+    severity: 'error',
+    title: 'Unknown trait',
+    explanation: 'A trait is named that the catalog does not have.',
+  },
+  CRM3018: {
+    severity: 'error',
+    title: 'Reserved name',
+    explanation:
+      'The name has a meaning of its own where it would be used: a channel named like the first word of a condition, or an event named `traits`.',
+  },
 } as const satisfies Record<`CRM30${string}`, CodeEntry>

@@ -1,0 +1,143 @@
+/** The catalog: which of the team's tables hold customers and events, and what their columns are called. */
+import type {
+  Catalog,
+  Column,
+  CustomerTable,
+  EventTable,
+  KeyColumn,
+  TimeColumn,
+} from '../../ir/catalog.ts'
+import type { PropertyCondition } from '../../ir/condition.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
+import type { FieldPath } from '../../ir/location.ts'
+import { resolvePropertyCondition } from '../language/conditions/table.ts'
+import { customersSql } from '../sql/customers.ts'
+import { canonicalCatalog } from './catalogs/canonical-catalog.ts'
+import { CUSTOMERS_SCHEMA, EVENTS_SCHEMA } from './catalogs/catalog-schema.ts'
+import { resolveColumns } from './catalogs/column.ts'
+import { requiredColumns } from './catalogs/required-columns.ts'
+import { splitCatalog } from './catalogs/split-catalog.ts'
+import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { objectField, present, textField } from './fields/written-field.ts'
+import { resolveZone } from './fields/zone.ts'
+
+export const CATALOG: DeclarationKind<'catalog'> = {
+  kind: 'catalog',
+  schema: {
+    title: 'Catalog',
+    description: "The team's own tables and views by name; nothing is copied.",
+    properties: { customers: CUSTOMERS_SCHEMA, events: EVENTS_SCHEMA },
+    required: ['customers'],
+    examples: [
+      {
+        customers: {
+          table: 'customers',
+          key: 'id',
+          traits: { email: 'text', country: 'text', spent: { type: 'money', currency: 'KRW' } },
+        },
+        events: {
+          purchase: {
+            table: 'orders',
+            customer: 'customer_id',
+            at: 'ordered_at',
+            id: 'id',
+            properties: { total: { type: 'money', currency: 'KRW' } },
+          },
+        },
+      },
+    ],
+  },
+  resolve({ id, body }, context): Catalog | undefined {
+    const customers = resolveCustomers(objectField(body, 'customers') ?? {}, context)
+    const events = Object.entries(objectField(body, 'events') ?? {}).map(
+      ([name, event]) => [name, resolveEvent(name, event, context)] as const,
+    )
+    return present({
+      id,
+      title: textField(body, 'title'),
+      description: textField(body, 'description'),
+      customers,
+      events: Object.fromEntries(events),
+    })
+  },
+  canonical: canonicalCatalog,
+  dependencies: () => [],
+  catalogReads: () => undefined,
+  compile: (catalog) => ({
+    kind: 'catalog',
+    customers: customersSql(catalog),
+    columns: requiredColumns(catalog),
+  }),
+  splitWritten: splitCatalog,
+}
+
+function resolveCustomers(written: JsonObject, context: DeclarationContext): CustomerTable {
+  const traits = resolveColumns(objectField(written, 'traits'), ['customers', 'traits'], context)
+  return present({
+    table: textField(written, 'table') ?? '',
+    key: resolveKey(written.key),
+    where: resolveRows(written, traits, ['customers'], context),
+    traits,
+  })
+}
+
+function resolveKey(written: Json | undefined): KeyColumn {
+  if (!isJsonObject(written)) return { column: String(written), type: 'text' }
+  const type = textField(written, 'type')
+  return {
+    column: textField(written, 'column') ?? '',
+    type: type === 'integer' || type === 'uuid' ? type : 'text',
+  }
+}
+
+function resolveEvent(
+  name: string,
+  given: Json | undefined,
+  context: DeclarationContext,
+): EventTable {
+  const written = isJsonObject(given) ? given : {}
+  const path = ['events', name]
+  if (name === 'traits') {
+    context.report('CRM3018', path, {
+      message: 'An event cannot be called "traits"',
+      fix: 'Give it another name: in TypeScript `traits` of a catalog are those of customers.',
+      token: name,
+    })
+  }
+  const properties = resolveColumns(
+    objectField(written, 'properties'),
+    [...path, 'properties'],
+    context,
+  )
+  return present({
+    table: textField(written, 'table') ?? '',
+    customer: textField(written, 'customer') ?? '',
+    at: resolveTime(written.at, [...path, 'at'], context),
+    id: textField(written, 'id'),
+    where: resolveRows(written, properties, path, context),
+    properties,
+  })
+}
+
+function resolveTime(
+  written: Json | undefined,
+  path: FieldPath,
+  context: DeclarationContext,
+): TimeColumn {
+  if (!isJsonObject(written)) return { column: String(written) }
+  const zone = textField(written, 'zone')
+  if (zone !== undefined) resolveZone(zone, [...path, 'zone'], context)
+  return present({ column: textField(written, 'column') ?? '', zone })
+}
+
+/** Which rows of a table count; there is no as-of to compare with, so nothing relative to it. */
+function resolveRows(
+  written: JsonObject,
+  columns: Readonly<Record<string, Column>>,
+  path: FieldPath,
+  context: DeclarationContext,
+): PropertyCondition | undefined {
+  if (written.where === undefined) return undefined
+  const timeless = { ...context, timeless: true }
+  return resolvePropertyCondition(written.where, columns, [...path, 'where'], timeless)
+}

@@ -1,0 +1,79 @@
+/** A catalog in, the columns out that its tables must have in the live database, with the types each may have. */
+import type { Catalog, Column, EventTable, KeyColumn, TimeColumn } from '../../../ir/catalog.ts'
+import type { RequiredColumn } from '../../../ir/compiled.ts'
+import type { FieldPath } from '../../../ir/location.ts'
+import type { ScalarType } from '../../../ir/value.ts'
+
+const TEXT = ['text', 'character varying', 'character', 'name', 'citext', 'uuid']
+const INTEGER = ['smallint', 'integer', 'bigint']
+const NUMBER = [...INTEGER, 'numeric', 'real', 'double precision']
+const JSON_DOCUMENT = ['jsonb', 'json']
+const LOCAL_TIME = ['timestamp without time zone', 'date']
+const INSTANT = ['timestamp with time zone']
+
+const SCALAR: Readonly<Record<ScalarType, readonly string[]>> = {
+  text: TEXT,
+  number: NUMBER,
+  money: NUMBER,
+  boolean: ['boolean'],
+  date: ['date'],
+  instant: INSTANT,
+}
+const KEY: Readonly<Record<KeyColumn['type'], readonly string[]>> = {
+  text: TEXT,
+  integer: INTEGER,
+  uuid: ['uuid'],
+}
+
+export function requiredColumns({ customers, events }: Catalog): readonly RequiredColumn[] {
+  const { table, key, traits } = customers
+  return [
+    { table, column: key.column, types: KEY[key.type], path: ['customers', 'key'] },
+    ...columnsOf(table, traits, ['customers', 'traits']),
+    ...Object.entries(events).flatMap(([name, event]) =>
+      eventColumns(event, key, ['events', name]),
+    ),
+  ]
+}
+
+function eventColumns(
+  event: EventTable,
+  key: KeyColumn,
+  path: FieldPath,
+): readonly RequiredColumn[] {
+  const { table, customer, at, id, properties } = event
+  return [
+    { table, column: customer, types: KEY[key.type], path: [...path, 'customer'] },
+    { table, column: at.column, types: timeTypes(at), path: [...path, 'at'] },
+    // Any type that orders will do, so none is asked for.
+    ...(id === undefined ? [] : [{ table, column: id, types: [], path: [...path, 'id'] }]),
+    ...columnsOf(table, properties, [...path, 'properties']),
+  ]
+}
+
+function columnsOf(
+  table: string,
+  columns: Readonly<Record<string, Column>>,
+  path: FieldPath,
+): readonly RequiredColumn[] {
+  return Object.entries(columns).map(([name, column]) => ({
+    table,
+    column: column.column,
+    types: typesOf(column),
+    path: [...path, name],
+  }))
+}
+
+function typesOf(column: Column): readonly string[] {
+  if (column.path !== undefined) return JSON_DOCUMENT
+  if (column.type === 'list') {
+    const items = column.of === 'text' ? TEXT : NUMBER
+    return [...items.map((item) => `${item}[]`), ...JSON_DOCUMENT]
+  }
+  if (column.type === 'instant') return timeTypes(column)
+  return SCALAR[column.type]
+}
+
+function timeTypes({ zone }: Pick<TimeColumn, 'zone'>): readonly string[] {
+  return zone === undefined ? INSTANT : LOCAL_TIME
+}

@@ -1,0 +1,142 @@
+/** The project: its zone, the default schedule of refreshes, and how far a saved plan can be trusted. */
+import { parseDuration } from '../../ir/duration.ts'
+import type { JsonObject } from '../../ir/json.ts'
+import type { FieldPath } from '../../ir/location.ts'
+import type { PlanSettings, Project } from '../../ir/project.ts'
+import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { DURATION_SCHEMA } from './fields/duration.ts'
+import { resolveSchedule, SCHEDULE_SCHEMA } from './fields/schedule.ts'
+import { resolvePercent, SHARE_SCHEMA } from './fields/share.ts'
+import { objectField, textField } from './fields/written-field.ts'
+import { resolveZone, ZONE_SCHEMA } from './fields/zone.ts'
+import { DATABASE_SCHEMA, FILE_FIELDS } from './project-files.ts'
+
+const PLAN_SCHEMA: JsonObject = {
+  type: 'object',
+  description: 'How far a saved plan may be from what it would be now.',
+  properties: {
+    tolerance: {
+      ...SHARE_SCHEMA,
+      description:
+        'How far an audience may have moved since the plan, as a share of it. Default 10%.',
+    },
+    toleranceMinimum: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Movements of up to this many people are always within tolerance. Default 20.',
+    },
+    lifetime: {
+      ...DURATION_SCHEMA,
+      description: 'How long after its as-of a saved plan may be applied. Default 24h.',
+    },
+    minimumCell: {
+      type: 'integer',
+      minimum: 1,
+      description:
+        'Counts below this are shown as `<N`, so that nobody can be singled out. Default 5.',
+    },
+  },
+  additionalProperties: false,
+}
+
+const DEFAULT_PLAN: PlanSettings = {
+  tolerance: 0.1,
+  toleranceMinimum: 20,
+  lifetimeSeconds: 24 * 3600,
+  minimumCell: 5,
+}
+
+export const PROJECT: DeclarationKind<'project'> = {
+  kind: 'project',
+  schema: {
+    title: 'Project',
+    description: 'The configuration of a project: crm.config.ts, .js, .yaml or .json.',
+    properties: {
+      zone: ZONE_SCHEMA,
+      refresh: {
+        ...SCHEDULE_SCHEMA,
+        description: 'Default schedule of segment refreshes. Default hourly.',
+      },
+      plan: PLAN_SCHEMA,
+      ...FILE_FIELDS,
+      database: DATABASE_SCHEMA,
+      environments: {
+        type: 'object',
+        description: 'Settings by the name given to --env; they replace those above.',
+        additionalProperties: {
+          type: 'object',
+          properties: { database: DATABASE_SCHEMA },
+          additionalProperties: false,
+        },
+      },
+    },
+    required: ['zone'],
+    examples: [
+      { zone: 'Asia/Seoul', refresh: '0 6 * * *', database: { url: { env: 'DATABASE_URL' } } },
+    ],
+    hasMetadata: false,
+  },
+  resolve(declaration, context): Project | undefined {
+    const { body, id } = declaration
+    const zone = resolveZone(textField(body, 'zone') ?? '', ['zone'], context)
+    const refresh = resolveSchedule(body.refresh ?? '0 * * * *', ['refresh'], {
+      report: context.report,
+      zone: zone ?? 'UTC',
+    })
+    const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
+    return zone === undefined || refresh === undefined
+      ? undefined
+      : { name: id, zone, refresh, plan }
+  },
+  canonical: ({ name: _name, ...rest }) => ({
+    ...rest,
+    refresh: { ...rest.refresh },
+    plan: { ...rest.plan },
+  }),
+  dependencies: () => [],
+  catalogReads: () => undefined,
+  compile: (project) => ({ kind: 'project', project }),
+  /** Where files and databases are is not part of what the project does. */
+  splitWritten({ zone, refresh, plan }) {
+    return { written: { zone, refresh, plan }, metadata: {} }
+  },
+}
+
+function resolvePlan(
+  written: JsonObject,
+  path: FieldPath,
+  context: DeclarationContext,
+): PlanSettings {
+  const tolerance = textField(written, 'tolerance')
+  const percent =
+    tolerance === undefined ? undefined : resolvePercent(tolerance, [...path, 'tolerance'], context)
+  const { toleranceMinimum, minimumCell } = written
+  return {
+    tolerance: percent === undefined ? DEFAULT_PLAN.tolerance : Number(percent) / 100,
+    toleranceMinimum:
+      typeof toleranceMinimum === 'number' ? toleranceMinimum : DEFAULT_PLAN.toleranceMinimum,
+    lifetimeSeconds: resolveLifetime(
+      textField(written, 'lifetime'),
+      [...path, 'lifetime'],
+      context,
+    ),
+    minimumCell: typeof minimumCell === 'number' ? minimumCell : DEFAULT_PLAN.minimumCell,
+  }
+}
+
+/** A lifetime is measured on the clock, so a day is 24 hours and months have no length. */
+function resolveLifetime(
+  written: string | undefined,
+  path: FieldPath,
+  context: DeclarationContext,
+): number {
+  if (written === undefined) return DEFAULT_PLAN.lifetimeSeconds
+  const duration = parseDuration(written)
+  const seconds = duration === undefined ? 0 : duration.days * 86_400 + duration.seconds
+  if (duration !== undefined && duration.months === 0 && seconds > 0) return seconds
+  context.report('CRM3008', path, {
+    message: `"${written}" is not a lifetime of a plan`,
+    fix: 'Write a duration above zero without months and years, such as "24h" or "7d".',
+  })
+  return DEFAULT_PLAN.lifetimeSeconds
+}

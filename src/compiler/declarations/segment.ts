@@ -1,0 +1,65 @@
+/** A segment: the condition that says who is a member, and when membership is refreshed. */
+import { addressOf } from '../../ir/address.ts'
+import type { Segment } from '../../ir/segment.ts'
+import {
+  CONDITION_SCHEMA,
+  canonicalCondition,
+  conditionDependencies,
+  explainCondition,
+  resolveCondition,
+} from '../language/conditions/table.ts'
+import { membersSql } from '../sql/members.ts'
+import type { DeclarationKind } from './declaration-kind.ts'
+import { resolveSchedule, SCHEDULE_SCHEMA } from './fields/schedule.ts'
+import { metadataOf, withoutWords } from './fields/written-field.ts'
+import { catalogOf } from './graph-catalog.ts'
+
+export const SEGMENT: DeclarationKind<'segment'> = {
+  kind: 'segment',
+  schema: {
+    title: 'Segment',
+    description: 'A predicate over customers; those for whom it holds are its members.',
+    properties: {
+      where: { ...CONDITION_SCHEMA, description: 'Who is a member.' },
+      refresh: {
+        ...SCHEDULE_SCHEMA,
+        description:
+          "When the stored members are brought up to date. Default: the project's `refresh`.",
+      },
+    },
+    required: ['where'],
+    examples: [
+      {
+        title: 'Carted, not bought',
+        where: {
+          all: [
+            { event: 'add_to_cart', count: { atLeast: 1, last: '7d' } },
+            { event: 'purchase', count: { is: 0, last: '7d' } },
+          ],
+        },
+      },
+    ],
+  },
+  resolve({ id, body }, context): Segment | undefined {
+    const where = resolveCondition(body.where ?? null, ['where'], context)
+    const refresh =
+      body.refresh === undefined
+        ? context.project.refresh
+        : resolveSchedule(body.refresh, ['refresh'], context)
+    if (where === undefined || refresh === undefined) return undefined
+    return { id, ...metadataOf(body), where: canonicalCondition(where), refresh }
+  },
+  canonical: withoutWords,
+  dependencies: ({ where }) =>
+    conditionDependencies(where).segments.map((segment) => addressOf('segment', segment)),
+  catalogReads: ({ where }) => conditionDependencies(where),
+  compile({ where, refresh }, graph) {
+    const catalog = catalogOf(graph)
+    return {
+      kind: 'segment',
+      members: membersSql(where, { catalog, segments: graph.segments }),
+      refresh,
+      sentence: explainCondition(where, catalog),
+    }
+  },
+}

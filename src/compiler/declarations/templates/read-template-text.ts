@@ -1,0 +1,44 @@
+/** One text of a template in, the traits it reads, its problems and its unescaped variables out. */
+import Handlebars from 'handlebars'
+import { TemplateReader, type TextProblem } from './template-reader.ts'
+import type { KnownTraits } from './template-scope.ts'
+
+export interface TemplateText {
+  readonly traits: ReadonlySet<string>
+  readonly problems: readonly TextProblem[]
+}
+
+export function readTemplateText(text: string, known: KnownTraits): TemplateText {
+  const reader = new TemplateReader(known)
+  try {
+    reader.accept(Handlebars.parse(text))
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return { traits: new Set(), problems: [syntaxProblem(error)] }
+  }
+  return reader
+}
+
+/** Handlebars' own parser says "Parse error on line 3:", its checks of the tree "if doesn't match unless - 1:3". */
+function syntaxProblem(error: Error): TextProblem {
+  const [head = '', ...rest] = error.message.split('\n')
+  const parse = /^(?:Parse|Lexical) error on line (\d+)/.exec(head)
+  const place = / - (\d+):(\d+)$/.exec(head)
+  const line = Number(parse?.[1] ?? place?.[1] ?? 1)
+  const column = place === null ? 1 : Number(place[2]) + 1
+  const reason = parse === null ? head.replace(/ - \d+:\d+$/, '') : describeExpected(rest)
+  return { code: 'CRM3010', message: reason, line, column }
+}
+
+const TOKENS: Readonly<Record<string, string>> = {
+  EOF: 'the end of the text',
+  OPEN_ENDBLOCK: 'the end of a block',
+  CLOSE: '`}}`',
+  INVALID: 'something that cannot stand there',
+}
+
+/** The parser's list of tokens means nothing to a reader; what it met, and the open block, do. */
+function describeExpected(lines: readonly string[]): string {
+  const got = /got '(\w+)'/.exec(lines.join(' '))?.[1] ?? 'INVALID'
+  return `unexpected ${TOKENS[got] ?? `\`${got}\``}`
+}

@@ -1,0 +1,33 @@
+/** The texts of a template's body in, the traits they read out (sorted); problems are reported where they stand. */
+import type { JsonObject } from '../../../ir/json.ts'
+import type { DeclarationContext } from '../declaration-kind.ts'
+import { textField } from '../fields/written-field.ts'
+import { readTemplateText } from './read-template-text.ts'
+import type { TextProblem } from './template-reader.ts'
+
+const TEXT_NAMES = ['subject', 'html', 'text'] as const
+
+export function resolveTexts(
+  body: JsonObject,
+  context: DeclarationContext,
+): readonly string[] {
+  const traits = new Set<string>()
+  for (const name of TEXT_NAMES) {
+    const text = textField(body, name)
+    if (text === undefined) continue
+    const read = readTemplateText(text, context.catalog?.customers.traits)
+    for (const trait of read.traits) traits.add(trait)
+    for (const problem of read.problems) reportProblem(name, problem, context)
+  }
+  return [...traits].sort()
+}
+
+function reportProblem(name: string, problem: TextProblem, context: DeclarationContext): void {
+  const { code, message, fix, token, line } = problem
+  const place = line === 1 ? `in \`${name}\`` : `in line ${line} of \`${name}\``
+  context.report(code, [name], {
+    message: `${message} ${place}`,
+    ...(fix === undefined ? {} : { fix }),
+    ...(token === undefined ? {} : { token }),
+  })
+}

@@ -1,0 +1,99 @@
+/** A topic: what a customer can subscribe to, and the condition, for all channels or by channel, that says they did. */
+import { addressOf } from '../../ir/address.ts'
+import type { Condition } from '../../ir/condition.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
+import type { Topic } from '../../ir/topic.ts'
+import {
+  CONDITION_SCHEMA,
+  canonicalCondition,
+  conditionDependencies,
+  resolveCondition,
+} from '../language/conditions/table.ts'
+import { membersSql } from '../sql/members.ts'
+import type { CatalogReads, DeclarationKind } from './declaration-kind.ts'
+import { metadataOf, withoutWords } from './fields/written-field.ts'
+import { catalogOf } from './graph-catalog.ts'
+
+export const TOPIC: DeclarationKind<'topic'> = {
+  kind: 'topic',
+  schema: {
+    title: 'Topic',
+    description: 'Something a customer can subscribe to, and who did.',
+    properties: {
+      consent: {
+        description:
+          'Who consents: one condition for every channel, or one by channel id, with `default` for the others.',
+        anyOf: [
+          CONDITION_SCHEMA,
+          {
+            type: 'object',
+            minProperties: 1,
+            propertyNames: { pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' },
+            additionalProperties: CONDITION_SCHEMA,
+          },
+        ],
+      },
+    },
+    required: ['consent'],
+    examples: [
+      { title: 'Offers', consent: { trait: 'marketing_consent', is: true } },
+      { consent: { email: { trait: 'email_consent', is: true } } },
+    ],
+  },
+  resolve({ id, body }, context): Topic | undefined {
+    const consent: Record<string, Condition> = {}
+    for (const { channel, written, path } of entriesOf(body.consent)) {
+      if (channel !== 'default') context.refer('channel', channel, path)
+      const condition = resolveCondition(written, path, context)
+      if (condition !== undefined) consent[channel] = canonicalCondition(condition)
+    }
+    return { id, ...metadataOf(body), consent }
+  },
+  canonical: withoutWords,
+  dependencies: ({ consent }) => [
+    ...Object.keys(consent)
+      .filter((channel) => channel !== 'default')
+      .map((channel) => addressOf('channel', channel)),
+    ...readsOf(consent).segments.map((segment) => addressOf('segment', segment)),
+  ],
+  catalogReads: ({ consent }) => readsOf(consent),
+  compile({ consent }, graph) {
+    const source = { catalog: catalogOf(graph), segments: graph.segments }
+    const entries = Object.entries(consent).map(
+      ([channel, condition]) =>
+        [channel, membersSql(condition, source, { among: 'keys' })] as const,
+    )
+    return { kind: 'topic', consent: Object.fromEntries(entries) }
+  },
+}
+
+/** Words that begin a condition, so a mapping without one of them is by channel. */
+const CONDITION_WORDS = ['all', 'any', 'not', 'trait', 'event', 'segment']
+
+export function isByChannel(written: Json | undefined): written is JsonObject {
+  return isJsonObject(written) && !CONDITION_WORDS.some((word) => word in written)
+}
+
+function entriesOf(
+  written: Json | undefined,
+): readonly { channel: string; written: Json; path: readonly string[] }[] {
+  if (!isByChannel(written)) {
+    return [{ channel: 'default', written: written ?? null, path: ['consent'] }]
+  }
+  return Object.entries(written).map(([channel, condition]) => ({
+    channel,
+    written: condition ?? null,
+    path: ['consent', channel],
+  }))
+}
+
+function readsOf(
+  consent: Topic['consent'],
+): CatalogReads & { readonly segments: readonly string[] } {
+  const all = Object.values(consent).map(conditionDependencies)
+  return {
+    traits: all.flatMap(({ traits }) => traits),
+    events: all.flatMap(({ events }) => events),
+    segments: all.flatMap(({ segments }) => segments),
+  }
+}
