@@ -1,0 +1,27 @@
+/**
+ * A JavaScript value in, PostgreSQL's text form of it out. Both engines get the same text, so a value
+ * cannot mean one thing to PostgreSQL and another to PGlite. Arrays become array literals: a JSON array
+ * for a json column is passed as JSON text.
+ */
+export function encodeParameter(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`
+  if (Array.isArray(value)) return encodeArray(value)
+  if (typeof value === 'object') return JSON.stringify(value)
+  throw new TypeError(`a ${typeof value} cannot be a statement's parameter`)
+}
+
+function encodeArray(items: readonly unknown[]): string {
+  return `{${items.map(encodeItem).join(',')}}`
+}
+
+function encodeItem(item: unknown): string {
+  if (Array.isArray(item)) return encodeArray(item)
+  const text = encodeParameter(item)
+  if (text === null) return 'NULL'
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+}
