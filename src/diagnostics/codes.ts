@@ -9,6 +9,7 @@ import { MEASURE_CODES } from './codes/measure.ts'
 import { PLAN_CODES } from './codes/plan.ts'
 import { RESOLVE_CODES } from './codes/resolve.ts'
 import { RUNTIME_CODES } from './codes/runtime.ts'
+import { START_CODES } from './codes/start.ts'
 import { VALIDATE_CODES } from './codes/validate.ts'
 
 const TABLE = {
@@ -22,6 +23,7 @@ const TABLE = {
   ...RUNTIME_CODES,
   ...MEASURE_CODES,
   ...CLI_CODES,
+  ...START_CODES,
 } as const
 
 export type DiagnosticCode = keyof typeof TABLE
