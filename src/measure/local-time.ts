@@ -6,8 +6,8 @@ import { type RawBuilder, sql } from 'kysely'
  * the moment before midnight alone fails where a whole day was skipped; the earlier of both is right in each case.
  */
 export function startOfDay(local: RawBuilder<unknown>, zone: string): RawBuilder<unknown> {
-  const second = sql`interval '1 second'`
-  return sql`least(${local} at time zone ${zone}::text, ((${local} - ${second}) at time zone ${zone}::text) + ${second})`
+  const instant = sql`interval '1 microsecond'`
+  return sql`least(${local} at time zone ${zone}::text, ((${local} - ${instant}) at time zone ${zone}::text) + ${instant})`
 }
 
 /** A written `YYYY-MM-DD` or instant as the instant at which it starts; `shift` moves a date by whole days. */

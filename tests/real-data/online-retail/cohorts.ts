@@ -1,0 +1,34 @@
+/** Monthly cohorts by first purchase: a segment for each, and how many of it bought in each month. */
+import { all, count, defineKpi, defineSegment } from 'crm-as-code'
+import { retail } from './catalog.ts'
+
+const FIRST_DAY = '2010-12-01'
+const MONTHS = Array.from({ length: 13 }, (_, index) => {
+  const month = (11 + index) % 12
+  const year = 2010 + Math.floor((11 + index) / 12)
+  const lastDay = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month]
+  const name = `${year}-${String(month + 1).padStart(2, '0')}`
+  return { name, first: `${name}-01`, last: `${name}-${lastDay}` }
+})
+
+/** Cohort B of the publications counts sales, cohort A every line. */
+const VARIANTS = [
+  { prefix: 'cohort', event: retail.sale },
+  { prefix: 'cohort-a', event: retail.any_line },
+] as const
+
+for (const { prefix, event } of VARIANTS) {
+  MONTHS.forEach(({ name, first, last }, index) => {
+    const inMonth = event.count({ dates: [first, last] }).atLeast(1)
+    const before = MONTHS[index - 1]
+    const where =
+      before === undefined
+        ? inMonth
+        : all(inMonth, event.count({ dates: [FIRST_DAY, before.last] }).is(0))
+    const cohort = defineSegment(`${prefix}-${name}`, { where, tags: ['cohort'] })
+    defineKpi(`active-${prefix}-${name}`, {
+      measure: count({ event, distinct: 'customers', segment: cohort }),
+      grain: 'month',
+    })
+  })
+}
