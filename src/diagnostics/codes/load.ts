@@ -1,4 +1,99 @@
 /** Codes CRM1xxx: raised by load. */
 import type { CodeEntry } from '../code-entry.ts'
 
-export const LOAD_CODES = {} as const satisfies Record<`CRM1${string}`, CodeEntry>
+export const LOAD_CODES = {
+  CRM1001: {
+    severity: 'error',
+    title: 'No project here',
+    explanation:
+      'Neither this directory nor one above it has a `crm.config.ts` (or `.mts`, `.js`, `.mjs`, `.yaml`, `.yml`, `.json`), or the file given with `--config` is not there.',
+  },
+  CRM1002: {
+    severity: 'error',
+    title: 'Config exports nothing',
+    explanation:
+      'A config file in TypeScript or JavaScript has to export its settings as default: `export default defineConfig({ … })`. In YAML and JSON the file is a mapping.',
+  },
+  CRM1003: {
+    severity: 'error',
+    title: 'Project without a name',
+    explanation: 'The name of the project is part of its state, so it has no default.',
+  },
+  CRM1004: {
+    severity: 'error',
+    title: 'Unknown environment',
+    explanation: 'The name given with `--env` is not one of `environments` in the config.',
+  },
+  CRM1005: {
+    severity: 'warning',
+    title: 'Nothing declared',
+    explanation: 'No file that `include` chooses declares anything, so there is nothing to plan.',
+  },
+  CRM1006: {
+    severity: 'error',
+    title: 'File cannot be read',
+    explanation: 'A file of the project is there but cannot be read, or is not text in UTF-8.',
+  },
+  CRM1010: {
+    severity: 'error',
+    title: 'YAML does not parse',
+    explanation:
+      'The document is not valid YAML 1.2. Only this document is left out; the others of the file and all other files are still checked.',
+  },
+  CRM1011: {
+    severity: 'error',
+    title: 'Key written twice',
+    explanation: 'A mapping has one key twice. Which value counts would depend on the reader.',
+  },
+  CRM1012: {
+    severity: 'error',
+    title: 'Unknown kind of object',
+    explanation:
+      'A document declares one object by a key that is its kind, with the id as value: `segment: at-risk-loyal`. No key of this document is a kind.',
+  },
+  CRM1013: {
+    severity: 'error',
+    title: 'Not a declaration',
+    explanation: 'A document of a project is a mapping that declares one object.',
+  },
+  CRM1014: {
+    severity: 'error',
+    title: 'Id is not text',
+    explanation: 'Every object has an id, which is a text. In YAML a number is quoted to be one.',
+  },
+  CRM1015: {
+    severity: 'error',
+    title: 'YAML feature that is not read',
+    explanation:
+      'Anchors and aliases are read; merge keys, own tags, and aliases that contain themselves are not, because other readers understand them differently.',
+  },
+  CRM1016: {
+    severity: 'error',
+    title: 'Number that cannot be held exactly',
+    explanation:
+      'Numbers are compared as exact decimals, but reading this one as a float would change it. In quotes it is kept as written.',
+  },
+  CRM1020: {
+    severity: 'error',
+    title: 'File does not parse',
+    explanation:
+      'The TypeScript or JavaScript file has a syntax error. What it would declare is unknown, so names it may declare are not reported as missing.',
+  },
+  CRM1021: {
+    severity: 'error',
+    title: 'File fails when run',
+    explanation:
+      'The file ended with an error while the project was loading. What it declared before that is kept.',
+  },
+  CRM1022: {
+    severity: 'error',
+    title: 'Import not found',
+    explanation: 'The file imports a module, or a name of a module, that does not exist.',
+  },
+  CRM1030: {
+    severity: 'error',
+    title: 'Missing file',
+    explanation:
+      'A `{ file }` names a file that cannot be read. It is looked for relative to the file that names it.',
+  },
+} as const satisfies Record<`CRM1${string}`, CodeEntry>

@@ -1,0 +1,197 @@
+/** The text of one YAML file in, the objects its documents declare out, each with its own way to find positions. */
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLError,
+} from 'yaml'
+import { suggestName } from '../../../diagnostics/closest-name.ts'
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
+import { OBJECT_KINDS, type ObjectKind } from '../../../ir/address.ts'
+import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
+import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
+import { type ReportNode, yamlJson } from './yaml-json.ts'
+import { locateInYaml, span, type YamlSource } from './yaml-positions.ts'
+
+export interface LoadedFile {
+  readonly declarations: readonly Declaration[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Whether something in it could not be read, so that it may declare more than was found. */
+  readonly isBroken: boolean
+}
+
+const DECLARED_KINDS: readonly ObjectKind[] = OBJECT_KINDS.filter((kind) => kind !== 'project')
+
+export function loadYaml(file: string, text: string): LoadedFile {
+  const { source, documents } = parseYaml(file, text)
+  const loaded = documents.map((document) => loadDocument(source, document))
+  return {
+    declarations: loaded.flatMap((each) => each.declarations),
+    diagnostics: loaded.flatMap((each) => each.diagnostics),
+    isBroken: loaded.some((each) => each.isBroken),
+  }
+}
+
+/** A file that is one mapping, such as the config; `undefined` with diagnostics when it is not. */
+export function loadYamlMapping(
+  file: string,
+  text: string,
+): { body?: JsonObject; source?: DeclarationSource; diagnostics: readonly Diagnostic[] } {
+  const { source, documents } = parseYaml(file, text)
+  const [document] = documents
+  if (document === undefined) return { diagnostics: [] }
+  const { value, diagnostics } = readDocument(source, document)
+  if (!isJsonObject(value)) return { diagnostics }
+  return { body: value, source: sourceOf(source, document), diagnostics }
+}
+
+function parseYaml(
+  file: string,
+  text: string,
+): { source: YamlSource; documents: readonly Document.Parsed[] } {
+  const lines = new LineCounter()
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+    stringKeys: true,
+  })
+  return { source: { file, text, lines }, documents: Array.isArray(parsed) ? parsed : [] }
+}
+
+function loadDocument(source: YamlSource, document: Document.Parsed): LoadedFile {
+  const { value, diagnostics } = readDocument(source, document)
+  const isBroken = diagnostics.length > 0
+  if (value === undefined || (value === null && !isBroken)) {
+    return { declarations: [], diagnostics, isBroken }
+  }
+  const found = isJsonObject(value)
+    ? declarationOf(source, document, value)
+    : problemAt(source, document.contents, 'CRM1013', {
+        message: 'This document is not a mapping',
+        fix: `Start it with the kind and id of the object it declares, such as "segment: vip".`,
+      })
+  if ('code' in found)
+    return { declarations: [], diagnostics: [...diagnostics, found], isBroken: true }
+  return { declarations: [found], diagnostics, isBroken }
+}
+
+/** `value` is absent when the document does not parse. */
+function readDocument(
+  source: YamlSource,
+  document: Document.Parsed,
+): { value?: ReturnType<typeof yamlJson>; diagnostics: readonly Diagnostic[] } {
+  const errors = syntaxErrors(document.errors)
+  if (errors.length > 0) return { diagnostics: errors.map((error) => syntaxProblem(source, error)) }
+  const diagnostics = document.warnings.map((warning) => tagProblem(source, warning))
+  const report: ReportNode = (code, node, detail) => {
+    diagnostics.push(problemAt(source, node, code, detail))
+  }
+  return { value: yamlJson(document, report), diagnostics }
+}
+
+/** Every key written twice, but of other errors only the first: the rest tend to follow from it. */
+function syntaxErrors(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const first = errors.find((error) => error.code !== 'DUPLICATE_KEY')
+  return first === undefined ? errors : [first]
+}
+
+function syntaxProblem(source: YamlSource, error: YAMLError): Diagnostic {
+  const isTwice = error.code === 'DUPLICATE_KEY'
+  const [start, end] = error.pos
+  const key = isTwice ? /^[^\s:,}]+/.exec(source.text.slice(start))?.[0] : undefined
+  const location = span(source, start, key === undefined ? end : start + key.length)
+  if (key !== undefined) {
+    const message = `The key ${key} is written twice in one mapping`
+    return diagnostic('CRM1011', { location, message, fix: 'Remove one of the two.' })
+  }
+  const fix = FIXES[error.code]
+  return diagnostic('CRM1010', { location, message: error.message, ...(fix ? { fix } : {}) })
+}
+
+const FIXES: Partial<Record<YAMLError['code'], string>> = {
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BAD_INDENT: 'Give the fields of one mapping the same indentation.',
+  BAD_SCALAR_START: 'Put the text in quotes.',
+  MULTILINE_IMPLICIT_KEY: 'Put a text with ": " in quotes, or start the next key on its own line.',
+  BAD_ALIAS: 'Name an anchor that stands before it, or put a text that starts with * in quotes.',
+}
+
+function tagProblem(source: YamlSource, warning: YAMLError): Diagnostic {
+  return diagnostic('CRM1015', {
+    location: span(source, warning.pos[0], warning.pos[1]),
+    message: warning.message,
+    fix: 'Remove the tag, or put a text that starts with ! in quotes.',
+  })
+}
+
+function declarationOf(
+  source: YamlSource,
+  document: Document.Parsed,
+  value: JsonObject,
+): Declaration | Diagnostic {
+  const kind = kindOf(value)
+  if (kind === undefined) return unknownKind(source, document, value)
+  const { [kind]: id, ...body } = value
+  if (typeof id === 'string' && id !== '') {
+    return { kind, id, body, source: sourceOf(source, document, kind) }
+  }
+  const location = locateInYaml(source, document, [kind])
+  const message = `The id of this ${kind} is ${id === null || id === '' ? 'missing' : 'not a text'}`
+  const fix = `Write an id in kebab-case after "${kind}:".`
+  return diagnostic('CRM1014', { location, message, fix })
+}
+
+/** Key order means nothing: a template has fields called channel and topic, everything else has one kind among its keys. */
+function kindOf(value: JsonObject): ObjectKind | undefined {
+  if (Object.hasOwn(value, 'template')) return 'template'
+  const first = Object.keys(value)[0]
+  return (
+    DECLARED_KINDS.find((kind) => kind === first) ??
+    DECLARED_KINDS.find((kind) => Object.hasOwn(value, kind))
+  )
+}
+
+function unknownKind(source: YamlSource, document: Document.Parsed, value: JsonObject): Diagnostic {
+  const [first = ''] = Object.keys(value)
+  const contents = document.contents
+  const key = isMap(contents) ? contents.items[0]?.key : undefined
+  return problemAt(source, isScalar(key) ? key : contents, 'CRM1012', {
+    message: first === '' ? 'This document declares nothing' : `"${first}" is not a kind of object`,
+    fix:
+      suggestName(first, DECLARED_KINDS) ??
+      `Kinds are ${DECLARED_KINDS.join(', ')}; leave files that are no part of the project out with "exclude" in the config.`,
+  })
+}
+
+/** The line `kind: id` is not part of the body, but what is wrong with the whole object is shown there. */
+function sourceOf(
+  source: YamlSource,
+  document: Document.Parsed,
+  kind?: ObjectKind,
+): DeclarationSource {
+  return {
+    file: source.file,
+    syntax: 'yaml',
+    locate: (path, token) =>
+      locateInYaml(
+        source,
+        document,
+        path.length === 0 && kind !== undefined && token === undefined ? [kind] : path,
+        token,
+      ),
+  }
+}
+
+function problemAt(
+  source: YamlSource,
+  node: Node | null,
+  code: Diagnostic['code'],
+  detail: { readonly message: string; readonly fix?: string },
+): Diagnostic {
+  const range = node?.range ?? [0, 0]
+  return diagnostic(code, { location: span(source, range[0], range[1]), ...detail })
+}

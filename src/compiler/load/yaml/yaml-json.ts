@@ -1,0 +1,105 @@
+/** One parsed YAML node in, plain JSON out, with what JSON cannot say reported at its node. */
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
+import type { Json, JsonObject } from '../../../ir/json.ts'
+import { canonicalDecimal } from '../../../ir/value.ts'
+
+export type ReportNode = (
+  code: DiagnosticCode,
+  node: Node,
+  detail: { readonly message: string; readonly fix?: string },
+) => void
+
+/** Nodes one document may grow to through its aliases: ample for config, small for a bomb. */
+const ALIAS_BUDGET = 10_000
+
+interface Reading {
+  readonly document: Document.Parsed
+  readonly report: ReportNode
+  /** Anchors being read, so that one inside itself ends. */
+  readonly open: Set<Node>
+  aliased: number
+}
+
+export function yamlJson(document: Document.Parsed, report: ReportNode): Json {
+  const reading: Reading = { document, report, open: new Set(), aliased: 0 }
+  return document.contents === null ? null : nodeJson(document.contents, reading)
+}
+
+function nodeJson(node: unknown, reading: Reading): Json {
+  if (isScalar(node)) return scalarJson(node, reading)
+  if (isMap(node)) return mapJson(node, reading)
+  if (isSeq(node)) return node.items.map((item) => nodeJson(item, reading))
+  if (isAlias(node)) return aliasJson(node, reading)
+  return null
+}
+
+function mapJson(node: YAMLMap, reading: Reading): JsonObject {
+  const entries: [string, Json][] = []
+  for (const pair of node.items) {
+    const key = pair.key
+    if (!isPair(pair) || !isScalar(key)) continue
+    const name = String(key.value)
+    if (name === '<<') {
+      reading.report('CRM1015', key, {
+        message: 'Merge keys (`<<`) are not part of YAML 1.2 and are not read',
+        fix: 'Repeat the fields, or name the whole value with an anchor and an alias.',
+      })
+      continue
+    }
+    entries.push([name, nodeJson(pair.value, reading)])
+  }
+  return Object.fromEntries(entries)
+}
+
+function aliasJson(alias: Alias, reading: Reading): Json {
+  const target = alias.resolve(reading.document)
+  if (target === undefined) return null
+  reading.aliased += 1
+  if (reading.open.has(target) || reading.aliased > ALIAS_BUDGET) {
+    reading.report('CRM1015', alias, {
+      message: reading.open.has(target)
+        ? `Alias *${alias.source} stands inside its own anchor`
+        : `Aliases make this document too large`,
+      fix: 'Write the value out.',
+    })
+    return null
+  }
+  reading.open.add(target)
+  const value = nodeJson(target, reading)
+  reading.open.delete(target)
+  return value
+}
+
+function scalarJson(node: Scalar, reading: Reading): Json {
+  const { value } = node
+  if (typeof value === 'number') return numberJson(node, value, reading)
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  return value === null || value === undefined ? null : String(value)
+}
+
+/** A number is kept as its digits when reading it as a float would change it, and that is said. */
+function numberJson(node: Scalar, value: number, reading: Reading): Json {
+  const source = node.source ?? String(value)
+  const exact = canonicalDecimal(source)
+  const isExact = exact === undefined ? Number.isFinite(value) : exact === canonicalDecimal(value)
+  if (isExact) return value
+  reading.report('CRM1016', node, {
+    message: Number.isFinite(value)
+      ? `${source} cannot be held exactly: it would become ${String(value)}`
+      : `${source} is not a number that can be compared`,
+    fix: Number.isFinite(value) ? `Write it in quotes: '${source}'.` : 'Write a decimal number.',
+  })
+  return source
+}
