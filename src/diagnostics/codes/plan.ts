@@ -89,6 +89,12 @@ export const PLAN_CODES = {
     explanation:
       'While this apply ran, its lock was removed by `crm state unlock --force` or lost with the connection. Nothing was changed.',
   },
+  CRM6032: {
+    severity: 'error',
+    title: 'The database refused a stage',
+    explanation:
+      'A statement of the apply failed, for example because a value cannot be read as the declared type or a right is missing. The whole apply was undone.',
+  },
   CRM6040: {
     severity: 'error',
     title: 'Unknown address',
