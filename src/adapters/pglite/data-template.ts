@@ -60,15 +60,15 @@ async function initialise(directory: string): Promise<void> {
 }
 
 function cacheDirectory(env: Env): string {
-  const given = env['CRM_CACHE_DIR']
+  const given = env.CRM_CACHE_DIR
   if (given !== undefined && given !== '') return given
   return join(userCache(env), 'crm-as-code')
 }
 
 function userCache(env: Env): string {
-  if (process.platform === 'win32' && env['LOCALAPPDATA']) return env['LOCALAPPDATA']
+  if (process.platform === 'win32' && env.LOCALAPPDATA) return env.LOCALAPPDATA
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches')
-  return env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
+  return env.XDG_CACHE_HOME || join(homedir(), '.cache')
 }
 
 function pgliteVersion(): string {
