@@ -1,0 +1,38 @@
+/** Rewrites every generated file that is checked in; with `--check` it writes nothing and fails when one would change. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { diagnosticsPage } from './diagnostics-page.ts'
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
+
+/** Path in the repository, and the function that makes its text. */
+const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] = [
+  ['docs/reference/diagnostics.md', diagnosticsPage],
+]
+
+const isCheck = process.argv.includes('--check')
+const stale: string[] = []
+
+for (const [path, generate] of GENERATED) {
+  const text = await generate()
+  if (text === current(path)) continue
+  stale.push(path)
+  if (isCheck) continue
+  mkdirSync(dirname(join(ROOT, path)), { recursive: true })
+  writeFileSync(join(ROOT, path), text)
+}
+
+for (const path of stale) console.log(isCheck ? `out of date: ${path}` : `written: ${path}`)
+if (isCheck && stale.length > 0) {
+  console.log('Run `npm run generate` and commit the result.')
+  process.exitCode = 1
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(join(ROOT, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
