@@ -1,4 +1,53 @@
 /** Codes CRM7xxx: raised by runtime. */
 import type { CodeEntry } from '../code-entry.ts'
 
-export const RUNTIME_CODES = {} as const satisfies Record<`CRM7${string}`, CodeEntry>
+export const RUNTIME_CODES = {
+  CRM7001: {
+    severity: 'error',
+    title: 'Nothing applied to run',
+    explanation:
+      'A run obeys what was applied, never the files, and nothing has been applied to this database and schema yet.',
+  },
+  CRM7002: {
+    severity: 'error',
+    title: 'Segment could not be refreshed',
+    explanation:
+      'The database refused the statement of an applied segment, usually because a table or column was renamed or removed after the last apply. The other segments were refreshed; this one keeps its members and is tried again by the next run.',
+  },
+  CRM7003: {
+    severity: 'error',
+    title: 'Journey could not be started',
+    explanation:
+      "At an instant of a journey's schedule its people could not be enrolled: the segment it starts from could not be refreshed, or the database refused the statement. The instant is not lost; the next run tries it again.",
+  },
+  CRM7004: {
+    severity: 'error',
+    title: 'Channel is not ready',
+    explanation:
+      'The sender of an applied channel cannot be set up, for instance because the environment variable with its address is not set. Nothing is handed over on this channel until it can.',
+  },
+  CRM7005: {
+    severity: 'error',
+    title: 'Real messages in virtual time',
+    explanation:
+      'With `--until` or `--as-of` the clock of the run is not the real one, so weeks of messages would reach real people within seconds. On channels other than the outbox that needs `--allow-real-sends`.',
+  },
+  CRM7006: {
+    severity: 'error',
+    title: 'Guard unavailable',
+    explanation:
+      'A guard could not be evaluated, so the messages it protects were withheld: crm never sends when it cannot know that it may. The ledger keeps each with the reason `guard-unavailable`.',
+  },
+  CRM7007: {
+    severity: 'error',
+    title: 'Options that exclude each other',
+    explanation:
+      '`--once` runs what is due now, `--until` walks virtual time to an instant, and without either crm runs as a worker on the real clock, so only one of them can be meant.',
+  },
+  CRM7008: {
+    severity: 'error',
+    title: 'Step could not be taken',
+    explanation:
+      'The database refused the statement that takes people through a step. They stay where they are and the next run tries again; other steps and journeys went on.',
+  },
+} as const satisfies Record<`CRM7${string}`, CodeEntry>

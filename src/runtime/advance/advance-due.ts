@@ -1,0 +1,99 @@
+/**
+ * Everyone due within a bound in, all of them as far along as the bound allows out. One round takes every step of
+ * every journey version once; rounds repeat while they change anything, because a step's end is the next one's start.
+ */
+import { sql } from 'kysely'
+import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { addressOf } from '../../ir/address.ts'
+import type { Step, StepKind } from '../../ir/journey.ts'
+import { isStatementProblem } from '../database-problem.ts'
+import { type DueBound, isDueSql } from '../due-bound.ts'
+import type { RunContext } from '../run-context.ts'
+import { moveOnSql } from './move-on.ts'
+import type { StepGroup, StepOf, StepPlace, StepProgress } from './step-definition.ts'
+import { STEPS } from './steps/table.ts'
+
+/** How many enrolments changed. */
+export async function advanceDue(run: RunContext, bound: DueBound): Promise<number> {
+  const stuck = new Set<string>()
+  let total = 0
+  for (;;) {
+    let touched = 0
+    for (const group of await dueGroups(run, bound)) {
+      if (stuck.has(nameOf(group))) continue
+      const progress = await tryGroup(run, group, bound)
+      if (progress === undefined) stuck.add(nameOf(group))
+      touched += progress ?? 0
+    }
+    total += touched
+    // Nothing left, or only what other workers hold: they take it on.
+    if (touched === 0 || run.signal?.aborted === true) return total
+  }
+}
+
+function dueGroups(run: RunContext, bound: DueBound): Promise<readonly StepGroup[]> {
+  return run.db.run<StepGroup>(sql`
+    select journey, version_apply_id as "applyId", step as "stepId" from ${run.tables.enrolment}
+    where status = 'active' and ${isDueSql(sql`due_at`, bound)}
+    group by 1, 2, 3 order by min(due_at), 1, 2, 3`)
+}
+
+function nameOf({ journey, applyId, stepId }: StepGroup): string {
+  return `${journey}@${applyId}.${stepId}`
+}
+
+/** `undefined` when the step cannot be taken now: its people wait for the next pass, everyone else goes on. */
+async function tryGroup(
+  run: RunContext,
+  group: StepGroup,
+  bound: DueBound,
+): Promise<number | undefined> {
+  try {
+    return await advanceGroup(run, group, bound)
+  } catch (thrown) {
+    if (!isStatementProblem(thrown)) throw thrown
+    run.tally.problem(
+      diagnostic('CRM7008', {
+        address: addressOf('journey', group.journey),
+        message: `People could not be taken through step "${group.stepId}" of journey "${group.journey}": ${thrown.message}.`,
+        fix: 'Check the database, then run again.',
+      }),
+    )
+    return undefined
+  }
+}
+
+/** Batch after batch until nobody is left at this step. */
+async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<number> {
+  const { step, next } = await stepOf(run, group)
+  const isLast = next === undefined || step.kind === 'exit'
+  const place: StepPlace = { group, bound, moveOn: (arrivedAt) => moveOnSql(next, arrivedAt) }
+  let touched = 0
+  while (run.signal?.aborted !== true) {
+    const progress = await advanceStep(run, step.kind, step, place)
+    touched += progress.touched
+    if (isLast) run.tally.ended(group.journey, progress.passed)
+    if (progress.touched === 0) break
+  }
+  return touched
+}
+
+function advanceStep<K extends StepKind>(
+  run: RunContext,
+  kind: K,
+  step: StepOf[K],
+  place: StepPlace,
+): Promise<StepProgress> {
+  return STEPS[kind].advance(run, step, place)
+}
+
+async function stepOf(
+  run: RunContext,
+  { journey, applyId, stepId }: StepGroup,
+): Promise<{ readonly step: Step; readonly next: Step | undefined }> {
+  const { steps } = await run.versions.load(journey, applyId)
+  const index = steps.findIndex((one) => one.id === stepId)
+  const step = steps[index]
+  if (step === undefined) throw new Error(`journey ${journey}@${applyId} has no step ${stepId}`)
+  return { step, next: steps[index + 1] }
+}

@@ -1,0 +1,49 @@
+/** Decisions about people at one send step in, their rows of the ledger out. */
+import { sql } from 'kysely'
+import type { Instant } from '../../ir/clock.ts'
+import type { Executor } from '../../ir/database.ts'
+import type { Decision } from '../guard/evaluate-guards.ts'
+import type { Candidate } from '../guard/guard.ts'
+import type { RunContext } from '../run-context.ts'
+import type { MessageSource } from '../send/claimed-message.ts'
+import { decisionRow } from '../send/record-decisions.ts'
+import type { StepGroup } from './step-definition.ts'
+
+export interface DecidedSends {
+  readonly group: StepGroup
+  readonly source: MessageSource
+  readonly candidates: readonly (Candidate & { readonly enrolmentId: string })[]
+  readonly decisions: readonly Decision[]
+  readonly now: Instant
+}
+
+export async function insertMessages(
+  tx: Executor,
+  { tables, worker }: RunContext,
+  { group, source, candidates, decisions, now }: DecidedSends,
+): Promise<void> {
+  const enrolments = new Map(candidates.map((one) => [one.messageId, one.enrolmentId]))
+  const { template } = source.template.program
+  const rows = decisions.map((decision) => ({
+    ...decisionRow(decision),
+    enrolment: enrolments.get(decision.candidate.messageId),
+    customer: decision.candidate.customerKey,
+    due: decision.candidate.dueAt,
+  }))
+  await tx.run(sql`
+    insert into ${tables.message} (
+      id, journey, step, enrolment_id, customer_key, channel, template, topic, class, journey_apply_id,
+      status, reason, detail, address, due_at, decided_at, next_attempt_at, attempts, worker
+    )
+    select d.id, ${group.journey}::text, ${group.stepId}::text, d.enrolment, d.customer,
+      ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
+      ${template.class}::text, ${group.applyId}::bigint,
+      d.status, d.reason, d.detail, d.address, d.due, ${now}::timestamptz,
+      -- While this is set the claim is not begun: nothing was handed over.
+      case when d.status = 'claimed' then ${now}::timestamptz end, 0,
+      case when d.status = 'claimed' then ${worker}::bigint end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as d (
+      id text, status text, reason text, detail text, address text,
+      enrolment text, customer text, due timestamptz
+    )`)
+}

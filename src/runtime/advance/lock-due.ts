@@ -1,0 +1,27 @@
+/** People due at one step, locked for this worker; those another worker holds are passed over. */
+import { type RawBuilder, sql } from 'kysely'
+import { isDueSql } from '../due-bound.ts'
+import type { RunContext } from '../run-context.ts'
+import type { StepPlace } from './step-definition.ts'
+
+/** Rows of `customer_key, id` and the given columns. */
+export function lockDueSql(
+  { tables }: Pick<RunContext, 'tables'>,
+  { group, bound }: StepPlace,
+  options: {
+    readonly columns?: RawBuilder<unknown>
+    readonly where?: RawBuilder<unknown>
+    readonly limit: number
+  },
+): RawBuilder<unknown> {
+  const columns = options.columns === undefined ? sql`` : sql`, ${options.columns}`
+  const where = options.where === undefined ? sql`` : sql`and ${options.where}`
+  return sql`
+    select e.customer_key, e.id${columns} from ${tables.enrolment} e
+    where e.status = 'active' and e.journey = ${group.journey}::text
+      and e.version_apply_id = ${group.applyId}::bigint and e.step = ${group.stepId}::text
+      and ${isDueSql(sql`e.due_at`, bound)} ${where}
+    order by e.due_at, e.id
+    limit ${options.limit}::int
+    for update skip locked`
+}

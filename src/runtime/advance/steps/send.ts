@@ -1,0 +1,95 @@
+/**
+ * Sending: guards decide, the ledger is claimed and the person moves on in one transaction; only after its commit are
+ * the claimed messages handed over, so a crash neither sends twice nor leaves anyone before a step already taken.
+ */
+import { sql } from 'kysely'
+import type { Executor } from '../../../ir/database.ts'
+import type { SendStep } from '../../../ir/journey.ts'
+import { evaluateGuards } from '../../guard/evaluate-guards.ts'
+import type { Candidate } from '../../guard/guard.ts'
+import type { RunContext } from '../../run-context.ts'
+import { CLAIM_LIMIT, type ClaimedBatch } from '../../send/claimed-message.ts'
+import { deliver } from '../../send/deliver.ts'
+import { messageSource } from '../../send/message-source.ts'
+import { countWithheld } from '../../send/record-decisions.ts'
+import { workTransaction } from '../../work-transaction.ts'
+import { insertMessages } from '../insert-messages.ts'
+import { lockDueSql } from '../lock-due.ts'
+import type { StepDefinition, StepPlace } from '../step-definition.ts'
+
+export interface SendCandidate extends Candidate {
+  readonly enrolmentId: string
+}
+
+export const SEND_STEP: StepDefinition<'send'> = {
+  dueAt: (_step, arrivedAt) => arrivedAt,
+  async advance(run, step, place) {
+    const batch = await claimSends(run, step, place)
+    await deliver(run, batch)
+    return { touched: batch.size, passed: batch.size }
+  },
+}
+
+async function claimSends(
+  run: RunContext,
+  step: SendStep,
+  place: StepPlace,
+): Promise<ClaimedBatch & { readonly size: number }> {
+  const source = messageSource(run.programs, step.template)
+  const now = run.now()
+  const { candidates, decisions } = await workTransaction(run, async (tx) => {
+    const candidates = await lockCandidates(tx, run, place)
+    if (candidates.length === 0) return { candidates, decisions: [] }
+    const decisions = await evaluateGuards(candidates, {
+      tx,
+      schema: run.schema,
+      programs: run.programs,
+      now,
+      channel: source.channel.program,
+      template: source.template.program.template,
+      expireAfter: step.expireAfter,
+    })
+    await insertMessages(tx, run, { group: place.group, source, candidates, decisions, now })
+    await moveOn(tx, run, place, candidates)
+    return { candidates, decisions }
+  })
+  countWithheld(run, source.template.id, decisions)
+  const messages = decisions.flatMap((decision) => {
+    if (decision.kind !== 'send') return []
+    const { messageId, customerKey } = decision.candidate
+    return [{ id: messageId, customerKey, address: decision.address, attempts: 0 }]
+  })
+  return { ...source, messages, size: candidates.length }
+}
+
+/** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
+function lockCandidates(
+  tx: Executor,
+  run: RunContext,
+  place: StepPlace,
+): Promise<readonly SendCandidate[]> {
+  const due = lockDueSql(run, place, {
+    columns: sql`e.due_at, e.journey, e.step`,
+    limit: CLAIM_LIMIT,
+  })
+  return tx.run<SendCandidate>(sql`
+    with due as (${due})
+    select id as "enrolmentId", customer_key as "customerKey", due_at as "dueAt",
+      md5(journey || ':' || step || ':' || id) as "messageId"
+    from due order by due_at, id`)
+}
+
+async function moveOn(
+  tx: Executor,
+  { tables }: RunContext,
+  place: StepPlace,
+  candidates: readonly SendCandidate[],
+): Promise<void> {
+  await tx.run(sql`
+    update ${tables.enrolment} m set ${place.moveOn(sql`m.due_at`)}
+    from unnest(
+      ${candidates.map((one) => one.customerKey)}::text[],
+      ${candidates.map((one) => one.enrolmentId)}::text[]
+    ) as d (customer_key, id)
+    where m.customer_key = d.customer_key and m.id = d.id`)
+}

@@ -1,0 +1,61 @@
+/** Waiting: due at arrival plus the duration, on the zone's calendar; never from the late instant at which a worker looks. */
+import { type RawBuilder, sql } from 'kysely'
+import { shiftInstantSql } from '../../../ir/shift-instant.ts'
+import { isDueSql } from '../../due-bound.ts'
+import type { RunContext } from '../../run-context.ts'
+import { workTransaction } from '../../work-transaction.ts'
+import { lockDueSql } from '../lock-due.ts'
+import type { StepDefinition, StepPlace } from '../step-definition.ts'
+
+const LIMIT = 20_000
+
+export const WAIT_STEP: StepDefinition<'wait'> = {
+  dueAt: (step, arrivedAt) => shiftInstantSql(arrivedAt, step.duration, step.zone),
+  async advance(run, step, place) {
+    const over = WAIT_STEP.dueAt(step, sql`e.arrived_at`)
+    // Those just enrolled stand before the wait, due at once: first they learn until when they wait.
+    const begun = await beginWaiting(run, place, over)
+    const passed = await endWaiting(run, place, over)
+    return { touched: begun + passed, passed }
+  },
+}
+
+function beginWaiting(
+  run: RunContext,
+  place: StepPlace,
+  over: RawBuilder<unknown>,
+): Promise<number> {
+  const due = lockDueSql(run, place, {
+    columns: sql`${over} as over_at`,
+    where: sql`e.due_at <> ${over} and not ${isDueSql(over, place.bound)}`,
+    limit: LIMIT,
+  })
+  return update(run, due, sql`due_at = d.over_at`)
+}
+
+function endWaiting(run: RunContext, place: StepPlace, over: RawBuilder<unknown>): Promise<number> {
+  const due = lockDueSql(run, place, {
+    columns: sql`${over} as over_at`,
+    where: isDueSql(over, place.bound),
+    limit: LIMIT,
+  })
+  return update(run, due, place.moveOn(sql`d.over_at`))
+}
+
+async function update(
+  run: RunContext,
+  due: RawBuilder<unknown>,
+  assignments: RawBuilder<unknown>,
+): Promise<number> {
+  return workTransaction(run, async (tx) => {
+    const [row] = await tx.run<{ count: number }>(sql`
+      with due as (${due}),
+      moved as (
+        update ${run.tables.enrolment} m set ${assignments} from due d
+        where m.customer_key = d.customer_key and m.id = d.id
+        returning 1
+      )
+      select count(*) as count from moved`)
+    return row?.count ?? 0
+  })
+}

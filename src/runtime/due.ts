@@ -1,0 +1,84 @@
+/** Applied programs, cursors and the ledger in; what falls due next, and when, out. */
+import { sql } from 'kysely'
+import { type Address, addressOf } from '../ir/address.ts'
+import type { Instant } from '../ir/clock.ts'
+import type { Schedule } from '../ir/schedule.ts'
+import type { Cursors } from './cursors.ts'
+import type { DueFiring } from './enrol/fire-schedule.ts'
+import { compareInstants, earliest } from './instant.ts'
+import type { AppliedPrograms } from './load-applied.ts'
+import type { DueRefresh } from './refresh/refresh-segment.ts'
+import type { RunContext } from './run-context.ts'
+import { latestInstant, nextInstant } from './schedule-instants.ts'
+
+/** Everything that schedules say of one instant: refreshes first, then the journeys that start from their members. */
+export interface Barrier {
+  readonly at: Instant
+  readonly refreshes: readonly DueRefresh[]
+  readonly firings: readonly DueFiring[]
+}
+
+export interface BarrierQuestion {
+  readonly programs: AppliedPrograms
+  readonly cursors: Cursors
+  /** Left out: they failed already in this pass. */
+  readonly blocked: ReadonlySet<Address>
+  /** Of instants missed up to here, `catchUp: latest` runs only the last. Virtual time is never late. */
+  readonly lateAt: Instant | undefined
+}
+
+export function nextBarrier(question: BarrierQuestion): Barrier | undefined {
+  const refreshes = dueRefreshes(question)
+  const firings = dueFirings(question)
+  const at = earliest(...refreshes.map((one) => one.at), ...firings.map((one) => one.at))
+  if (at === undefined) return undefined
+  const isThen = (one: { readonly at: Instant }) => compareInstants(one.at, at) === 0
+  return { at, refreshes: refreshes.filter(isThen), firings: firings.filter(isThen) }
+}
+
+/** In id order, as programs are. */
+function dueRefreshes({ programs, ...question }: BarrierQuestion): DueRefresh[] {
+  return [...programs.segments.values()].flatMap((segment) => {
+    const due = dueOf(addressOf('segment', segment.id), segment.program.refresh, question)
+    return due === undefined ? [] : [{ segment, ...due }]
+  })
+}
+
+function dueFirings({ programs, ...question }: BarrierQuestion): DueFiring[] {
+  return [...programs.journeys.values()].flatMap((journey) => {
+    const { trigger } = journey.program.journey
+    if (trigger.kind !== 'schedule') return []
+    const due = dueOf(addressOf('journey', journey.id), trigger.schedule, question)
+    return due === undefined ? [] : [{ journey, segment: trigger.segment, ...due }]
+  })
+}
+
+function dueOf(
+  address: Address,
+  schedule: Schedule,
+  { cursors, blocked, lateAt }: Omit<BarrierQuestion, 'programs'>,
+): { readonly at: Instant; readonly cursor: Instant } | undefined {
+  const cursor = cursors.get(address)
+  if (cursor === undefined || blocked.has(address)) return undefined
+  const missed =
+    lateAt !== undefined && schedule.catchUp === 'latest'
+      ? latestInstant(schedule, cursor, lateAt)
+      : undefined
+  const at = missed ?? nextInstant(schedule, cursor)
+  return at === undefined ? undefined : { at, cursor }
+}
+
+/** The first instant after `floor` at which someone stands before a due step or a message before its next attempt. */
+export async function nextWork(
+  { db, tables }: RunContext,
+  floor: Instant | undefined,
+): Promise<Instant | undefined> {
+  const after = floor ?? '-infinity'
+  const [row] = await db.run<{ due: Instant | null; attempt: Instant | null }>(sql`
+    select
+      (select min(due_at) from ${tables.enrolment}
+        where status = 'active' and due_at > ${after}::timestamptz) as due,
+      (select min(next_attempt_at) from ${tables.message}
+        where status = 'retry' and next_attempt_at > ${after}::timestamptz) as attempt`)
+  return earliest(row?.due ?? undefined, row?.attempt ?? undefined)
+}

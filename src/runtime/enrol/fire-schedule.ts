@@ -1,0 +1,60 @@
+/**
+ * A journey and one instant of its schedule in; everyone who is a member of its segment then enrolled under that
+ * instant as key, and the journey's cursor moved, out. The cursor's row is the lock: one worker fires one instant.
+ */
+import { sql } from 'kysely'
+import { addressOf } from '../../ir/address.ts'
+import type { Instant } from '../../ir/clock.ts'
+import type { JourneyProgram } from '../../ir/compiled.ts'
+import type { Executor } from '../../ir/database.ts'
+import { type EnrolCounts, enrolPeopleSql } from '../../ir/enrol-people.ts'
+import { compareInstants } from '../instant.ts'
+import type { Applied } from '../load-applied.ts'
+import type { RunContext } from '../run-context.ts'
+import { workTransaction } from '../work-transaction.ts'
+
+export interface DueFiring {
+  readonly journey: Applied<JourneyProgram>
+  readonly segment: string
+  readonly at: Instant
+  readonly cursor: Instant
+}
+
+/** Where the journey's cursor is afterwards: at this instant, or where another worker has moved it. */
+export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Instant> {
+  const { journey, at } = due
+  const fired = await workTransaction(run, async (tx) => {
+    const cursor = await lockCursor(tx, run, due)
+    if (compareInstants(cursor, due.cursor) !== 0) return { cursor, enrolled: 0 }
+    const [counts] = await tx.run<EnrolCounts>(
+      enrolPeopleSql(run.schema, {
+        journey: journey.program.journey,
+        versionApplyId: journey.applyId,
+        asOf: at,
+        key: at,
+        people: { kind: 'members', segment: due.segment },
+      }),
+    )
+    await tx.run(sql`
+      update ${run.tables.schedule_cursor} set fired_at = ${at}::timestamptz
+      where address = ${addressOf('journey', journey.id)}`)
+    return { cursor: at, enrolled: counts?.enrolled ?? 0 }
+  })
+  run.tally.enrolled(journey.id, fired.enrolled)
+  return fired.cursor
+}
+
+async function lockCursor(
+  tx: Executor,
+  { tables }: RunContext,
+  { journey, cursor }: DueFiring,
+): Promise<Instant> {
+  const address = addressOf('journey', journey.id)
+  await tx.run(sql`
+    insert into ${tables.schedule_cursor} (address, fired_at)
+    values (${address}, ${cursor}::timestamptz) on conflict (address) do nothing`)
+  const [row] = await tx.run<{ fired_at: Instant }>(sql`
+    select fired_at from ${tables.schedule_cursor} where address = ${address} for update`)
+  if (row === undefined) throw new Error(`${address} has no cursor`)
+  return row.fired_at
+}

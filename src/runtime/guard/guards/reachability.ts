@@ -1,0 +1,11 @@
+/** Nobody can be reached without an address. */
+import { type Guard, messagesOf } from '../guard.ts'
+
+export const REACHABILITY_GUARD: Guard = {
+  kind: 'reachability',
+  reason: 'unreachable',
+  async withhold(candidates, context) {
+    const addresses = await context.addresses()
+    return messagesOf(candidates, (key) => !addresses.has(key))
+  },
+}

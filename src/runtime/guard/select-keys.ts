@@ -1,0 +1,16 @@
+/** A compiled statement over `keys` in, the customer keys it selects out. */
+import { sql } from 'kysely'
+import { bindSql } from '../../ir/bind-sql.ts'
+import type { SqlText } from '../../ir/sql-text.ts'
+import type { GuardContext } from './guard.ts'
+
+export async function selectKeys(
+  { tx, now }: Pick<GuardContext, 'tx' | 'now'>,
+  text: SqlText,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.run<{ customer_key: string }>(
+    sql`select customer_key from (${bindSql(text, { asOf: now, keys })}) selected`,
+  )
+  return new Set(rows.map((row) => row.customer_key))
+}

@@ -1,0 +1,123 @@
+/**
+ * The database in, the programs of the last apply out: all the runtime ever obeys (it cannot see the compiler).
+ * One query, whatever the number of objects.
+ */
+import { sql } from 'kysely'
+import { type Address, splitAddress } from '../ir/address.ts'
+import type { Instant } from '../ir/clock.ts'
+import type {
+  ChannelProgram,
+  JourneyProgram,
+  Program,
+  SegmentProgram,
+  TemplateProgram,
+  TopicProgram,
+} from '../ir/compiled.ts'
+import type { Executor } from '../ir/database.ts'
+import { stateTables } from '../ir/state-tables.ts'
+
+export interface Applied<P> {
+  readonly id: string
+  readonly program: P
+  /** The apply that wrote this version, and its as-of. */
+  readonly applyId: number
+  readonly appliedAt: Instant
+  /** Removed since. Kept because people in flight finish on their own version (SEMANTICS 22) and may still need it. */
+  readonly isRetired: boolean
+}
+
+export interface AppliedPrograms {
+  readonly applyId: number
+  readonly zone: string
+  readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
+  readonly channels: ReadonlyMap<string, Applied<ChannelProgram>>
+  readonly templates: ReadonlyMap<string, Applied<TemplateProgram>>
+  /** Live ones only, sorted by id. */
+  readonly segments: ReadonlyMap<string, Applied<SegmentProgram>>
+  readonly journeys: ReadonlyMap<string, Applied<JourneyProgram>>
+}
+
+interface VersionRow {
+  readonly address: Address
+  readonly apply_id: number
+  readonly as_of: Instant
+  readonly retired: boolean
+  readonly program: Program
+}
+
+/** `undefined` when nothing was ever applied to this schema. */
+export async function loadApplied(
+  db: Executor,
+  schema: string,
+): Promise<AppliedPrograms | undefined> {
+  if (!(await hasState(db, schema))) return undefined
+  const applyId = await readApplyId(db, schema)
+  if (applyId === undefined) return undefined
+  return groupPrograms(applyId, await readVersions(db, schema, applyId))
+}
+
+/** The last apply. A worker compares it with what it loaded before it decides anything. */
+export async function readApplyId(db: Executor, schema: string): Promise<number | undefined> {
+  const [row] = await db.run<{ id: number | null }>(
+    sql`select max(id) as id from ${stateTables(schema).apply}`,
+  )
+  return row?.id ?? undefined
+}
+
+async function hasState(db: Executor, schema: string): Promise<boolean> {
+  const [row] = await db.run<{ found: boolean }>(
+    sql`select to_regclass(format('%I.apply', ${schema}::text)) is not null as found`,
+  )
+  return row?.found === true
+}
+
+/** The last version of each address that was not a removal, as of one apply. */
+function readVersions(
+  db: Executor,
+  schema: string,
+  applyId: number,
+): Promise<readonly VersionRow[]> {
+  const t = stateTables(schema)
+  return db.run<VersionRow>(sql`
+    with latest as (
+      select distinct on (address) address, removed from ${t.object_version}
+      where apply_id <= ${applyId}::bigint
+      order by address, apply_id desc
+    ),
+    program as (
+      select distinct on (address) address, apply_id, object -> 'program' as program
+      from ${t.object_version}
+      where apply_id <= ${applyId}::bigint and not removed
+        and kind in ('project', 'topic', 'channel', 'segment', 'template', 'journey')
+      order by address, apply_id desc
+    )
+    select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
+    from program p join latest l using (address) join ${t.apply} a on a.id = p.apply_id
+    order by p.address collate "C"`)
+}
+
+function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPrograms {
+  const topics = new Map<string, Applied<TopicProgram>>()
+  const channels = new Map<string, Applied<ChannelProgram>>()
+  const templates = new Map<string, Applied<TemplateProgram>>()
+  const segments = new Map<string, Applied<SegmentProgram>>()
+  const journeys = new Map<string, Applied<JourneyProgram>>()
+  let zone = 'UTC'
+  for (const row of rows) {
+    const { program } = row
+    const { id } = splitAddress(row.address)
+    const version = {
+      id,
+      applyId: row.apply_id,
+      appliedAt: row.as_of,
+      isRetired: row.retired,
+    }
+    if (program.kind === 'topic') topics.set(id, { ...version, program })
+    if (program.kind === 'channel') channels.set(id, { ...version, program })
+    if (program.kind === 'template') templates.set(id, { ...version, program })
+    if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
+    if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
+    if (program.kind === 'project' && !row.retired) zone = program.project.zone
+  }
+  return { applyId, zone, topics, channels, templates, segments, journeys }
+}

@@ -1,0 +1,96 @@
+/** Options of a run in; the run's context around some work, with a worker's identity and senders that are closed, out. */
+
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnostic } from '../diagnostics/diagnostic.ts'
+import { addressOf } from '../ir/address.ts'
+import type { Clock, Instant } from '../ir/clock.ts'
+import type { Database } from '../ir/database.ts'
+import { stateTables } from '../ir/state-tables.ts'
+import { createJourneyVersions } from './journey-versions.ts'
+import { type AppliedPrograms, loadApplied } from './load-applied.ts'
+import { createRenderers } from './render/renderers.ts'
+import type { RunContext } from './run-context.ts'
+import type { RunSummary } from './run-summary.ts'
+import { createRunTally, type RunTally } from './run-tally.ts'
+import { createSenderPool, type SenderFactory } from './send/sender-pool.ts'
+import { withWorker } from './worker-identity.ts'
+
+export interface RunOptions {
+  readonly db: Database
+  readonly schema: string
+  readonly clock: Clock
+  /** Called once per applied version of a channel that sends; the run closes what it was given. */
+  readonly senders: SenderFactory
+  /** Asks the run to stop: it finishes what it has begun to hand over and gives back the rest. */
+  readonly signal?: AbortSignal
+  readonly progress?: (progress: RunProgress) => void
+  /** Told of each problem as it is found, besides the summary. */
+  readonly onProblem?: (problem: Diagnostic) => void
+}
+
+export interface RunProgress {
+  /** The instant being worked on. */
+  readonly at: Instant
+  readonly until: Instant
+  readonly sent: number
+}
+
+/** `undefined` when nothing was ever applied: then there is nothing to obey. */
+export async function withRun<T>(
+  options: RunOptions,
+  work: (run: RunContext) => Promise<T>,
+): Promise<T | undefined> {
+  const { db, schema } = options
+  const programs = await loadApplied(db, schema)
+  if (programs === undefined) return undefined
+  return withWorker(db, schema, async (worker) => {
+    const run = createRun(options, worker, programs)
+    try {
+      return await work(run)
+    } finally {
+      await run.senders.close()
+    }
+  })
+}
+
+/** The same run under the programs of the newest apply. */
+export async function reloadPrograms(run: RunContext): Promise<RunContext> {
+  const programs = await loadApplied(run.db, run.schema)
+  if (programs === undefined) throw new Error(`what was applied to schema ${run.schema} is gone`)
+  return { ...run, programs, applyId: programs.applyId }
+}
+
+export function emptySummary(until: Instant): RunSummary {
+  return { applyId: undefined, until, nextDue: undefined, ...createRunTally().summary() }
+}
+
+function createRun(options: RunOptions, worker: number, programs: AppliedPrograms): RunContext {
+  const { db, schema, clock, signal } = options
+  const tally = createRunTally(options.onProblem)
+  return {
+    db,
+    schema,
+    tables: stateTables(schema),
+    worker,
+    programs,
+    applyId: programs.applyId,
+    versions: createJourneyVersions(db, schema),
+    senders: createSenderPool(options.senders, (channel, detail) =>
+      reportChannel(tally, channel, detail),
+    ),
+    renderers: createRenderers(),
+    tally,
+    now: () => clock.now(),
+    signal,
+  }
+}
+
+function reportChannel(tally: RunTally, channel: string, detail: string): void {
+  tally.problem(
+    diagnostic('CRM7004', {
+      address: addressOf('channel', channel),
+      message: `Channel "${channel}" cannot send: ${detail}.`,
+      fix: 'Set what it needs; its messages wait and are tried again.',
+    }),
+  )
+}

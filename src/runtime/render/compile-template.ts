@@ -1,0 +1,45 @@
+/** A template in, a function from a customer's traits to a rendered message out. Compiled once per template version. */
+import Handlebars from 'handlebars'
+import { convert } from 'html-to-text'
+import type { JsonObject } from '../../ir/json.ts'
+import type { Template } from '../../ir/template.ts'
+
+export interface RenderedMessage {
+  readonly subject: string
+  readonly html?: string
+  readonly text: string
+}
+
+/** Throws when the template cannot be rendered for these traits. */
+export type Renderer = (customer: JsonObject) => RenderedMessage
+
+export function compileTemplate(template: Template): Renderer {
+  // A private instance: no helper or partial registered elsewhere can change what an applied template says.
+  const handlebars = Handlebars.create()
+  const compile = (source: string, isHtml: boolean) =>
+    handlebars.compile(source, { noEscape: !isHtml })
+  const subject = compile(template.subject, false)
+  const html = template.html === undefined ? undefined : compile(template.html, true)
+  const text = template.text === undefined ? undefined : compile(template.text, false)
+  return (customer) => {
+    const context = { customer }
+    const body = html?.(context)
+    return {
+      subject: oneLine(subject(context)),
+      ...(body === undefined ? {} : { html: body }),
+      text: text === undefined ? textOf(body ?? '') : text(context),
+    }
+  }
+}
+
+/** A trait with a line break must not become a header of its own. */
+function oneLine(subject: string): string {
+  return subject.replace(/\s+/g, ' ').trim()
+}
+
+function textOf(html: string): string {
+  return convert(html, {
+    wordwrap: 78,
+    selectors: [{ selector: 'img', format: 'skip' }],
+  })
+}

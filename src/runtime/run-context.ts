@@ -1,0 +1,27 @@
+/** What every part of a run is handed: the database, the applied programs, the instant, the senders, the tally. */
+import type { RawBuilder } from 'kysely'
+import type { Instant } from '../ir/clock.ts'
+import type { Database } from '../ir/database.ts'
+import type { StateTable } from '../ir/state-tables.ts'
+import type { JourneyVersions } from './journey-versions.ts'
+import type { AppliedPrograms } from './load-applied.ts'
+import type { Renderers } from './render/renderers.ts'
+import type { RunTally } from './run-tally.ts'
+import type { SenderPool } from './send/sender-pool.ts'
+import type { WorkScope } from './work-transaction.ts'
+
+export interface RunContext extends WorkScope {
+  readonly db: Database
+  readonly schema: string
+  readonly tables: Readonly<Record<StateTable, RawBuilder<unknown>>>
+  readonly worker: number
+  readonly programs: AppliedPrograms
+  readonly versions: JourneyVersions
+  readonly senders: SenderPool
+  readonly renderers: Renderers
+  readonly tally: RunTally
+  /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */
+  readonly now: () => Instant
+  /** Aborted when the process is asked to stop: what is begun is finished, nothing new is begun. */
+  readonly signal: AbortSignal | undefined
+}

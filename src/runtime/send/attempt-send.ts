@@ -1,0 +1,92 @@
+/** A claimed message in, the result of one attempt to hand it over out. Whatever goes wrong is a result of that message alone. */
+import type { JsonObject } from '../../ir/json.ts'
+import type { OutgoingMessage, Sender, SendOutcome } from '../../ir/sender.ts'
+import { isStatementProblem, messageOf } from '../database-problem.ts'
+import type { RenderedMessage } from '../render/compile-template.ts'
+import { readRecipients } from '../render/read-recipients.ts'
+import type { RunContext } from '../run-context.ts'
+import {
+  type Attempt,
+  type AttemptResult,
+  renderFailure,
+  resultOf,
+  retryOr,
+} from './attempt-result.ts'
+import type { ClaimedBatch, ClaimedMessage } from './claimed-message.ts'
+
+export interface PreparedBatch {
+  readonly batch: ClaimedBatch
+  readonly sender: Sender
+  /** Traits by customer key, or why they could not be read. */
+  readonly recipients: ReadonlyMap<string, JsonObject> | { readonly unreadable: string }
+}
+
+export async function prepareBatch(run: RunContext, batch: ClaimedBatch): Promise<PreparedBatch> {
+  const sender = await run.senders.senderFor(batch.channel)
+  const keys = [...new Set(batch.messages.map((one) => one.customerKey))]
+  try {
+    const recipients = await readRecipients(run.db, batch.template.program, keys, run.now())
+    return { batch, sender, recipients }
+  } catch (thrown) {
+    // A column one template reads is gone: its messages wait, those of other templates go on.
+    if (!isStatementProblem(thrown)) throw thrown
+    return { batch, sender, recipients: { unreadable: thrown.message } }
+  }
+}
+
+export async function attemptSend(
+  run: RunContext,
+  { batch, sender, recipients }: PreparedBatch,
+  message: ClaimedMessage,
+): Promise<AttemptResult> {
+  const attempt = { id: message.id, attempts: message.attempts + 1, now: run.now() }
+  if ('unreadable' in recipients) {
+    return retryOr('failed', attempt, `recipients could not be read: ${recipients.unreadable}`)
+  }
+  const customer = recipients.get(message.customerKey)
+  if (customer === undefined) return renderFailure(attempt, 'the customer no longer exists')
+  const rendered = render(run, batch, customer)
+  if ('problem' in rendered) return renderFailure(attempt, rendered.problem)
+  const outcome = await send(sender, outgoing(batch, message, attempt, rendered))
+  // The instant of the answer, not of the question: a slow provider's time is part of the wait.
+  return resultOf({ ...attempt, now: run.now() }, outcome, sender.isIdempotent)
+}
+
+function render(
+  { renderers }: RunContext,
+  { template }: ClaimedBatch,
+  customer: JsonObject,
+): RenderedMessage | { readonly problem: string } {
+  try {
+    return renderers.rendererFor(template)(customer)
+  } catch (thrown) {
+    return { problem: messageOf(thrown) }
+  }
+}
+
+function outgoing(
+  { channel }: ClaimedBatch,
+  message: ClaimedMessage,
+  attempt: Attempt,
+  rendered: RenderedMessage,
+): OutgoingMessage {
+  const { from } = channel.program.channel
+  const replyTo = 'replyTo' in channel.program.channel ? channel.program.channel.replyTo : undefined
+  return {
+    id: message.id,
+    to: message.address,
+    from,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...rendered,
+    at: attempt.now,
+  }
+}
+
+/** A sender that rejects said nothing about whether the message was accepted. */
+async function send(sender: Sender, message: OutgoingMessage): Promise<SendOutcome> {
+  try {
+    return await sender.send(message)
+  } catch (thrown) {
+    return { kind: 'unknown', detail: messageOf(thrown) }
+  }
+}

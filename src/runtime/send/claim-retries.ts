@@ -1,0 +1,113 @@
+/**
+ * Messages whose next attempt is due in, a claimed batch of them out. They pass all guards again at the instant of the
+ * attempt (SEMANTICS 24): someone may have opted out since the first one.
+ */
+import { sql } from 'kysely'
+import type { Instant } from '../../ir/clock.ts'
+import type { Executor } from '../../ir/database.ts'
+import { type DueBound, isDueSql } from '../due-bound.ts'
+import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
+import type { Candidate } from '../guard/guard.ts'
+import type { RunContext } from '../run-context.ts'
+import { workTransaction } from '../work-transaction.ts'
+import { CLAIM_LIMIT, type ClaimedBatch } from './claimed-message.ts'
+import { messageSource } from './message-source.ts'
+import { countWithheld, decisionRow } from './record-decisions.ts'
+
+export interface RetryGroup {
+  readonly journey: string
+  readonly step: string
+  readonly applyId: number
+  readonly template: string
+}
+
+interface RetryRow extends Candidate {
+  readonly attempts: number
+}
+
+/** Kinds of messages with an attempt due: each group shares template and guards. */
+export function retryGroups(run: RunContext, bound: DueBound): Promise<readonly RetryGroup[]> {
+  return run.db.run<RetryGroup>(sql`
+    select journey, step, journey_apply_id as "applyId", template from ${run.tables.message}
+    where status = 'retry' and ${isDueSql(sql`next_attempt_at`, bound)}
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4`)
+}
+
+/** Empty when none is left or others hold them. */
+export async function claimRetries(
+  run: RunContext,
+  group: RetryGroup,
+  bound: DueBound,
+): Promise<ClaimedBatch & { readonly size: number }> {
+  const source = messageSource(run.programs, group.template)
+  const now = run.now()
+  const journey = await run.versions.load(group.journey, group.applyId)
+  const step = journey.steps.find((one) => one.id === group.step)
+  const { rows, decisions } = await workTransaction(run, async (tx) => {
+    const rows = await lockDue(tx, run, group, bound)
+    if (rows.length === 0) return { rows, decisions: [] }
+    const decisions = await evaluateGuards(rows, {
+      tx,
+      schema: run.schema,
+      programs: run.programs,
+      now,
+      channel: source.channel.program,
+      template: source.template.program.template,
+      expireAfter: step?.kind === 'send' ? step.expireAfter : undefined,
+    })
+    await updateMessages(tx, run, { decisions, channel: source.channel.id, now })
+    return { rows, decisions }
+  })
+  countWithheld(run, group.template, decisions)
+  const attempts = new Map(rows.map((row) => [row.messageId, row.attempts]))
+  const messages = decisions.flatMap((decision) => {
+    if (decision.kind !== 'send') return []
+    const { messageId, customerKey } = decision.candidate
+    return [
+      {
+        id: messageId,
+        customerKey,
+        address: decision.address,
+        attempts: attempts.get(messageId) ?? 0,
+      },
+    ]
+  })
+  return { ...source, messages, size: rows.length }
+}
+
+function lockDue(
+  tx: Executor,
+  { tables }: RunContext,
+  group: RetryGroup,
+  bound: DueBound,
+): Promise<readonly RetryRow[]> {
+  return tx.run<RetryRow>(sql`
+    select id as "messageId", customer_key as "customerKey", due_at as "dueAt", attempts
+    from ${tables.message}
+    where status = 'retry' and ${isDueSql(sql`next_attempt_at`, bound)}
+      and journey = ${group.journey}::text and step = ${group.step}::text
+      and journey_apply_id = ${group.applyId}::bigint and template = ${group.template}::text
+    order by next_attempt_at, id
+    limit ${CLAIM_LIMIT}::int
+    for update skip locked`)
+}
+
+async function updateMessages(
+  tx: Executor,
+  { tables, worker }: RunContext,
+  claim: {
+    readonly decisions: readonly Decision[]
+    readonly channel: string
+    readonly now: Instant
+  },
+): Promise<void> {
+  await tx.run(sql`
+    update ${tables.message} m set
+      status = d.status, reason = d.reason, detail = d.detail, address = d.address,
+      channel = ${claim.channel}::text, decided_at = ${claim.now}::timestamptz,
+      worker = case when d.status = 'claimed' then ${worker}::bigint end,
+      next_attempt_at = case when d.status = 'claimed' then ${claim.now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(claim.decisions.map(decisionRow))}::text::jsonb)
+      as d (id text, status text, reason text, detail text, address text)
+    where m.id = d.id`)
+}

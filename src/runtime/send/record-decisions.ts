@@ -1,0 +1,43 @@
+/** Guards' decisions in; counts of what they withheld, and those that may be sent, out. */
+import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { addressOf } from '../../ir/address.ts'
+import type { Decision } from '../guard/evaluate-guards.ts'
+import type { RunContext } from '../run-context.ts'
+
+/** Called after the commit: what was rolled back did not happen. */
+export function countWithheld(
+  { tally }: RunContext,
+  template: string,
+  decisions: readonly Decision[],
+): void {
+  for (const decision of decisions) {
+    if (decision.kind !== 'withhold') continue
+    tally.message(template, { kind: 'withheld', reason: decision.reason })
+    if (!decision.isUnavailable) continue
+    tally.problem(
+      diagnostic('CRM7006', {
+        address: addressOf('template', template),
+        message: `Messages of "${template}" were withheld (${decision.reason}): ${decision.detail ?? 'no answer'}.`,
+        fix: 'Mend what the guard reads (a table, a column, a lock), then people who fall due later get theirs.',
+      }),
+    )
+  }
+}
+
+/** The ledger's columns that a decision sets, by message id; `claimed` waits for its first hand-over. */
+export interface DecisionRow {
+  readonly id: string
+  readonly status: 'claimed' | 'withheld'
+  readonly reason: string | null
+  readonly detail: string | null
+  readonly address: string | null
+}
+
+export function decisionRow(decision: Decision): DecisionRow {
+  const id = decision.candidate.messageId
+  if (decision.kind === 'send') {
+    return { id, status: 'claimed', reason: null, detail: null, address: decision.address }
+  }
+  const { reason, detail } = decision
+  return { id, status: 'withheld', reason, detail: detail ?? null, address: null }
+}

@@ -1,0 +1,70 @@
+/**
+ * Claims of dead workers in, each either queued again or recorded as unknown out (SEMANTICS 25). A claim that was not
+ * begun was never handed over. One that was begun is in doubt: only an idempotent provider may see its id again.
+ */
+import { sql } from 'kysely'
+import type { Executor } from '../../ir/database.ts'
+import type { RunContext } from '../run-context.ts'
+import { isWorkerDead } from '../worker-identity.ts'
+import { MAX_ATTEMPTS } from './backoff.ts'
+
+export async function recoverOrphans(run: RunContext): Promise<void> {
+  const claims = await run.db.run<{ worker: number; channel: string }>(sql`
+    select distinct worker, channel from ${run.tables.message}
+    where status = 'claimed' and worker <> ${run.worker}::bigint
+    order by worker, channel`)
+  if (claims.length === 0) return
+  const idempotent = await idempotentChannels(run, new Set(claims.map((one) => one.channel)))
+  for (const worker of new Set(claims.map((one) => one.worker))) {
+    const counts = await run.db.transaction(async (tx) => {
+      if (!(await isWorkerDead(tx, run.schema, worker))) return { requeued: 0, unknown: 0 }
+      return takeOver(tx, run, worker, idempotent)
+    })
+    run.tally.recovered(counts)
+  }
+}
+
+async function idempotentChannels(
+  { programs, senders }: RunContext,
+  ids: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const idempotent: string[] = []
+  for (const id of ids) {
+    const channel = programs.channels.get(id)
+    if (channel === undefined) continue
+    const sender = await senders.senderFor(channel)
+    if (sender.isIdempotent) idempotent.push(id)
+  }
+  return idempotent
+}
+
+async function takeOver(
+  tx: Executor,
+  { tables }: RunContext,
+  worker: number,
+  idempotent: readonly string[],
+) {
+  const [counts] = await tx.run<{ requeued: number; unknown: number }>(sql`
+    with orphan as (
+      select id, next_attempt_at is null as begun,
+        next_attempt_at is not null
+          or (channel = any(${idempotent}::text[]) and attempts + 1 < ${MAX_ATTEMPTS}::int) as again
+      from ${tables.message}
+      where status = 'claimed' and worker = ${worker}::bigint
+      for update
+    ),
+    taken as (
+      update ${tables.message} m set
+        status = case when o.again then 'retry' else 'unknown' end,
+        reason = case when not o.again then 'crashed' end,
+        detail = case when o.begun then 'the worker ended before the answer was recorded' end,
+        attempts = m.attempts + case when o.begun then 1 else 0 end,
+        -- Due at the instant of the decision, so that it is found at once in actual and in virtual time.
+        next_attempt_at = case when o.again then m.decided_at end,
+        worker = null
+      from orphan o where m.id = o.id
+      returning o.again
+    )
+    select count(*) filter (where again) as requeued, count(*) filter (where not again) as unknown from taken`)
+  return counts ?? { requeued: 0, unknown: 0 }
+}

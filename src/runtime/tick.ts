@@ -1,0 +1,119 @@
+/**
+ * Applied state and an instant in, everything due up to it done out.
+ *
+ * Two walks over the same parts. Virtual time goes from due instant to due instant and is never late. Actual time may be
+ * late: what schedules missed is run in order, people go on at the instants at which they fell due, and only guards and
+ * sends happen at the clock's instant (SEMANTICS 21). Between two instants of schedules nothing changes who is a member,
+ * so everything due in between goes in one pass.
+ *
+ * Order at one instant: refresh, enrol, fire schedules, advance, retry.
+ */
+import type { Instant } from '../ir/clock.ts'
+import { advanceDue } from './advance/advance-due.ts'
+import { readCursors } from './cursors.ts'
+import { nextBarrier, nextWork } from './due.ts'
+import { before, type DueBound, upTo } from './due-bound.ts'
+import { earliest, isAfter } from './instant.ts'
+import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
+import { runBarrier, type ScheduleState } from './run-barrier.ts'
+import type { RunContext } from './run-context.ts'
+import type { RunSummary } from './run-summary.ts'
+import { recoverOrphans } from './send/recover-orphans.ts'
+import { retryDue } from './send/retry-due.ts'
+import { ProgramsChanged } from './work-transaction.ts'
+
+export interface RunUntilOptions extends RunOptions {
+  /** Nothing that falls due later is touched. */
+  readonly until: Instant
+  readonly mode: 'virtual' | 'actual'
+}
+
+export async function runUntil(options: RunUntilOptions): Promise<RunSummary> {
+  const { until, mode } = options
+  const walk = mode === 'virtual' ? walkVirtual : catchUp
+  const summary = await withRun(options, async (run) => {
+    await recoverOrphans(run)
+    const ended = await walkNewest(run, (newest, state) => walk(newest, state, options))
+    return summarise(ended, until)
+  })
+  return summary ?? emptySummary(until)
+}
+
+/** A run together with what it knows of schedules. */
+export interface Walked {
+  readonly run: RunContext
+  readonly state: ScheduleState
+}
+
+/** Walks under the newest programs: when something is applied on the way they are loaded again and the walk goes on. */
+export async function walkNewest(
+  run: RunContext,
+  walk: (run: RunContext, state: ScheduleState) => Promise<void>,
+): Promise<Walked> {
+  let newest = run
+  for (;;) {
+    const cursors = await readCursors(newest.db, newest.schema, newest.programs)
+    const state: ScheduleState = { cursors, blocked: new Set() }
+    try {
+      await walk(newest, state)
+      return { run: newest, state }
+    } catch (thrown) {
+      if (!(thrown instanceof ProgramsChanged)) throw thrown
+      newest = await reloadPrograms(newest)
+    }
+  }
+}
+
+export type WalkOptions = Pick<RunUntilOptions, 'until' | 'progress'>
+
+async function walkVirtual(
+  run: RunContext,
+  state: ScheduleState,
+  { until, progress }: WalkOptions,
+): Promise<void> {
+  // Set after an instant at which nothing could be done (others hold it, or it failed): go past it.
+  let floor: Instant | undefined
+  while (run.signal?.aborted !== true) {
+    const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: undefined })
+    const at = earliest(barrier?.at, await nextWork(run, floor))
+    if (at === undefined || isAfter(at, until)) return
+    const then = { ...run, now: () => at }
+    const isBarrier = barrier?.at === at
+    if (isBarrier) await runBarrier(then, barrier, state)
+    const done = await doDue(then, upTo(at))
+    floor = isBarrier || done > 0 ? undefined : at
+    progress?.({ at, until, sent: run.tally.sentSoFar() })
+  }
+}
+
+/** Everything missed up to `until`, in order, then nothing more. */
+export async function catchUp(
+  run: RunContext,
+  state: ScheduleState,
+  { until, progress }: WalkOptions,
+): Promise<void> {
+  while (run.signal?.aborted !== true) {
+    const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: until })
+    const isMissed = barrier !== undefined && !isAfter(barrier.at, until)
+    await doDue(run, isMissed ? before(barrier.at) : upTo(until))
+    if (!isMissed) return
+    await runBarrier(run, barrier, state)
+    progress?.({ at: barrier.at, until, sent: run.tally.sentSoFar() })
+  }
+}
+
+async function doDue(run: RunContext, bound: DueBound): Promise<number> {
+  const advanced = await advanceDue(run, bound)
+  const retried = await retryDue(run, bound)
+  return advanced + retried
+}
+
+export async function summarise({ run, state }: Walked, until: Instant): Promise<RunSummary> {
+  const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: undefined })
+  return {
+    applyId: run.applyId,
+    until,
+    nextDue: earliest(barrier?.at, await nextWork(run, undefined)),
+    ...run.tally.summary(),
+  }
+}
