@@ -17,12 +17,17 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return best
 }
 
-/** `Did you mean "country"?`, else the names there are: the fix of a diagnostic about an unknown name. */
-export function suggestName(name: string, known: Iterable<string>): string {
+/** `Did you mean "country"?`, or nothing: the fix of a diagnostic about an unknown name. */
+export function suggestName(name: string, known: Iterable<string>): string | undefined {
+  const best = closestName(name, known)
+  return best === undefined ? undefined : `Did you mean "${best}"?`
+}
+
+/** The same, and else the names there are. */
+export function suggestNames(name: string, known: Iterable<string>): string {
   const names = [...known]
-  const best = closestName(name, names)
-  if (best !== undefined) return `Did you mean "${best}"?`
+  const suggestion = suggestName(name, names)
+  if (suggestion !== undefined) return suggestion
   if (names.length === 0) return 'None is declared yet.'
-  const shown = names.slice(0, 8).join(', ')
-  return `Use one of ${shown}${names.length > 8 ? ', …' : ''}.`
+  return `Use one of ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}.`
 }

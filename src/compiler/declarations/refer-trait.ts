@@ -1,5 +1,5 @@
 /** The name of a trait in, its column out; an unknown name or an unfit type is reported. */
-import { suggestName } from '../../diagnostics/closest-name.ts'
+import { suggestNames } from '../../diagnostics/closest-name.ts'
 import type { Column } from '../../ir/catalog.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import type { DeclarationContext } from './declaration-kind.ts'
@@ -17,7 +17,7 @@ export function referTrait(
     const known = Object.keys(traits)
     context.report('CRM3017', path, {
       message: `There is no trait "${trait}"`,
-      fix: suggestName(trait, known),
+      fix: suggestNames(trait, known),
       token: trait,
     })
     return undefined

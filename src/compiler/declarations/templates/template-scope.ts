@@ -1,5 +1,5 @@
 /** A Handlebars path and the blocks around it in, what it stands for out, or what is wrong with it. */
-import { closestName, suggestName } from '../../../diagnostics/closest-name.ts'
+import { closestName, suggestNames } from '../../../diagnostics/closest-name.ts'
 import type { Column } from '../../../ir/catalog.ts'
 
 /** What a path can stand for when the message is rendered. */
@@ -109,7 +109,7 @@ function followTrait(
   const known = Object.keys(traits)
   return {
     message: `There is no trait "${name}" for \`${path.original}\``,
-    fix: suggestName(name, known),
+    fix: suggestNames(name, known),
   }
 }
 

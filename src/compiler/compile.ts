@@ -1,0 +1,64 @@
+/** The compiler's pipeline: config files in, a compiled project and everything found on the way out. */
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import type { CompiledProject } from '../ir/compiled.ts'
+import type { Declaration } from '../ir/declaration.ts'
+import type { ProjectGraph } from '../ir/graph.ts'
+import type { ProjectSettings } from '../ir/project.ts'
+import { checkProject } from './check/check-project.ts'
+import { compileGraph } from './compile-graph.ts'
+import { mayDeclare } from './load/broken-files.ts'
+import { type LoadInput, loadProject } from './load/load-project.ts'
+import type { MayBeElsewhere } from './resolve/declaration-context.ts'
+import { resolveProject } from './resolve/resolve-project.ts'
+import { sortDiagnostics } from './sort-diagnostics.ts'
+import { validateDeclarations } from './validate/validate-declarations.ts'
+
+export interface CompileResult {
+  /** Objects without errors, also when others have some. Absent when there is no project. */
+  readonly graph?: ProjectGraph
+  /** Present when there are no errors. */
+  readonly compiled?: CompiledProject
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ProjectResult extends CompileResult {
+  readonly settings?: ProjectSettings
+}
+
+export async function compileProject(input: LoadInput): Promise<ProjectResult> {
+  const { value, diagnostics } = await loadProject(input)
+  const { settings, project, declarations, brokenFiles } = value
+  if (project === undefined) return { diagnostics: sortDiagnostics(diagnostics) }
+  const result = compileLoaded(project, declarations, diagnostics, (kind, id) =>
+    mayDeclare(brokenFiles, kind, id),
+  )
+  return settings === undefined ? result : { settings, ...result }
+}
+
+/** The same without files: for tests, and whoever has declarations at hand. */
+export function compileDeclarations(
+  project: Declaration,
+  declarations: readonly Declaration[],
+): CompileResult {
+  return compileLoaded(project, declarations, [], () => false)
+}
+
+function compileLoaded(
+  project: Declaration,
+  declarations: readonly Declaration[],
+  found: readonly Diagnostic[],
+  mayBeElsewhere: MayBeElsewhere,
+): CompileResult {
+  const validated = validateDeclarations([project, ...declarations])
+  const valid = new Set(validated.value)
+  const resolved = resolveProject({ project, declarations, valid, mayBeElsewhere })
+  const graph = resolved.value
+  const diagnostics = sortDiagnostics([
+    ...found,
+    ...validated.diagnostics,
+    ...resolved.diagnostics,
+    ...checkProject(graph),
+  ])
+  if (hasErrors(diagnostics)) return { graph, diagnostics }
+  return { graph, compiled: compileGraph(graph), diagnostics }
+}

@@ -1,0 +1,68 @@
+/** A kind in, the JSON Schema of its bodies (what validate checks) or of its documents (what editors use) out. */
+import { ID_PATTERN, type ObjectKind } from '../../ir/address.ts'
+import type { JsonObject } from '../../ir/json.ts'
+import type { METADATA_FIELDS } from '../../ir/metadata.ts'
+import type { BodySchema } from '../declarations/declaration-kind.ts'
+import { DECLARATION_KINDS } from '../declarations/table.ts'
+
+const METADATA_PROPERTIES = {
+  title: { type: 'string', description: 'Name for people, in any language.' },
+  description: { type: 'string', description: 'What it is for.' },
+  tags: {
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+    description: 'Words to find and group it by.',
+  },
+  owner: { type: 'string', description: 'Who answers for it.' },
+} as const satisfies Record<(typeof METADATA_FIELDS)[number], JsonObject>
+
+type Fields = Readonly<Record<string, JsonObject>>
+
+/** Checks a body; without `$defs`. */
+export function bodySchema(kind: ObjectKind): JsonObject {
+  return objectSchema(DECLARATION_KINDS[kind].schema, {}, [])
+}
+
+/** Checks a whole document, which begins with its kind and id. A project's file has its name instead. */
+export function documentSchema(kind: ObjectKind): JsonObject {
+  const { schema } = DECLARATION_KINDS[kind]
+  const head: Fields = {
+    [kind]: {
+      type: 'string',
+      pattern: ID_PATTERN,
+      description: `Id of the ${schema.title.toLowerCase()}: a kebab-case word, never changed.`,
+    },
+  }
+  const examples = schema.examples.map((body) => ({ [kind]: `my-${kind}`, ...body }))
+  if (kind === 'project') return { ...objectSchema(schema, {}, ['name']), title: schema.title }
+  return { title: schema.title, ...objectSchema(schema, head, [kind]), examples }
+}
+
+function objectSchema(schema: BodySchema, head: Fields, first: readonly string[]): JsonObject {
+  const metadata = schema.hasMetadata === false ? {} : METADATA_PROPERTIES
+  const properties = { ...head, ...metadata, ...schema.properties }
+  const required = [...first, ...(schema.required ?? [])]
+  const { description, variants, rules } = schema
+  if (variants === undefined) {
+    return {
+      type: 'object',
+      description,
+      properties,
+      required,
+      additionalProperties: false,
+      ...rules,
+    }
+  }
+  return {
+    type: 'object',
+    description,
+    anyOf: variants.map((variant) => ({
+      type: 'object',
+      description: variant.description,
+      properties: { ...properties, ...variant.properties },
+      required: [...new Set([...required, ...variant.required])],
+      additionalProperties: false,
+    })),
+    ...rules,
+  }
+}
