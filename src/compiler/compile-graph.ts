@@ -5,8 +5,8 @@ import type { ProjectGraph } from '../ir/graph.ts'
 import { canonicalJson, type Json } from '../ir/json.ts'
 import { readPart } from './declarations/catalogs/canonical-catalog.ts'
 import type { IrByKind } from './declarations/declaration-kind.ts'
-import { splitMetadata } from './declarations/fields/written-field.ts'
 import { DECLARATION_KINDS } from './declarations/table.ts'
+import { splitMetadata } from './fields/written-field.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
 export function compileGraph(graph: ProjectGraph): CompiledProject {

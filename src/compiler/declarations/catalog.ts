@@ -10,6 +10,8 @@ import type {
 import type { PropertyCondition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
+import { objectField, present, textField } from '../fields/written-field.ts'
+import { resolveZone } from '../fields/zone.ts'
 import { resolvePropertyCondition } from '../language/conditions/table.ts'
 import { customersSql } from '../sql/customers.ts'
 import { canonicalCatalog } from './catalogs/canonical-catalog.ts'
@@ -18,8 +20,6 @@ import { resolveColumns } from './catalogs/column.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
 import { splitCatalog } from './catalogs/split-catalog.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
-import { objectField, present, textField } from './fields/written-field.ts'
-import { resolveZone } from './fields/zone.ts'
 
 export const CATALOG: DeclarationKind<'catalog'> = {
   kind: 'catalog',

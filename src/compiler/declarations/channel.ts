@@ -3,6 +3,7 @@ import { addressOf } from '../../ir/address.ts'
 import type { Channel } from '../../ir/channel.ts'
 import type { Condition } from '../../ir/condition.ts'
 import type { JsonObject } from '../../ir/json.ts'
+import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
 import {
   CONDITION_SCHEMA,
   canonicalCondition,
@@ -13,7 +14,6 @@ import { addressesSql } from '../sql/addresses.ts'
 import { membersSql } from '../sql/members.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
-import { metadataOf, present, textField, withoutWords } from './fields/written-field.ts'
 import { catalogOf } from './graph-catalog.ts'
 import { referTrait } from './refer-trait.ts'
 

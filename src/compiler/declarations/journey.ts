@@ -2,15 +2,15 @@
 import { type Address, addressOf } from '../../ir/address.ts'
 import type { Journey, Reentry } from '../../ir/journey.ts'
 import { isJsonObject, type Json } from '../../ir/json.ts'
-import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
-import { DURATION_SCHEMA, resolveDuration, zoneOfDuration } from './fields/duration.ts'
+import { DURATION_SCHEMA, resolveDuration, zoneOfDuration } from '../fields/duration.ts'
 import {
   listField,
   metadataOf,
   objectField,
   textField,
   withoutWords,
-} from './fields/written-field.ts'
+} from '../fields/written-field.ts'
+import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { resolveSteps, STEP_SCHEMA } from './steps/table.ts'
 import { resolveTrigger, TRIGGER_SCHEMA } from './triggers/table.ts'
 

@@ -1,6 +1,8 @@
 /** A segment: the condition that says who is a member, and when membership is refreshed. */
 import { addressOf } from '../../ir/address.ts'
 import type { Segment } from '../../ir/segment.ts'
+import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
+import { metadataOf, withoutWords } from '../fields/written-field.ts'
 import {
   CONDITION_SCHEMA,
   canonicalCondition,
@@ -10,8 +12,6 @@ import {
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
-import { resolveSchedule, SCHEDULE_SCHEMA } from './fields/schedule.ts'
-import { metadataOf, withoutWords } from './fields/written-field.ts'
 import { catalogOf } from './graph-catalog.ts'
 
 export const SEGMENT: DeclarationKind<'segment'> = {

@@ -2,9 +2,9 @@
 import { type Address, addressOf } from '../../ir/address.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { MessageClass, Template } from '../../ir/template.ts'
+import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
 import { recipientsSql } from '../sql/recipients.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
-import { metadataOf, present, textField, withoutWords } from './fields/written-field.ts'
 import { catalogOf } from './graph-catalog.ts'
 import { resolveTexts } from './templates/resolve-texts.ts'
 

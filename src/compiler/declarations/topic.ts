@@ -3,6 +3,7 @@ import { addressOf } from '../../ir/address.ts'
 import type { Condition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { Topic } from '../../ir/topic.ts'
+import { metadataOf, withoutWords } from '../fields/written-field.ts'
 import {
   CONDITION_SCHEMA,
   canonicalCondition,
@@ -11,7 +12,6 @@ import {
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
 import type { CatalogReads, DeclarationKind } from './declaration-kind.ts'
-import { metadataOf, withoutWords } from './fields/written-field.ts'
 import { catalogOf } from './graph-catalog.ts'
 
 export const TOPIC: DeclarationKind<'topic'> = {

@@ -1,7 +1,7 @@
 /** How tables of customers and events are written, as JSON Schema. */
 import type { JsonObject } from '../../../ir/json.ts'
+import { ZONE_SCHEMA } from '../../fields/zone.ts'
 import { PROPERTY_CONDITION_SCHEMA } from '../../language/conditions/table.ts'
-import { ZONE_SCHEMA } from '../fields/zone.ts'
 import { COLUMN_NAME_SCHEMA, COLUMN_SCHEMA } from './column.ts'
 
 const TABLE_SCHEMA: JsonObject = {

@@ -3,9 +3,9 @@ import type { Column } from '../../../ir/catalog.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import { SCALAR_TYPES, type ValueType } from '../../../ir/value.ts'
+import { present, textField, textListField } from '../../fields/written-field.ts'
+import { resolveZone, ZONE_SCHEMA } from '../../fields/zone.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
-import { present, textField, textListField } from '../fields/written-field.ts'
-import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
 
 export const COLUMN_NAME_SCHEMA: JsonObject = { type: 'string', minLength: 1 }
 

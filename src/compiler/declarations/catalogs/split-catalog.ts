@@ -1,6 +1,6 @@
 /** A written catalog in, what it does and what it only says of itself, apart, out. */
 import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
-import { objectField, splitMetadata } from '../fields/written-field.ts'
+import { objectField, splitMetadata } from '../../fields/written-field.ts'
 
 interface Split {
   readonly written: JsonObject

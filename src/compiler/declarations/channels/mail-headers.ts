@@ -1,7 +1,7 @@
 /** Written sender fields of an e-mail channel in, header texts out; line breaks are refused. */
 import type { JsonObject } from '../../../ir/json.ts'
+import { present, textField } from '../../fields/written-field.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
-import { present, textField } from '../fields/written-field.ts'
 
 export const FROM_SCHEMA: JsonObject = {
   type: 'string',

@@ -1,5 +1,5 @@
 /** Messages as files in a directory, for development: nobody is reached. */
-import { textField } from '../fields/written-field.ts'
+import { textField } from '../../fields/written-field.ts'
 import { FROM_SCHEMA, resolveHeader } from './mail-headers.ts'
 import type { ViaKind } from './via-kind.ts'
 

@@ -1,5 +1,5 @@
 /** E-mail through an SMTP server whose URL, with its password, is in an environment variable. */
-import { objectField, textField } from '../fields/written-field.ts'
+import { objectField, textField } from '../../fields/written-field.ts'
 import { ENVIRONMENT_VARIABLE } from '../project-files.ts'
 import { FROM_SCHEMA, REPLY_TO_SCHEMA, resolveSender } from './mail-headers.ts'
 import type { ViaKind } from './via-kind.ts'

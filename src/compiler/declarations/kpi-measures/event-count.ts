@@ -1,8 +1,8 @@
 /** `count: { event, where, segment, distinct }`: how many events, different customers or different values. */
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
 import type { EventCount } from '../../../ir/kpi.ts'
+import { textField } from '../../fields/written-field.ts'
 import { eventCountSql } from '../../sql/kpi-events.ts'
-import { textField } from '../fields/written-field.ts'
 import { catalogOf } from '../graph-catalog.ts'
 import { eventReads, resolveEventFields, segmentDependency } from './event-fields.ts'
 import type { MeasureKind } from './measure-kind.ts'

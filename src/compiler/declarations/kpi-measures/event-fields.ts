@@ -8,13 +8,13 @@ import type { EventCondition } from '../../../ir/condition.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { EventCount, EventSum } from '../../../ir/kpi.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import { present, textField } from '../../fields/written-field.ts'
 import {
   canonicalCondition,
   conditionDependencies,
   resolveCondition,
 } from '../../language/conditions/table.ts'
 import type { CatalogReads, DeclarationContext } from '../declaration-kind.ts'
-import { present, textField } from '../fields/written-field.ts'
 
 export type EventMeasure = EventCount | EventSum
 type EventFields = Pick<EventMeasure, 'event' | 'where' | 'segment'>

@@ -1,7 +1,8 @@
 /** `sum: { event, of, where, segment, top }`: the sum of a property, of everyone or of the customers with the most. */
+
+import { resolvePercent } from '../../fields/share.ts'
+import { textField } from '../../fields/written-field.ts'
 import { eventSumSql } from '../../sql/kpi-events.ts'
-import { resolvePercent } from '../fields/share.ts'
-import { textField } from '../fields/written-field.ts'
 import { catalogOf } from '../graph-catalog.ts'
 import { eventReads, resolveEventFields, segmentDependency } from './event-fields.ts'
 import type { MeasureKind } from './measure-kind.ts'

@@ -2,7 +2,7 @@
 import type { Address } from '../../../ir/address.ts'
 import { addressOf } from '../../../ir/address.ts'
 import type { MessageCount } from '../../../ir/kpi.ts'
-import { objectField, present, textField } from '../fields/written-field.ts'
+import { objectField, present, textField } from '../../fields/written-field.ts'
 import type { MeasureKind } from './measure-kind.ts'
 
 export const MESSAGE_STATUSES = ['sent', 'withheld', 'failed', 'unknown'] as const

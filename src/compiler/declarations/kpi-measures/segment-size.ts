@@ -1,6 +1,6 @@
 /** `count: { segment }`: how many members a segment has at the end of each bucket. */
 import { addressOf } from '../../../ir/address.ts'
-import { textField } from '../fields/written-field.ts'
+import { textField } from '../../fields/written-field.ts'
 import type { MeasureKind } from './measure-kind.ts'
 
 export const SEGMENT_SIZE: MeasureKind<'segmentSize'> = {

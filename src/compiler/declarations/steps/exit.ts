@@ -1,5 +1,5 @@
 /** `exit: done`: the enrolment ends for a named reason. */
-import { textField } from '../fields/written-field.ts'
+import { textField } from '../../fields/written-field.ts'
 import type { StepForm } from './step-kind.ts'
 
 export const EXIT: StepForm<'exit'> = {

@@ -1,6 +1,6 @@
 /** `send: winback-1`: one message of a template to the person. */
-import { DURATION_SCHEMA, resolveDuration } from '../fields/duration.ts'
-import { textField } from '../fields/written-field.ts'
+import { DURATION_SCHEMA, resolveDuration } from '../../fields/duration.ts'
+import { textField } from '../../fields/written-field.ts'
 import type { StepForm } from './step-kind.ts'
 
 export const SEND: StepForm<'send'> = {

@@ -1,6 +1,6 @@
 /** `wait: 1d`: the person stays at the step for a duration. */
-import { DURATION_SCHEMA, resolveDuration, zoneOfDuration } from '../fields/duration.ts'
-import { textField } from '../fields/written-field.ts'
+import { DURATION_SCHEMA, resolveDuration, zoneOfDuration } from '../../fields/duration.ts'
+import { textField } from '../../fields/written-field.ts'
 import type { StepForm } from './step-kind.ts'
 
 export const WAIT: StepForm<'wait'> = {

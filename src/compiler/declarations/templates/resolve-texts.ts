@@ -1,7 +1,7 @@
 /** The texts of a template's body in, the traits they read out (sorted); problems are reported where they stand. */
 import type { JsonObject } from '../../../ir/json.ts'
+import { textField } from '../../fields/written-field.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
-import { textField } from '../fields/written-field.ts'
 import { readTemplateText } from './read-template-text.ts'
 import type { TextProblem } from './template-reader.ts'
 

@@ -1,5 +1,5 @@
 /** `enters: at-risk-loyal`: becoming a member of the segment enrols. */
-import { textField } from '../fields/written-field.ts'
+import { textField } from '../../fields/written-field.ts'
 import type { TriggerForm } from './trigger-kind.ts'
 
 export const ENTERS: TriggerForm<'enters'> = {

@@ -1,7 +1,7 @@
 /** `schedule: '0 10 * * 1'`: at each instant of the schedule, whoever is a member then is enrolled. */
-import { CATCH_UP_SCHEMA, CRON_SCHEMA, resolveCatchUp, resolveCron } from '../fields/schedule.ts'
-import { textField } from '../fields/written-field.ts'
-import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
+import { CATCH_UP_SCHEMA, CRON_SCHEMA, resolveCatchUp, resolveCron } from '../../fields/schedule.ts'
+import { textField } from '../../fields/written-field.ts'
+import { resolveZone, ZONE_SCHEMA } from '../../fields/zone.ts'
 import type { TriggerForm } from './trigger-kind.ts'
 
 export const SCHEDULE: TriggerForm<'schedule'> = {

@@ -1,8 +1,8 @@
 /** A written percentage in, the share as decimal text of its percent out: `10%` → `10`. */
-import type { JsonObject } from '../../../ir/json.ts'
-import type { FieldPath } from '../../../ir/location.ts'
-import { canonicalDecimal } from '../../../ir/value.ts'
-import type { DeclarationContext } from '../declaration-kind.ts'
+import type { JsonObject } from '../../ir/json.ts'
+import type { FieldPath } from '../../ir/location.ts'
+import { canonicalDecimal } from '../../ir/value.ts'
+import type { Reporting } from './reporting.ts'
 
 export const SHARE_SCHEMA: JsonObject = {
   type: 'string',
@@ -13,7 +13,7 @@ export const SHARE_SCHEMA: JsonObject = {
 export function resolvePercent(
   written: string,
   path: FieldPath,
-  context: Pick<DeclarationContext, 'report'>,
+  context: Reporting,
 ): string | undefined {
   const percent = /^\d+(\.\d+)?%$/.test(written)
     ? canonicalDecimal(written.slice(0, -1))

@@ -1,8 +1,8 @@
 /** A written duration in, its canonical parts out; one that does not parse or is nothing long is reported. */
-import { type Duration, isCalendarDuration, parseDuration } from '../../../ir/duration.ts'
-import type { JsonObject } from '../../../ir/json.ts'
-import type { FieldPath } from '../../../ir/location.ts'
-import type { DeclarationContext } from '../declaration-kind.ts'
+import { type Duration, isCalendarDuration, parseDuration } from '../../ir/duration.ts'
+import type { JsonObject } from '../../ir/json.ts'
+import type { FieldPath } from '../../ir/location.ts'
+import type { Reporting } from './reporting.ts'
 
 export const DURATION_SCHEMA: JsonObject = {
   type: 'string',
@@ -14,7 +14,7 @@ export const DURATION_SCHEMA: JsonObject = {
 export function resolveDuration(
   written: string,
   path: FieldPath,
-  context: Pick<DeclarationContext, 'report'>,
+  context: Reporting,
 ): Duration | undefined {
   const duration = parseDuration(written)
   if (duration === undefined) {

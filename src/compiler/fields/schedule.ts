@@ -1,9 +1,9 @@
 /** A written schedule (a cron expression, or one with its zone and catch-up) in, the canonical schedule out. */
 import { Cron } from 'croner'
-import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
-import type { FieldPath } from '../../../ir/location.ts'
-import type { Schedule } from '../../../ir/schedule.ts'
-import type { DeclarationContext } from '../declaration-kind.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
+import type { FieldPath } from '../../ir/location.ts'
+import type { Schedule } from '../../ir/schedule.ts'
+import type { Reporting } from './reporting.ts'
 import { textField } from './written-field.ts'
 import { resolveZone, ZONE_SCHEMA } from './zone.ts'
 
@@ -36,7 +36,7 @@ export const SCHEDULE_SCHEMA: JsonObject = {
 export function resolveSchedule(
   written: Json,
   path: FieldPath,
-  context: Pick<DeclarationContext, 'report'> & { readonly zone: string },
+  context: Reporting & { readonly zone: string },
 ): Schedule | undefined {
   if (typeof written === 'string') {
     const cron = resolveCron(written, path, context)
@@ -57,7 +57,7 @@ export function resolveCatchUp(written: JsonObject): Schedule['catchUp'] {
 export function resolveCron(
   written: string,
   path: FieldPath,
-  context: Pick<DeclarationContext, 'report'>,
+  context: Reporting,
 ): string | undefined {
   const cron = written.trim().split(/\s+/).join(' ')
   const problem = cronProblem(cron)

@@ -1,6 +1,6 @@
 /** A body that is valid by its schema in, its fields by type out; a field of another type counts as absent. */
-import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
-import { METADATA_FIELDS, type Metadata } from '../../../ir/metadata.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
+import { METADATA_FIELDS, type Metadata } from '../../ir/metadata.ts'
 
 export function textField(body: JsonObject, name: string): string | undefined {
   const value = body[name]

@@ -1,8 +1,8 @@
 /** A written time zone in, the IANA name out; an unknown one is reported with the closest name. */
-import { closestName } from '../../../diagnostics/closest-name.ts'
-import type { JsonObject } from '../../../ir/json.ts'
-import type { FieldPath } from '../../../ir/location.ts'
-import type { DeclarationContext } from '../declaration-kind.ts'
+import { closestName } from '../../diagnostics/closest-name.ts'
+import type { JsonObject } from '../../ir/json.ts'
+import type { FieldPath } from '../../ir/location.ts'
+import type { Reporting } from './reporting.ts'
 
 export const ZONE_SCHEMA: JsonObject = {
   type: 'string',
@@ -34,7 +34,7 @@ function isTaken(name: string): boolean {
 export function resolveZone(
   written: string,
   path: FieldPath,
-  context: Pick<DeclarationContext, 'report'>,
+  context: Reporting,
 ): string | undefined {
   if (isZone(written)) return written
   const closest = closestName(written, Intl.supportedValuesOf('timeZone'))
