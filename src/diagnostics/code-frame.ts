@@ -24,11 +24,10 @@ export function codeFrame(text: string, location: SourceLocation): CodeFrame | u
   const start = Math.min(location.column - 1, marked.length)
   const end = Math.max(start + 1, Math.min((location.endColumn ?? 0) - 1, marked.length))
   const from = start > WIDEST / 2 && marked.length > WIDEST ? start - WIDEST / 4 : 0
-  const cut = (line: string) => clip(line, from)
   const first = Math.max(0, location.line - 1 - LINES_BEFORE)
   const lines = all.slice(first, location.line).map((line, index) => ({
     number: first + index + 1,
-    text: cut(line),
+    text: clip(line, first + index + 1 === location.line ? from : 0),
     isMarked: first + index + 1 === location.line,
   }))
   const before = `${from > 0 ? '…' : ''}${marked.slice(from, start)}`

@@ -38,4 +38,9 @@ export interface DatabaseSettings {
   readonly embeddedPath: string
   /** A `.sql` file, or a module whose default export fills an empty embedded database. Absolute. */
   readonly seed?: string
+  /**
+   * Present when the chosen environment names its own URL: without the variable crm refuses, instead of taking the
+   * embedded database for production.
+   */
+  readonly isUrlRequired?: true
 }

@@ -13,6 +13,8 @@ export interface Found {
   readonly anchor: Node
   /** Where to look for a word. */
   readonly scope: Node
+  /** What spells the last step, when the step is a name that was written. */
+  readonly key?: Node
   /** How many steps of the path were found. */
   readonly depth: number
   /** Whether that was all of them. */
@@ -108,13 +110,19 @@ function inObject(
           : follow(resolveName(name, search.files), name, rest, deeper)
       }
       const value = Node.isPropertyAssignment(property) ? property.getInitializer() : property
-      return findField(value ?? property, rest, property.getNameNode(), deeper)
+      const key = property.getNameNode()
+      return withKey(findField(value ?? property, rest, key, deeper), rest, key)
     } else if (Node.isPropertyAssignment(property) && property.getName() === 'measure') {
       spread.push(findField(property.getInitializer() ?? property, path, anchor, search))
     }
   }
   const missing = notWhole(anchor, node, search)
   return best([...spread, missing]) ?? missing
+}
+
+/** The key belongs to what was found only when the path ends there. */
+export function withKey(found: Found, rest: FieldPath, key: Node): Found {
+  return rest.length === 0 ? { ...found, key } : found
 }
 
 function nameOf(node: Node): string {

@@ -1,7 +1,15 @@
 /** A chain such as `shop.purchase.where(…).count({ last: '30d' }).atLeast(5)` and a path in, the part that wrote it out. */
 import type { Node } from 'ts-morph'
 import type { FieldPath } from '../../../ir/location.ts'
-import { best, type Found, findField, inList, notWhole, type Search } from './find-field.ts'
+import {
+  best,
+  type Found,
+  findField,
+  inList,
+  notWhole,
+  type Search,
+  withKey,
+} from './find-field.ts'
 import { resolveName } from './resolve-name.ts'
 import { type SourceFiles, tsMorph, unwrap } from './syntax.ts'
 
@@ -112,9 +120,11 @@ function inLinks(
 function inArguments(own: Link, rest: FieldPath, later: readonly Link[], search: Search): Found {
   const given = own.given ?? []
   const [value] = given
-  const self = { ...notWhole(own.node, value ?? own.node, search) }
+  const self = notWhole(own.node, value ?? own.node, search)
   if (rest.length === 0) {
-    return value === undefined ? { ...self, isWhole: true } : findField(value, [], own.node, search)
+    const found =
+      value === undefined ? { ...self, isWhole: true } : findField(value, [], own.node, search)
+    return withKey(found, rest, own.node)
   }
   const [key = '', ...further] = rest
   const deeper = { ...search, depth: search.depth + 1 }

@@ -32,27 +32,37 @@ export function locateInTypeScript(
   const fallback: SourceLocation = { file: positions.shownPath(file), line, column }
   const expression = source === undefined ? undefined : findCall(source, call)
   if (source === undefined || expression === undefined) return fallback
-  const [first, second] = expression.getArguments()
-  const name = call.kind === 'project' ? expression.getExpression() : (first ?? expression)
-  const body = call.kind === 'project' ? first : second
+  const { name, body } = partsOf(expression, call.kind)
   const show = (node: Node) => nodeLocation(node, positions)
   if (body === undefined) return show(name)
   if (path.length === 0 && token === undefined) return show(name)
   const search = { files: positions.files, depth: 0, followed: new Set<Node>() }
   const found = findField(body, path, name, search)
   if (token === undefined) return show(found.anchor)
+  if (found.isWhole && found.key !== undefined && path.at(-1) === token) return show(found.key)
   const scopes = [found.scope, found.anchor, expression, source]
   const scope = found.isWhole ? scopes.slice(0, 2) : scopes
   return firstWord(scope, token, positions) ?? show(found.anchor)
 }
 
+/** What stands for the whole object, and its body. A config may be exported without `defineConfig`. */
+function partsOf(expression: Node, kind: ObjectKind): { name: Node; body: Node | undefined } {
+  const { Node } = tsMorph()
+  if (!Node.isCallExpression(expression)) return { name: expression, body: expression }
+  const [first, second] = expression.getArguments()
+  return kind === 'project'
+    ? { name: expression.getExpression(), body: first }
+    : { name: first ?? expression, body: second }
+}
+
 /** At the place the stack names; else the call that names the id. */
-function findCall(file: SourceFile, { kind, id, site }: DefineCall): CallExpression | undefined {
+function findCall(file: SourceFile, { kind, id, site }: DefineCall): Node | undefined {
   const { SyntaxKind } = tsMorph()
   const wanted = kind === 'project' ? 'defineconfig' : `define${kind}`
   const calls = file
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .filter((call) => originalName(call.getExpression()).toLowerCase() === wanted)
+  if (kind === 'project') return calls[0] ?? file.getExportAssignment(() => true)?.getExpression()
   const byId = calls.filter((call) => literalValue(call.getArguments()[0]) === id)
   if (byId.length === 1) return byId[0]
   const lineOf = (call: CallExpression) => call.getExpression().getEndLineNumber()

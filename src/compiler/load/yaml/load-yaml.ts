@@ -95,7 +95,10 @@ function readDocument(
 
 /** Every key written twice, but of other errors only the first: the rest tend to follow from it. */
 function syntaxErrors(errors: readonly YAMLError[]): readonly YAMLError[] {
-  const first = errors.find((error) => error.code !== 'DUPLICATE_KEY')
+  const isOf = (error: YAMLError, ...codes: YAMLError['code'][]) => codes.includes(error.code)
+  const first =
+    errors.find((error) => !isOf(error, 'DUPLICATE_KEY', 'NON_STRING_KEY')) ??
+    errors.find((error) => isOf(error, 'NON_STRING_KEY'))
   return first === undefined ? errors : [first]
 }
 
@@ -109,7 +112,9 @@ function syntaxProblem(source: YamlSource, error: YAMLError): Diagnostic {
     return diagnostic('CRM1011', { location, message, fix: 'Remove one of the two.' })
   }
   const fix = FIXES[error.code]
-  return diagnostic('CRM1010', { location, message: error.message, ...(fix ? { fix } : {}) })
+  const message =
+    error.code === 'NON_STRING_KEY' ? 'A key is a text, not a list or mapping' : error.message
+  return diagnostic('CRM1010', { location, message, ...(fix ? { fix } : {}) })
 }
 
 const FIXES: Partial<Record<YAMLError['code'], string>> = {
@@ -117,7 +122,9 @@ const FIXES: Partial<Record<YAMLError['code'], string>> = {
   BAD_INDENT: 'Give the fields of one mapping the same indentation.',
   BAD_SCALAR_START: 'Put the text in quotes.',
   MULTILINE_IMPLICIT_KEY: 'Put a text with ": " in quotes, or start the next key on its own line.',
-  BAD_ALIAS: 'Name an anchor that stands before it, or put a text that starts with * in quotes.',
+  BLOCK_IN_FLOW: 'Close the { or [ before this line, or write the list inside it as [a, b].',
+  BLOCK_AS_IMPLICIT_KEY: 'Put a text with ": " in quotes, or correct the indentation.',
+  MISSING_CHAR: 'Close what is open: a quote, a bracket, or the colon after a key.',
 }
 
 function tagProblem(source: YamlSource, warning: YAMLError): Diagnostic {

@@ -65,13 +65,19 @@ function mapJson(node: YAMLMap, reading: Reading): JsonObject {
 
 function aliasJson(alias: Alias, reading: Reading): Json {
   const target = alias.resolve(reading.document)
-  if (target === undefined) return null
+  if (target === undefined) {
+    reading.report('CRM1015', alias, {
+      message: `There is no anchor &${alias.source} before this alias`,
+      fix: 'Name an anchor that stands before it, or put a text that starts with * in quotes.',
+    })
+    return null
+  }
   reading.aliased += 1
   if (reading.open.has(target) || reading.aliased > ALIAS_BUDGET) {
     reading.report('CRM1015', alias, {
       message: reading.open.has(target)
         ? `Alias *${alias.source} stands inside its own anchor`
-        : `Aliases make this document too large`,
+        : 'Aliases make this document too large',
       fix: 'Write the value out.',
     })
     return null

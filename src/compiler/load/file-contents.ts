@@ -1,0 +1,97 @@
+/** Declarations that name files in, the same with the files' contents in place of their names out. */
+import { dirname, resolve } from 'node:path'
+import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Declaration, DeclarationSource } from '../../ir/declaration.ts'
+import type { FileSystem } from '../../ir/file-system.ts'
+import { isJsonObject, type JsonObject } from '../../ir/json.ts'
+import type { SourceLocation } from '../../ir/location.ts'
+import { findWord } from './find-word.ts'
+
+/** Fields that may be `{ file: … }`, by kind. */
+const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly string[]>> = {
+  template: ['html', 'text'],
+}
+
+interface Contents {
+  /** Relative to the config file's directory. */
+  readonly file: string
+  readonly text: string
+}
+
+export interface ContentsInput {
+  /** Absolute directory of the config file. */
+  readonly base: string
+  readonly files: FileSystem
+  shownPath(path: string): string
+}
+
+export async function readContents(
+  declarations: readonly Declaration[],
+  input: ContentsInput,
+): Promise<Checked<readonly Declaration[]>> {
+  const diagnostics: Diagnostic[] = []
+  const value = await Promise.all(
+    declarations.map((each) => withContents(each, input, diagnostics)),
+  )
+  return { value, diagnostics }
+}
+
+async function withContents(
+  declaration: Declaration,
+  input: ContentsInput,
+  diagnostics: Diagnostic[],
+): Promise<Declaration> {
+  const body: Record<string, JsonObject[string]> = { ...declaration.body }
+  const contents = new Map<string, Contents>()
+  for (const field of FILE_FIELDS[declaration.kind] ?? []) {
+    const named = fileName(body[field])
+    if (named === undefined) continue
+    const path = resolve(input.base, dirname(declaration.source.file), named)
+    const text = await input.files.readText(path).catch(() => undefined)
+    if (text === undefined) diagnostics.push(missingFile(declaration, field, named))
+    else contents.set(field, { file: input.shownPath(path), text })
+    // Nothing more is said of a text that could not be read.
+    body[field] = text ?? ' '
+  }
+  if (contents.size === 0) return { ...declaration, body }
+  return { ...declaration, body, source: throughContents(declaration.source, contents) }
+}
+
+function fileName(value: JsonObject[string]): string | undefined {
+  if (!isJsonObject(value) || Object.keys(value).length !== 1) return undefined
+  return typeof value.file === 'string' ? value.file : undefined
+}
+
+function missingFile(declaration: Declaration, field: string, named: string): Diagnostic {
+  return diagnostic('CRM1030', {
+    address: `${declaration.kind}.${declaration.id}`,
+    location: declaration.source.locate([field, 'file'], named),
+    message: `The file ${named} cannot be read`,
+    fix: 'Paths are relative to the file they are written in.',
+  })
+}
+
+/** A word of a text that came from a file is found in that file. */
+function throughContents(
+  source: DeclarationSource,
+  contents: ReadonlyMap<string, Contents>,
+): DeclarationSource {
+  return {
+    ...source,
+    locate(path, token) {
+      const own = path.length === 1 ? contents.get(String(path[0])) : undefined
+      const offset =
+        own === undefined || token === undefined ? undefined : findWord(own.text, token)
+      if (own === undefined || token === undefined || offset === undefined) {
+        return source.locate(path, token)
+      }
+      return placeIn(own, offset, token)
+    },
+  }
+}
+
+function placeIn({ file, text }: Contents, offset: number, token: string): SourceLocation {
+  const before = text.slice(0, offset).split('\n')
+  const column = (before.at(-1)?.length ?? 0) + 1
+  return { file, line: before.length, column, endColumn: column + token.length }
+}

@@ -1,0 +1,104 @@
+/** Paths of TypeScript files in, what they declare while they run out; a file that fails costs one diagnostic. */
+
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
+import { type CollectedDeclaration, collectDeclarations } from '../../../dsl/collector.ts'
+import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
+import type { Json } from '../../../ir/json.ts'
+import type { LoadedModule, ModuleLoader } from '../../../ir/module-loader.ts'
+import { explainFailure, type Sources } from './module-failure.ts'
+import { SourceFiles } from './syntax.ts'
+import { locateInTypeScript } from './typescript-positions.ts'
+
+export interface LoadedModules {
+  readonly declarations: readonly Declaration[]
+  readonly modules: readonly LoadedModule[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Absolute paths of files that did not run to their end. */
+  readonly broken: readonly string[]
+}
+
+export async function loadModules(
+  paths: readonly string[],
+  loader: ModuleLoader,
+  sources: Sources,
+): Promise<LoadedModules> {
+  let modules: readonly LoadedModule[] = []
+  const collected = await collectDeclarations(async () => {
+    // A project without scripts does not pay for starting what runs them.
+    if (paths.length > 0) modules = await loader.load(paths)
+  })
+  const files = new SourceFiles(sources.texts)
+  const read = collected.map((each) => declarationOf(each, files, sources))
+  const failures = modules.flatMap((module) =>
+    module.kind === 'failed'
+      ? [{ from: module.path, ...explainFailure(module.path, module.error, sources) }]
+      : [],
+  )
+  return {
+    modules,
+    declarations: read.flatMap((each) => ('code' in each ? [] : [each])),
+    diagnostics: [
+      ...read.flatMap((each) => ('code' in each ? [each] : [])),
+      ...failures.map((each) => each.diagnostic),
+    ],
+    broken: [...new Set(failures.flatMap((each) => [each.from, each.path]))],
+  }
+}
+
+function declarationOf(
+  collected: CollectedDeclaration,
+  files: SourceFiles,
+  sources: Sources,
+): Declaration | Diagnostic {
+  const { kind, id, body } = collected
+  const source = sourceOf(collected, files, sources)
+  const wrong = unsafeNumber(body, [])
+  if (typeof id !== 'string' || id === '') {
+    return diagnostic('CRM1014', {
+      location: source.locate([]),
+      message: `The id of this ${kind} is ${id === null || id === '' ? 'missing' : 'not a text'}`,
+      fix: `Give an id in kebab-case as first argument.`,
+    })
+  }
+  if (wrong !== undefined) {
+    return diagnostic('CRM1016', {
+      location: source.locate(wrong.path),
+      message: `${wrong.value} cannot be held exactly as a number in JavaScript`,
+      fix: 'Write its digits in quotes.',
+    })
+  }
+  return { kind, id, body, source }
+}
+
+function sourceOf(
+  { kind, id, site }: CollectedDeclaration,
+  files: SourceFiles,
+  sources: Sources,
+): DeclarationSource {
+  const file = sources.shownPath(site?.file ?? '')
+  return {
+    file,
+    syntax: 'typescript',
+    locate(path, token) {
+      if (site === undefined) return { file, line: 1, column: 1 }
+      const call = { kind, id: String(id), site }
+      return locateInTypeScript(call, path, token, { files, shownPath: sources.shownPath })
+    },
+  }
+}
+
+/** Beyond 2^53 neighbouring integers are one number, so what was written is already lost. */
+function unsafeNumber(
+  value: Json | undefined,
+  path: readonly (string | number)[],
+): { path: readonly (string | number)[]; value: number } | undefined {
+  if (typeof value === 'number') {
+    return Number.isInteger(value) && !Number.isSafeInteger(value) ? { path, value } : undefined
+  }
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, item] of Object.entries(value)) {
+    const found = unsafeNumber(item, [...path, Array.isArray(value) ? Number(key) : key])
+    if (found !== undefined) return found
+  }
+  return undefined
+}
