@@ -26,19 +26,21 @@ function syntaxProblem(error: Error): TextProblem {
   const place = / - (\d+):(\d+)$/.exec(head)
   const line = Number(parse?.[1] ?? place?.[1] ?? 1)
   const column = place === null ? 1 : Number(place[2]) + 1
-  const reason = parse === null ? head.replace(/ - \d+:\d+$/, '') : describeExpected(rest)
-  return { code: 'CRM3010', message: reason, line, column }
+  const reason = parse === null ? head.replace(/ - \d+:\d+$/, '') : describeParse(rest)
+  const fix = 'Every `{{` needs its `}}`, and every block `{{#…}}` its `{{/…}}`.'
+  return { code: 'CRM3010', message: `Handlebars cannot read this: ${reason}`, fix, line, column }
 }
 
 const TOKENS: Readonly<Record<string, string>> = {
-  EOF: 'the end of the text',
-  OPEN_ENDBLOCK: 'the end of a block',
-  CLOSE: '`}}`',
-  INVALID: 'something that cannot stand there',
+  EOF: 'the text ends',
+  OPEN_ENDBLOCK: 'a block is closed that is not open',
+  CLOSE: '`}}` comes too early',
 }
 
-/** The parser's list of tokens means nothing to a reader; what it met, and the open block, do. */
-function describeExpected(lines: readonly string[]): string {
-  const got = /got '(\w+)'/.exec(lines.join(' '))?.[1] ?? 'INVALID'
-  return `unexpected ${TOKENS[got] ?? `\`${got}\``}`
+/** The parser gives the text up to where it stopped, a caret below it, and tokens, whose names mean nothing to a reader. */
+function describeParse(lines: readonly string[]): string {
+  const [excerpt = '', caret = ''] = lines
+  const got = /got '(\w+)'/.exec(lines.join(' '))?.[1] ?? ''
+  const before = excerpt.slice(Math.max(0, caret.indexOf('^') - 24), caret.indexOf('^'))
+  return `${TOKENS[got] ?? 'it breaks off'} after \`${before}\``
 }
