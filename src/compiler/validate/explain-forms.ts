@@ -87,7 +87,8 @@ function missingEverywhere(
     (own) => own.length > 0 && own.some((field) => value[field] === undefined),
   )
   const hasUnknown = candidates.some(({ mismatches }) => mismatches.some(isMisspelling))
-  const names = [...new Set(fields.flat())]
+  // A form is told apart by the first field it requires.
+  const names = [...new Set(fields.flatMap(([first]) => first ?? []))]
   if (!isMissing || names.some((name) => value[name] !== undefined)) return undefined
   if (hasUnknown || names.length < 2) return undefined
   const place = path.length === 0 ? '' : ` in ${subject(path)}`

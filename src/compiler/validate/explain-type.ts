@@ -17,7 +17,7 @@ export function explainType(
 }
 
 export function wrongType(types: readonly string[], value: Json, path: FieldPath): Mismatch {
-  const expected = orList(types.map(wordOfType))
+  const expected = orList([...new Set(types.map(wordOfType))])
   return {
     code: 'CRM2003',
     path,
