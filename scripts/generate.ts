@@ -3,12 +3,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { diagnosticsPage } from './diagnostics-page.ts'
+import { operatorsPage } from './operators-page.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 /** Path in the repository, and the function that makes its text. */
 const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['docs/reference/diagnostics.md', diagnosticsPage],
+  ['docs/reference/operators.md', operatorsPage],
 ]
 
 const isCheck = process.argv.includes('--check')
