@@ -2,7 +2,11 @@
 import type { Instant } from '../ir/clock.ts'
 import type { Grain, KpiMeasureKind } from '../ir/kpi.ts'
 
+/** Names the shape of the report; a change that breaks readers gets another number. */
+export const REPORT_FORMAT = 1
+
 export interface KpiReport {
+  readonly format: typeof REPORT_FORMAT
   readonly asOf: Instant
   /** Numbers of people from 1 to this − 1 are not in the report (SEMANTICS 33). */
   readonly minimumCell: number

@@ -8,7 +8,7 @@ import { type Database, DatabaseError, type Executor } from '../ir/database.ts'
 import type { Grain } from '../ir/kpi.ts'
 import type { PlanSettings } from '../ir/project.ts'
 import { checkPeriod } from './check-period.ts'
-import type { KpiReport, KpiSeries } from './kpi-report.ts'
+import { type KpiReport, type KpiSeries, REPORT_FORMAT } from './kpi-report.ts'
 import { measureSeries } from './measure-series.ts'
 import { summarizeMessages } from './message-summary.ts'
 import { type Period, resolvePeriod } from './period.ts'
@@ -67,7 +67,7 @@ async function measureAll(
     )
   }
   const journeys = appliedJourneys(request.applied)
-  const report = { asOf: request.asOf, minimumCell, kpis: series }
+  const report = { format: REPORT_FORMAT, asOf: request.asOf, minimumCell, kpis: series } as const
   if (journeys.length === 0) return report
   const period = await periodOf('total', zone)
   const messages = await summarizeMessages(db, request.schema, journeys, { ...request, period })

@@ -22,7 +22,7 @@ function series(more: Partial<KpiSeries>): KpiSeries {
 }
 
 function report(kpis: readonly KpiSeries[], more: Partial<KpiReport> = {}): KpiReport {
-  return { asOf: '2026-03-10T00:00:00Z', minimumCell: 5, kpis, ...more }
+  return { format: 1, asOf: '2026-03-10T00:00:00Z', minimumCell: 5, kpis, ...more }
 }
 
 describe('numbers', () => {

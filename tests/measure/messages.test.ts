@@ -105,6 +105,6 @@ describeDatabases('messages', (engine) => {
       applied: appliedState([]),
       asOf: ASOF,
     })
-    expect(value).toEqual({ asOf: ASOF, minimumCell: 5, kpis: [] })
+    expect(value).toEqual({ format: 1, asOf: ASOF, minimumCell: 5, kpis: [] })
   })
 })
