@@ -1,47 +1,56 @@
 /** The first reader of the list of stages (apply's `execute-stages` is the second): says each in one line. */
-import type { Plan } from './plan.ts'
+import type { Count } from './count.ts'
+import type { JourneyImpact, Plan, SegmentImpact } from './plan.ts'
 import type { Stage, StageKind, StageOf } from './stage.ts'
 
-type Explain<K extends StageKind> = (stage: StageOf<K>, plan: Plan) => string
+/** Impacts by id, looked up once per stage. */
+interface Known {
+  readonly segments: ReadonlyMap<string, SegmentImpact>
+  readonly journeys: ReadonlyMap<string, JourneyImpact>
+}
+
+type Explain<K extends StageKind> = (stage: StageOf<K>, known: Known) => string
 
 const EXPLANATIONS: { readonly [K in StageKind]: Explain<K> } = {
-  'end-enrolments': ({ journey }, plan) =>
-    `end ${people(journeyImpact(plan, journey)?.inFlight)} on their way through journey ${journey}`,
+  'end-enrolments': ({ journey }, { journeys }) =>
+    `end ${people(journeys.get(journey)?.inFlight)} on their way through journey ${journey}`,
   'stop-schedule': ({ journey }) => `stop the schedule of journey ${journey}`,
-  'drop-members': ({ segment }, plan) =>
-    `forget ${people(segmentImpact(plan, segment)?.before)} in segment ${segment}`,
+  'drop-members': ({ segment }, { segments }) =>
+    `forget ${people(segments.get(segment)?.before)} in segment ${segment}`,
   'remove-object': ({ address }) => `remove ${address}`,
   'write-object': ({ address }) => `write ${address}`,
-  'fill-segment': ({ segment }, plan) =>
-    `fill segment ${segment} with ${people(segmentImpact(plan, segment)?.after)}`,
-  'refresh-segment': ({ segment }, plan) => {
-    const impact = segmentImpact(plan, segment)
+  'fill-segment': ({ segment }, { segments }) =>
+    `fill segment ${segment} with ${people(segments.get(segment)?.after)}`,
+  'refresh-segment': ({ segment }, { segments }) => {
+    const impact = segments.get(segment)
     return `refresh segment ${segment}: ${people(impact?.entering)} enter, ${people(impact?.leaving)} leave by the new definition`
   },
-  'enrol-backfill': ({ journey, segment }, plan) =>
-    `enrol ${people(journeyImpact(plan, journey)?.enrolled)} already in segment ${segment} in journey ${journey}`,
-  'enrol-entered': ({ journey, segment }, plan) =>
-    `enrol ${people(journeyImpact(plan, journey)?.enrolled)} entering segment ${segment} in journey ${journey}`,
+  'enrol-backfill': ({ journey, segment }, { journeys }) =>
+    `enrol ${people(journeys.get(journey)?.enrolled)} already in segment ${segment} in journey ${journey}`,
+  'enrol-entered': ({ journey, segment }, { journeys }) =>
+    `enrol ${people(journeys.get(journey)?.enrolled)} entering segment ${segment} in journey ${journey}`,
   'start-schedule': ({ journey }) => `start the schedule of journey ${journey} at this as-of`,
 }
 
-export function explainStage(stage: Stage, plan: Plan): string {
-  return explain(stage.kind, stage, plan)
+export interface ExplainedStage {
+  readonly stage: Stage
+  readonly text: string
 }
 
-function explain<K extends StageKind>(kind: K, stage: Stage, plan: Plan): string {
+export function explainStages(plan: Plan): readonly ExplainedStage[] {
+  const known: Known = {
+    segments: new Map(plan.impact.segments.map((impact) => [impact.segment, impact])),
+    journeys: new Map(plan.impact.journeys.map((impact) => [impact.journey, impact])),
+  }
+  return plan.stages.map((stage) => ({ stage, text: explain(stage.kind, stage, known) }))
+}
+
+function explain<K extends StageKind>(kind: K, stage: Stage, known: Known): string {
   const isOfKind = (candidate: Stage): candidate is StageOf<K> => candidate.kind === kind
-  return isOfKind(stage) ? EXPLANATIONS[kind](stage, plan) : ''
+  return isOfKind(stage) ? EXPLANATIONS[kind](stage, known) : ''
 }
 
-function segmentImpact(plan: Plan, segment: string) {
-  return plan.impact.segments.find((impact) => impact.segment === segment)
-}
-
-function journeyImpact(plan: Plan, journey: string) {
-  return plan.impact.journeys.find((impact) => impact.journey === journey)
-}
-
-function people(count: number | string | null | undefined): string {
-  return count === 1 ? '1 person' : `${count ?? 0} people`
+function people(count: Count | null | undefined): string {
+  if (count === 1) return '1 person'
+  return `${typeof count === 'string' ? count : (count ?? 0).toLocaleString('en-US')} people`
 }

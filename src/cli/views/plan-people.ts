@@ -1,0 +1,67 @@
+/** What a plan means for people in, the lines that say so out. */
+import type { Address } from '../../ir/address.ts'
+import { splitAddress } from '../../ir/address.ts'
+import type { Count } from '../../plan/count.ts'
+import type { JourneyImpact, Plan, SegmentImpact } from '../../plan/plan.ts'
+
+/** Impacts by address, so that a plan of thousands of objects is still read in one pass. */
+export interface PeopleOfPlan {
+  readonly segments: ReadonlyMap<string, SegmentImpact>
+  readonly journeys: ReadonlyMap<string, JourneyImpact>
+}
+
+export function peopleOfPlan({ impact }: Plan): PeopleOfPlan {
+  return {
+    segments: new Map(impact.segments.map((segment) => [segment.segment, segment])),
+    journeys: new Map(impact.journeys.map((journey) => [journey.journey, journey])),
+  }
+}
+
+export function peopleLines(address: Address, people: PeopleOfPlan): readonly string[] {
+  const { kind, id } = splitAddress(address)
+  const segment = kind === 'segment' ? people.segments.get(id) : undefined
+  const journey = kind === 'journey' ? people.journeys.get(id) : undefined
+  return [
+    ...(segment === undefined ? [] : segmentLines(segment)),
+    ...(journey === undefined ? [] : journeyLines(journey)),
+  ]
+}
+
+function segmentLines(impact: SegmentImpact): readonly string[] {
+  const { before, after, entering, leaving, beforeFrom } = impact
+  if (before === null) return [`${peopleText(after ?? 0)}`]
+  if (after === null) return [`${peopleText(before)} leave with the segment`]
+  const note = beforeFrom === 'stored' ? '  (before: stored members)' : ''
+  const sizes = `${countText(before)} → ${countText(after)} people`
+  return [`${sizes}  +${countText(entering)} entering  −${countText(leaving)} leaving${note}`]
+}
+
+function journeyLines(impact: JourneyImpact): readonly string[] {
+  return [...enrolmentLines(impact), ...inFlightLines(impact)]
+}
+
+function enrolmentLines({ enrolled, enrolledBy, membersNow }: JourneyImpact): readonly string[] {
+  if (enrolledBy === 'backfill') {
+    return [`enrols ${peopleText(enrolled)} already in its segment (backfill: current)`]
+  }
+  if (enrolledBy === 'entering') {
+    return [`enrols ${peopleText(enrolled)} entering its segment with this apply`]
+  }
+  if (membersNow === null) return []
+  return [`enrols nobody now; ${peopleText(membersNow)} in its segment`]
+}
+
+function inFlightLines({ inFlight, inFlightFate }: JourneyImpact): readonly string[] {
+  if (inFlight === 0 || inFlightFate === 'unaffected') return []
+  return inFlightFate === 'finish'
+    ? [`${peopleText(inFlight)} on their way finish on the version they are on`]
+    : [`${peopleText(inFlight)} on their way are ended with the journey`]
+}
+
+export function countText(count: Count): string {
+  return typeof count === 'number' ? count.toLocaleString('en-US') : count
+}
+
+export function peopleText(count: Count): string {
+  return count === 1 ? '1 person' : `${countText(count)} people`
+}
