@@ -71,41 +71,29 @@ export const CONDITION_CODES = {
   },
   CRM3113: {
     severity: 'error',
-    title: 'Unknown time zone',
-    explanation:
-      'Zones are IANA names such as Asia/Seoul or America/New_York, or UTC. Offsets and abbreviations are refused: they have no daylight saving time, and PostgreSQL reads the sign of an offset the other way round.',
-  },
-  CRM3114: {
-    severity: 'error',
-    title: 'Not a duration',
-    explanation:
-      'Durations are written with y, mo, w, d, h, m and s in that order, such as 30d, 1y6mo or 36h, and span at most 1000 years.',
-  },
-  CRM3115: {
-    severity: 'error',
     title: 'Not a window',
     explanation:
       'At most one of last, days, pastDays, dates and relativeTo says over which time events are counted.',
   },
-  CRM3116: {
+  CRM3114: {
     severity: 'error',
     title: 'Regular expression outside the dialect',
     explanation:
       'matches takes the part of regular expressions that PostgreSQL and JavaScript read alike; what they read differently, or what the database could refuse while running, is refused here.',
   },
-  CRM3117: {
+  CRM3115: {
     severity: 'error',
     title: 'Not exactly one aggregate',
     explanation:
       'An event condition has exactly one of count, sum, avg, min, max, distinct and daysSinceLast, and all but count and daysSinceLast say which property they are of.',
   },
-  CRM3118: {
+  CRM3116: {
     severity: 'error',
     title: 'Depends on the time of evaluation',
     explanation:
       'Which rows of a table are customers or events is the same at any as-of, so within, inNext and anniversary are refused there.',
   },
-  CRM3119: {
+  CRM3117: {
     severity: 'error',
     title: 'Modifier without effect',
     explanation: 'ignoreCase changes only comparisons of text that need not be in order.',

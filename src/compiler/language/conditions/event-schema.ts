@@ -1,0 +1,46 @@
+/** The JSON Schema of event conditions: one aggregate, and in it one comparison and at most one window. */
+import type { JsonObject } from '../../../ir/json.ts'
+import { MEASURES } from '../measures/table.ts'
+import { COMPARISON_SCHEMAS, wordsFor } from '../operators/table.ts'
+import { windowSchemas } from '../windows/table.ts'
+
+export function eventSchema(property: JsonObject): JsonObject {
+  const measures = Object.entries(MEASURES).map(([word, { description, of, isNeverMissing }]) => [
+    word,
+    aggregateSchema(description, of !== undefined, isNeverMissing),
+  ])
+  return {
+    properties: {
+      event: { type: 'string', description: 'An event of the catalog.' },
+      where: { ...property, description: 'Only events of which this holds.' },
+      ...Object.fromEntries(measures),
+    },
+    additionalProperties: false,
+  }
+}
+
+function aggregateSchema(
+  description: string,
+  hasProperty: boolean,
+  isNeverMissing: boolean,
+): JsonObject {
+  const words = wordsFor('number').filter(
+    (word) => !(isNeverMissing && (word === 'isSet' || word === 'isUnset')),
+  )
+  const comparisons = words.flatMap((word) => {
+    const schema = COMPARISON_SCHEMAS[word]
+    return schema === undefined ? [] : [[word, schema] as const]
+  })
+  return {
+    type: 'object',
+    description,
+    properties: {
+      ...(hasProperty ? { of: { type: 'string', description: 'The property.' } } : {}),
+      ...Object.fromEntries(comparisons),
+      ...windowSchemas(),
+      zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
+    },
+    ...(hasProperty ? { required: ['of'] } : {}),
+    additionalProperties: false,
+  }
+}

@@ -1,0 +1,85 @@
+/** `event`: an aggregate over the customer's events of one kind, compared. */
+import { sql } from 'kysely'
+import type { Column } from '../../../ir/catalog.ts'
+import type { EventCondition } from '../../../ir/condition.ts'
+import { eventTable } from '../catalog-names.ts'
+import type { Subject } from '../fragment.ts'
+import { MEASURES } from '../measures/table.ts'
+import { canonicalComparison, comparisonSql, explainComparison } from '../operators/table.ts'
+import { explainWindow } from '../windows/table.ts'
+import type { ConditionDefinition, ConditionScope, Dependencies } from './condition-definition.ts'
+import { eventSchema } from './event-schema.ts'
+import { holdsOfZero } from './holds-of-zero.ts'
+import { resolveAggregate } from './resolve-aggregate.ts'
+import { wholeNumberTest } from './whole-number-test.ts'
+
+export const EVENT: ConditionDefinition<'event'> = {
+  schema: ({ property }) => eventSchema(property),
+  resolve(written, path, { context, filter }) {
+    const table = eventTable(written.event, [...path, 'event'], context)
+    if (table === undefined) return undefined
+    const condition = resolveAggregate(String(written.event), table, written, path, context)
+    if (written.where === undefined) return condition
+    const where = filter(written.where, table.properties, [...path, 'where'])
+    return where === undefined || condition === undefined ? undefined : { ...condition, where }
+  },
+  canonical({ where, ...node }, _, canonicalFilter) {
+    const test = canonicalComparison(node.test)
+    const filter = where === undefined ? undefined : canonicalFilter(where)
+    return {
+      ...node,
+      // A filter that always holds is none.
+      ...(filter === undefined || isAlways(filter) ? {} : { where: filter }),
+      test: MEASURES[node.measure.fn].isWhole ? wholeNumberTest(test) : test,
+    }
+  },
+  sql(node, scope) {
+    return comparisonSql(aggregateSubject(node, scope), node.test, {
+      moment: scope.moment,
+      zone: node.zone,
+    })
+  },
+  explain({ event, where, window, measure, test }, { catalog }, child) {
+    const columns = catalog.events[event]?.properties ?? {}
+    const of = 'of' in measure ? measure.of : undefined
+    const filter = where === undefined ? '' : ` where ${child(where, { catalog, columns })}`
+    const when = explainWindow(window)
+    const what = MEASURES[measure.fn].explain(event, of)
+    const tested = explainComparison(
+      test,
+      of === undefined ? undefined : unitOf(measure.fn, columns[of]),
+    )
+    return `${what}${filter === '' ? '' : ` (${filter.trim()})`}${when === '' ? '' : ` ${when}`} ${tested}`
+  },
+  dependencies({ event, where, window, measure }, found, child) {
+    const properties = found.events.get(event) ?? new Set()
+    found.events.set(event, properties)
+    if ('of' in measure) properties.add(measure.of)
+    if (window.kind === 'relativeTo') found.traits.add(window.trait)
+    if (where !== undefined) child(where, { ...found, event } satisfies Dependencies)
+  },
+}
+
+function isAlways(node: { readonly kind: string; readonly of?: unknown }): boolean {
+  return node.kind === 'all' && Array.isArray(node.of) && node.of.length === 0
+}
+
+/** Amounts of money keep their currency; the number of different ones has none. */
+function unitOf(fn: EventCondition['measure']['fn'], column: Column | undefined) {
+  return fn === 'distinct' ? undefined : column
+}
+
+/**
+ * Customers without events have no row, so NULL, in the grouping. Where 0 would pass the test it must be written; where it
+ * would not, NULL fails just as well and lets the planner start from the few customers who have events.
+ */
+function aggregateSubject(node: EventCondition, scope: ConditionScope): Subject {
+  const definition = MEASURES[node.measure.fn]
+  const value = definition.value(scope.aggregate(node), scope.moment, node.zone)
+  const isZeroWritten = definition.isNeverMissing && holdsOfZero(node.test)
+  return {
+    type: { type: 'number' },
+    value: isZeroWritten ? sql`coalesce(${value}, 0)` : value,
+    isWhole: definition.isWhole,
+  }
+}

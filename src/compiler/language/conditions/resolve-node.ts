@@ -1,0 +1,95 @@
+/** A written condition in, IR out: which kind a mapping is, by the one word of a kind in it. */
+import { closestName } from '../../../diagnostics/closest-name.ts'
+import type { Column } from '../../../ir/catalog.ts'
+import type { Condition, PropertyCondition } from '../../../ir/condition.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
+import type { FieldPath } from '../../../ir/location.ts'
+import { wordList } from '../operators/literals.ts'
+import type { ResolveContext } from '../resolve-context.ts'
+import type {
+  ConditionDefinition,
+  ConditionNode,
+  NodeKind,
+  ResolveScope,
+} from './condition-definition.ts'
+
+export type ConditionTable = Readonly<Record<NodeKind, ConditionDefinition>>
+
+export const CUSTOMER_KINDS = ['all', 'any', 'not', 'segment', 'trait', 'event'] as const
+export const EVENT_KINDS = ['all', 'any', 'not', 'property'] as const
+
+/** Of a customer without `columns`, of an event with them. Only kinds of that sort come out. */
+export function resolveNode(
+  table: ConditionTable,
+  written: Json,
+  path: FieldPath,
+  context: ResolveContext,
+): Condition | undefined
+export function resolveNode(
+  table: ConditionTable,
+  written: Json,
+  path: FieldPath,
+  context: ResolveContext,
+  columns: Readonly<Record<string, Column>>,
+): PropertyCondition | undefined
+export function resolveNode(
+  table: ConditionTable,
+  written: Json,
+  path: FieldPath,
+  context: ResolveContext,
+  columns?: Readonly<Record<string, Column>>,
+): ConditionNode | undefined {
+  const kinds = columns === undefined ? CUSTOMER_KINDS : EVENT_KINDS
+  const scope: ResolveScope = {
+    context,
+    columns,
+    child: (child, at) => resolveAny(table, child, at, kinds, scope),
+    filter: (filter, properties, at) => resolveNode(table, filter, at, context, properties),
+  }
+  return resolveAny(table, written, path, kinds, scope)
+}
+
+function resolveAny(
+  table: ConditionTable,
+  written: Json,
+  path: FieldPath,
+  kinds: readonly NodeKind[],
+  scope: ResolveScope,
+): ConditionNode | undefined {
+  const kind = kindOf(written, path, kinds, scope.context)
+  if (kind === undefined || !isJsonObject(written)) return undefined
+  return table[kind].resolve(written, path, scope)
+}
+
+function kindOf(
+  written: Json,
+  path: FieldPath,
+  kinds: readonly NodeKind[],
+  context: ResolveContext,
+): NodeKind | undefined {
+  const mapping = isJsonObject(written) ? written : {}
+  const found = kinds.filter((kind) => mapping[kind] !== undefined)
+  const [only, second] = found
+  if (only !== undefined && second === undefined) return only
+  const words = wordList(kinds, 'or')
+  context.report('CRM3101', second === undefined ? path : [...path, second], {
+    message:
+      second === undefined
+        ? `This is not a condition: it has none of ${words}`
+        : `This is several conditions in one: it has ${wordList(found, 'and')}`,
+    fix:
+      second === undefined
+        ? (misspelt(mapping, kinds) ?? `Write a mapping with one of ${words}.`)
+        : 'Write them as several under all or any.',
+    ...(second === undefined ? {} : { token: second }),
+  })
+  return undefined
+}
+
+function misspelt(mapping: JsonObject, kinds: readonly NodeKind[]): string | undefined {
+  for (const name of Object.keys(mapping)) {
+    const closest = closestName(name, kinds)
+    if (closest !== undefined) return `Did you mean "${closest}" instead of "${name}"?`
+  }
+  return undefined
+}

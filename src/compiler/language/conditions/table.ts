@@ -1,0 +1,141 @@
+/** Every kind of condition, and what is asked of any: written form to IR, canonical form, sentence, dependencies, SQL, schemas. */
+import type { Catalog, Column } from '../../../ir/catalog.ts'
+import type { Condition, PropertyCondition } from '../../../ir/condition.ts'
+import type { Json, JsonObject } from '../../../ir/json.ts'
+import type { FieldPath } from '../../../ir/location.ts'
+import type { Fragment } from '../fragment.ts'
+import type { ResolveContext } from '../resolve-context.ts'
+import { ALL } from './all.ts'
+import { ANY } from './any.ts'
+import type {
+  ConditionDefinition,
+  ConditionNode,
+  ConditionScope,
+  Dependencies,
+  ExplainScope,
+  NodeKind,
+} from './condition-definition.ts'
+import { conditionDefinitions } from './condition-schemas.ts'
+import { EVENT } from './event.ts'
+import { NOT } from './not.ts'
+import { PROPERTY } from './property.ts'
+import { resolveNode } from './resolve-node.ts'
+import { SEGMENT } from './segment.ts'
+import { TRAIT } from './trait.ts'
+
+const CHECKED = {
+  all: ALL,
+  any: ANY,
+  not: NOT,
+  segment: SEGMENT,
+  trait: TRAIT,
+  event: EVENT,
+  property: PROPERTY,
+} satisfies { [K in NodeKind]: ConditionDefinition<K> }
+const TABLE: Readonly<Record<NodeKind, ConditionDefinition>> = CHECKED
+
+export const CONDITION_SCHEMA: JsonObject = { $ref: '#/$defs/condition' }
+export const PROPERTY_CONDITION_SCHEMA: JsonObject = { $ref: '#/$defs/propertyCondition' }
+/** Schemas that use the two above need these in their `$defs`. */
+export const CONDITION_DEFINITIONS: Readonly<Record<string, JsonObject>> =
+  conditionDefinitions(TABLE)
+
+/** A condition over customers, or `undefined` after what is wrong was reported. */
+export function resolveCondition(
+  written: Json,
+  path: FieldPath,
+  context: ResolveContext,
+): Condition | undefined {
+  return resolveNode(TABLE, written, path, context)
+}
+
+/** A condition over rows of one table: an event's properties, or in the catalog a table's columns. */
+export function resolvePropertyCondition(
+  written: Json,
+  columns: Readonly<Record<string, Column>>,
+  path: FieldPath,
+  context: ResolveContext,
+): PropertyCondition | undefined {
+  return resolveNode(TABLE, written, path, context, columns)
+}
+
+/** The one form of all conditions that are told apart by spelling only (docs/decisions/20261122-the-language.md, 5). */
+export function canonicalCondition(condition: Condition): Condition
+export function canonicalCondition(condition: PropertyCondition): PropertyCondition
+export function canonicalCondition(condition: ConditionNode): ConditionNode {
+  return canonicalNode(condition)
+}
+
+function canonicalNode(node: ConditionNode): ConditionNode {
+  return TABLE[node.kind].canonical(node, canonicalNode, canonicalCondition)
+}
+
+/** One sentence an analyst reads: `Customers where country is "KR" and not in segment employees.` */
+export function explainCondition(condition: Condition, catalog: Catalog): string {
+  if (condition.kind === 'all' && condition.of.length === 0) return 'All customers.'
+  if (condition.kind === 'any' && condition.of.length === 0) return 'No customers.'
+  return `Customers where ${explainNode(condition, { catalog, columns: catalog.customers.traits })}.`
+}
+
+/** `where category is "shoes"` of an event's filter. */
+export function explainPropertyCondition(
+  condition: PropertyCondition,
+  columns: Readonly<Record<string, Column>>,
+  catalog: Catalog,
+): string {
+  return explainNode(condition, { catalog, columns })
+}
+
+function explainNode(node: ConditionNode, scope: ExplainScope): string {
+  return TABLE[node.kind].explain(node, scope, explainNode)
+}
+
+/** What it names directly, sorted. */
+export function conditionDependencies(condition: Condition): {
+  traits: string[]
+  events: { event: string; properties: string[] }[]
+  segments: string[]
+} {
+  const found = { traits: new Set<string>(), events: new Map(), segments: new Set<string>() }
+  collect(condition, found)
+  const events = [...found.events].map(([event, properties]) => ({
+    event,
+    properties: [...properties].sort(),
+  }))
+  return {
+    traits: [...found.traits].sort(),
+    events: events.sort((a, b) => (a.event < b.event ? -1 : 1)),
+    segments: [...found.segments].sort(),
+  }
+}
+
+/** The properties a filter over one event reads, sorted. */
+export function filterProperties(condition: PropertyCondition): readonly string[] {
+  const properties = new Set<string>()
+  const events = new Map([['', properties]])
+  collect(condition, { traits: new Set(), events, segments: new Set(), event: '' })
+  return [...properties].sort()
+}
+
+function collect(node: ConditionNode, found: Dependencies): void {
+  TABLE[node.kind].dependencies(node, found, collect)
+}
+
+/** True, or false or NULL: whoever reads it takes NULL for false. */
+export function conditionSql(
+  condition: Condition | PropertyCondition,
+  scope: ConditionScope,
+): Fragment {
+  const child = (node: ConditionNode): Fragment => TABLE[node.kind].sql(node, scope, child)
+  return child(condition)
+}
+
+/** The conjuncts of a condition, one per line of a `where`. */
+export function conjunctsSql(
+  condition: Condition | PropertyCondition,
+  scope: ConditionScope,
+): readonly Fragment[] {
+  const conjuncts: readonly (Condition | PropertyCondition)[] =
+    condition.kind === 'all' ? condition.of : [condition]
+  return conjuncts.map((conjunct) => conditionSql(conjunct, scope))
+}

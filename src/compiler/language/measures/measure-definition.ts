@@ -1,0 +1,29 @@
+/** What one aggregate over a customer's events knows: its type, its SQL inside and outside the grouping, its words. */
+import type { Column } from '../../../ir/catalog.ts'
+import type { Measure, MeasureFunction } from '../../../ir/condition.ts'
+import type { ScalarType, ValueType } from '../../../ir/value.ts'
+import type { Fragment, Moment } from '../fragment.ts'
+
+export type MeasureOf<Fn extends MeasureFunction> = Measure & { readonly fn: Fn }
+
+export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction> {
+  readonly description: string
+  /** Types of property it is of; absent: it is of none. */
+  readonly of?: readonly ScalarType[]
+  /** Of nothing it is 0, not missing. */
+  readonly isNeverMissing: boolean
+  /** Only whole numbers from 0 on. */
+  readonly isWhole: boolean
+  readonly readsZone: boolean
+  measure(of: string | undefined): MeasureOf<Fn> | undefined
+  /** The type of its value, given the property's. */
+  type(of: Column | undefined): ValueType
+  /** Column of the grouping that holds it. */
+  label(of: string | undefined): string
+  /** Over the group's rows; `at` is the event's instant. */
+  aggregate(of: Fragment | undefined, at: Fragment): Fragment
+  /** From that column to the measure's value. */
+  value(aggregated: Fragment, moment: Moment, zone: string | undefined): Fragment
+  /** `sum of total over purchase events` */
+  explain(event: string, of: string | undefined): string
+}

@@ -1,0 +1,27 @@
+/** `hasAll`: every one of the values is in the list. */
+import { sql } from 'kysely'
+import { explainLiteral, literalsSql } from '../values/table.ts'
+import { hasNumber, isTextList, resolveElements } from './has-any.ts'
+import { LISTED_SCHEMA } from './in.ts'
+import { sortedLiterals, wordList } from './literals.ts'
+import type { OperatorDefinition } from './operator-definition.ts'
+
+export const HAS_ALL: OperatorDefinition<'hasAll'> = {
+  words: { hasAll: ['list'] },
+  schema: { ...LISTED_SCHEMA, description: 'Every one of these is in the list.' },
+  resolve(test) {
+    const values = resolveElements(test)
+    return values === undefined ? undefined : { op: 'hasAll', values }
+  },
+  canonical: (test) => ({ ...test, values: sortedLiterals(test.values) }),
+  sql(subject, { values }) {
+    if (isTextList(subject)) return sql`${subject.value} ?& ${literalsSql(values)}`
+    const each = values.map((value) => hasNumber(subject, value))
+    return sql`(${sql.join(each, sql` and `)})`
+  },
+  explain: ({ values }) =>
+    `has ${wordList(
+      values.map((value) => explainLiteral(value)),
+      'and',
+    )}`,
+}

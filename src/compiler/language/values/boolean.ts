@@ -1,0 +1,22 @@
+/** Yes or no. */
+import { sql } from 'kysely'
+import type { ValueDefinition } from './value-definition.ts'
+
+export const BOOLEAN: ValueDefinition = {
+  noun: 'a boolean',
+  written: 'true or false',
+  sqlType: sql`boolean`,
+  columnTypes: () => ['boolean'],
+  fromColumn: (raw) => raw,
+  fromJson: ({ json, text }) =>
+    sql`case when jsonb_typeof(${json}) = 'boolean' then (${text})::boolean end`,
+  resolveLiteral(written, { about, report }) {
+    if (typeof written === 'boolean') return { type: 'boolean', value: written }
+    report('CRM3108', {
+      message: `${about} is a boolean, and ${JSON.stringify(written)} is not`,
+      fix: 'Write true or false, without quotes.',
+    })
+    return undefined
+  },
+  explainLiteral: ({ value }) => (value === true ? 'true' : 'false'),
+}

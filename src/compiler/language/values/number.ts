@@ -1,0 +1,78 @@
+/** Numbers: exact decimals, whatever the column's type; NaN, infinities and what is out of all proportion are missing. */
+import { sql } from 'kysely'
+import type { Column } from '../../../ir/catalog.ts'
+import type { Json } from '../../../ir/json.ts'
+import { canonicalDecimal, type Literal } from '../../../ir/value.ts'
+import type { Fragment } from '../fragment.ts'
+import type { LiteralPlace, ValueDefinition } from './value-definition.ts'
+
+/** More digits than this, and a double may not be what was written. */
+const EXACT_DIGITS = 15
+const MAX_DIGITS = 100
+
+export const NUMBER: ValueDefinition = numberLike('number', 'a number')
+
+/** Shared by `number` and `money`, which differ in name and in what is shown. */
+export function numberLike(type: 'number' | 'money', noun: string): ValueDefinition {
+  return {
+    noun,
+    written: 'a number, such as 5, 12.50 or "12.50"',
+    sqlType: sql`numeric`,
+    columnTypes: () => ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'],
+    fromColumn: (raw) => reasonable(sql`${raw}::numeric`),
+    fromJson: ({ json, text }) =>
+      sql`case when jsonb_typeof(${json}) = 'number' then ${reasonable(sql`(${text})::numeric`)} end`,
+    resolveLiteral: (written, place) => resolveNumber(written, type, place),
+    explainLiteral,
+  }
+}
+
+/**
+ * Sums of numbers below 1e100 cannot leave what numeric holds, NaN is above every number, and infinities are outside
+ * too, so what passes can be added and compared without failing or surprising anyone.
+ */
+function reasonable(number: Fragment): Fragment {
+  return sql`case when ${number} between -1e100 and 1e100 then ${number} end`
+}
+
+function resolveNumber(
+  written: Json,
+  type: 'number' | 'money',
+  place: LiteralPlace,
+): Literal | undefined {
+  const value =
+    typeof written === 'number' || typeof written === 'string'
+      ? canonicalDecimal(written)
+      : undefined
+  if (value === undefined) {
+    place.report('CRM3108', {
+      message: `${place.about} is compared with a number, and ${JSON.stringify(written)} is not one`,
+      fix: 'Write digits with an optional sign and decimal point, such as 12.50.',
+    })
+    return undefined
+  }
+  const digits = value.replace(/^-?0*\.?0*|\./g, '').length
+  if (typeof written === 'number' && digits > EXACT_DIGITS && !isRoundInteger(value)) {
+    place.report('CRM3109', {
+      message: `${value} may not be the number that was written: more than ${EXACT_DIGITS} digits are not kept exactly`,
+      fix: `Write it in quotes, such as "${value}".`,
+    })
+    return undefined
+  }
+  if (value.length > MAX_DIGITS) {
+    place.report('CRM3108', {
+      message: `${place.about} is compared with a number of more than ${MAX_DIGITS} digits`,
+    })
+    return undefined
+  }
+  return { type, value }
+}
+
+/** Integers up to 2^53 are exact in any case. */
+function isRoundInteger(value: string): boolean {
+  return /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
+}
+
+function explainLiteral({ value }: Literal, column?: Column): string {
+  return column?.currency === undefined ? String(value) : `${value} ${column.currency}`
+}

@@ -1,0 +1,28 @@
+/** A duration as words: `1 year 6 months`, `36 hours`. */
+import type { Duration } from '../../../ir/duration.ts'
+
+export function explainDuration({ months, days, seconds }: Duration): string {
+  const [mo, s] = [Math.abs(months), Math.abs(seconds)]
+  const parts: readonly [number, string][] = [
+    [Math.trunc(mo / 12), 'year'],
+    [mo % 12, 'month'],
+    [Math.abs(days), 'day'],
+    [Math.trunc(s / 3600), 'hour'],
+    [Math.trunc((s % 3600) / 60), 'minute'],
+    [s % 60, 'second'],
+  ]
+  const words = parts.flatMap(([count, unit]) => (count === 0 ? [] : [countOf(count, unit)]))
+  return words.length === 0 ? 'nothing' : words.join(' ')
+}
+
+export function countOf(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+/** `7 days before`, `1 month after`, or nothing at all when the duration is empty. */
+export function explainOffset(duration: Duration): string {
+  const { months, days, seconds } = duration
+  if (months === 0 && days === 0 && seconds === 0) return 'from'
+  const isBefore = months < 0 || days < 0 || seconds < 0
+  return `${explainDuration(duration)} ${isBefore ? 'before' : 'after'}`
+}
