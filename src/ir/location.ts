@@ -1,6 +1,6 @@
 /** Where a piece of config was written. Lines and columns count from 1. */
 export interface SourceLocation {
-  /** Path relative to the directory of the config file, with forward slashes. */
+  /** Path relative to the working directory, with forward slashes. */
   readonly file: string
   readonly line: number
   readonly column: number

@@ -3,7 +3,7 @@ import type { ObjectKind } from '../../ir/address.ts'
 import { findWord } from './find-word.ts'
 
 export interface BrokenFile {
-  /** Relative to the config file's directory. */
+  /** As shown to people. */
   readonly file: string
   readonly text: string
 }

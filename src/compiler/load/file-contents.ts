@@ -13,14 +13,14 @@ const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly string[]>> = {
 }
 
 interface Contents {
-  /** Relative to the config file's directory. */
+  /** As shown to people. */
   readonly file: string
   readonly text: string
 }
 
 export interface ContentsInput {
-  /** Absolute directory of the config file. */
-  readonly base: string
+  /** Absolute; the files of declarations are relative to it. */
+  readonly cwd: string
   readonly files: FileSystem
   shownPath(path: string): string
 }
@@ -46,7 +46,7 @@ async function withContents(
   for (const field of FILE_FIELDS[declaration.kind] ?? []) {
     const named = fileName(body[field])
     if (named === undefined) continue
-    const path = resolve(input.base, dirname(declaration.source.file), named)
+    const path = resolve(input.cwd, dirname(declaration.source.file), named)
     const text = await input.files.readText(path).catch(() => undefined)
     if (text === undefined) diagnostics.push(missingFile(declaration, field, named))
     else contents.set(field, { file: input.shownPath(path), text })

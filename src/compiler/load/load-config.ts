@@ -1,5 +1,5 @@
 /** The path of the config file in, its settings as written out; what else it declares comes along. */
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { toWritten } from '../../dsl/written.ts'
 import type { Declaration, DeclarationSource } from '../../ir/declaration.ts'
@@ -31,7 +31,7 @@ export async function loadConfig(
   path: string,
   input: ConfigInput,
 ): Promise<Checked<LoadedConfig | undefined>> {
-  const file = basename(path)
+  const file = input.shownPath(path)
   const text = (await input.files.readText(path).catch(() => undefined)) ?? ''
   const isData = ['.yaml', '.yml', '.json'].includes(extname(path))
   const written = isData ? fromData(file, text) : await fromModule(path, text, input)

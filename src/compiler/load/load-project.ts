@@ -1,5 +1,5 @@
 /** A directory in, everything its project declares out, still as written, with positions and what could not be read. */
-import { dirname, extname, relative, resolve } from 'node:path'
+import { extname, relative, resolve } from 'node:path'
 import type { Checked, Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Declaration } from '../../ir/declaration.ts'
@@ -46,9 +46,7 @@ const NOTHING: LoadedProject = {
 export async function loadProject(input: LoadInput): Promise<Checked<LoadedProject>> {
   const { value: path, diagnostics } = await findConfig(input)
   if (path === undefined) return { value: NOTHING, diagnostics }
-  const base = dirname(path)
-  const shownPath = (file: string) => relative(base, file).replaceAll('\\', '/')
-  const config = await loadConfig(path, { ...input, shownPath })
+  const config = await loadConfig(path, { ...input, shownPath: shownFrom(input.cwd) })
   if (config.value === undefined) return { value: NOTHING, diagnostics: config.diagnostics }
   const settings = projectSettings({ path, ...config.value }, input.environment)
   if (settings.value === undefined) {
@@ -70,8 +68,7 @@ async function loadFiles(
   settings: ProjectSettings,
   input: LoadInput,
 ): Promise<Checked<Pick<LoadedProject, 'declarations' | 'brokenFiles'>>> {
-  const base = dirname(path)
-  const shownPath = (file: string) => relative(base, file).replaceAll('\\', '/')
+  const shownPath = shownFrom(input.cwd)
   const excluded = excludedFiles({ path, ...config }, settings)
   const paths = await input.files.find(settings.root, settings.include, excluded)
   const { texts, diagnostics: unreadable } = await readTexts(paths, input.files, shownPath)
@@ -85,7 +82,7 @@ async function loadFiles(
     ...yaml.flatMap((file) => file.declarations),
     ...modules.declarations.filter((each) => each.kind !== 'project'),
   ]
-  const contents = await readContents(written, { base, files: input.files, shownPath })
+  const contents = await readContents(written, { cwd: input.cwd, files: input.files, shownPath })
   const brokenScripts = modules.broken.map((file) => ({
     file: shownPath(file),
     text: texts.get(file) ?? '',
@@ -104,6 +101,11 @@ async function loadFiles(
     },
     diagnostics: written.length > 0 || diagnostics.length > 0 ? diagnostics : [nothing(settings)],
   }
+}
+
+/** Relative to the working directory, so that a terminal opens the file on a click. */
+function shownFrom(cwd: string): (path: string) => string {
+  return (path) => relative(cwd, path).replaceAll('\\', '/')
 }
 
 function isYaml(path: string): boolean {

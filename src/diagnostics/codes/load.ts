@@ -49,7 +49,13 @@ export const LOAD_CODES = {
     severity: 'error',
     title: 'Unknown kind of object',
     explanation:
-      'A document declares one object by a key that is its kind, with the id as value: `segment: at-risk-loyal`. No key of this document is a kind.',
+      'A document declares one object by a key that is its kind, with the id as value: `segment: at-risk-loyal`. No key of this document is a kind, or several are.',
+  },
+  CRM1017: {
+    severity: 'warning',
+    title: 'Not part of the project',
+    explanation:
+      'A YAML document has nothing of a declaration, so it seems to belong to another tool. It is left out.',
   },
   CRM1013: {
     severity: 'error',
@@ -69,9 +75,9 @@ export const LOAD_CODES = {
   },
   CRM1016: {
     severity: 'error',
-    title: 'Number that cannot be held exactly',
+    title: 'Number that is not kept as written',
     explanation:
-      'Numbers are compared as exact decimals, but reading this one as a float would change it. In quotes it is kept as written.',
+      'Numbers are compared as exact decimals, but reading this one as a number would change it: it has more digits than a float, or leading zeros. In quotes it is kept as written.',
   },
   CRM1020: {
     severity: 'error',

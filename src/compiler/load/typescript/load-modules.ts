@@ -36,38 +36,44 @@ export async function loadModules(
   )
   return {
     modules,
-    declarations: read.flatMap((each) => ('code' in each ? [] : [each])),
+    declarations: read.flatMap((each) => each.declaration ?? []),
     diagnostics: [
-      ...read.flatMap((each) => ('code' in each ? [each] : [])),
+      ...read.flatMap((each) => each.diagnostics),
       ...failures.map((each) => each.diagnostic),
     ],
     broken: [...new Set(failures.flatMap((each) => [each.from, each.path]))],
   }
 }
 
+interface Read {
+  readonly declaration?: Declaration
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 function declarationOf(
   collected: CollectedDeclaration,
   files: SourceFiles,
   sources: Sources,
-): Declaration | Diagnostic {
+): Read {
   const { kind, id, body } = collected
   const source = sourceOf(collected, files, sources)
-  const wrong = unsafeNumber(body, [])
   if (typeof id !== 'string' || id === '') {
-    return diagnostic('CRM1014', {
+    const wrong = diagnostic('CRM1014', {
       location: source.locate([]),
       message: `The id of this ${kind} is ${id === null || id === '' ? 'missing' : 'not a text'}`,
-      fix: `Give an id in kebab-case as first argument.`,
+      fix: 'Give an id in kebab-case as first argument.',
     })
+    return { diagnostics: [wrong] }
   }
-  if (wrong !== undefined) {
-    return diagnostic('CRM1016', {
-      location: source.locate(wrong.path),
-      message: `${wrong.value} cannot be held exactly as a number in JavaScript`,
-      fix: 'Write its digits in quotes.',
-    })
-  }
-  return { kind, id, body, source }
+  const declaration = { kind, id, body, source }
+  const unsafe = unsafeNumber(body, [])
+  if (unsafe === undefined) return { declaration, diagnostics: [] }
+  const changed = diagnostic('CRM1016', {
+    location: source.locate(unsafe.path),
+    message: `JavaScript cannot hold this number exactly: it has become ${unsafe.value}`,
+    fix: 'Write its digits in quotes.',
+  })
+  return { declaration, diagnostics: [changed] }
 }
 
 function sourceOf(

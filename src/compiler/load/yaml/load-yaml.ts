@@ -1,18 +1,16 @@
 /** The text of one YAML file in, the objects its documents declare out, each with its own way to find positions. */
 import {
   type Document,
-  isMap,
-  isScalar,
   LineCounter,
   type Node,
   parseAllDocuments,
   type YAMLError,
 } from 'yaml'
-import { suggestName } from '../../../diagnostics/closest-name.ts'
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
-import { OBJECT_KINDS, type ObjectKind } from '../../../ir/address.ts'
+import type { ObjectKind } from '../../../ir/address.ts'
 import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
+import { documentKind } from './document-kind.ts'
 import { type ReportNode, yamlJson } from './yaml-json.ts'
 import { locateInYaml, span, type YamlSource } from './yaml-positions.ts'
 
@@ -22,8 +20,6 @@ export interface LoadedFile {
   /** Whether something in it could not be read, so that it may declare more than was found. */
   readonly isBroken: boolean
 }
-
-const DECLARED_KINDS: readonly ObjectKind[] = OBJECT_KINDS.filter((kind) => kind !== 'project')
 
 export function loadYaml(file: string, text: string): LoadedFile {
   const { source, documents } = parseYaml(file, text)
@@ -74,9 +70,9 @@ function loadDocument(source: YamlSource, document: Document.Parsed): LoadedFile
         message: 'This document is not a mapping',
         fix: `Start it with the kind and id of the object it declares, such as "segment: vip".`,
       })
-  if ('code' in found)
-    return { declarations: [], diagnostics: [...diagnostics, found], isBroken: true }
-  return { declarations: [found], diagnostics, isBroken }
+  if (!('code' in found)) return { declarations: [found], diagnostics, isBroken }
+  const isError = isBroken || found.severity === 'error'
+  return { declarations: [], diagnostics: [...diagnostics, found], isBroken: isError }
 }
 
 /** `value` is absent when the document does not parse. */
@@ -140,8 +136,15 @@ function declarationOf(
   document: Document.Parsed,
   value: JsonObject,
 ): Declaration | Diagnostic {
-  const kind = kindOf(value)
-  if (kind === undefined) return unknownKind(source, document, value)
+  const kind = documentKind(value)
+  if (typeof kind === 'object') {
+    const { code, message, fix, field = '' } = kind
+    return diagnostic(code, {
+      location: locateInYaml(source, document, [field], field),
+      message,
+      fix,
+    })
+  }
   const { [kind]: id, ...body } = value
   if (typeof id === 'string' && id !== '') {
     return { kind, id, body, source: sourceOf(source, document, kind) }
@@ -150,28 +153,6 @@ function declarationOf(
   const message = `The id of this ${kind} is ${id === null || id === '' ? 'missing' : 'not a text'}`
   const fix = `Write an id in kebab-case after "${kind}:".`
   return diagnostic('CRM1014', { location, message, fix })
-}
-
-/** Key order means nothing: a template has fields called channel and topic, everything else has one kind among its keys. */
-function kindOf(value: JsonObject): ObjectKind | undefined {
-  if (Object.hasOwn(value, 'template')) return 'template'
-  const first = Object.keys(value)[0]
-  return (
-    DECLARED_KINDS.find((kind) => kind === first) ??
-    DECLARED_KINDS.find((kind) => Object.hasOwn(value, kind))
-  )
-}
-
-function unknownKind(source: YamlSource, document: Document.Parsed, value: JsonObject): Diagnostic {
-  const [first = ''] = Object.keys(value)
-  const contents = document.contents
-  const key = isMap(contents) ? contents.items[0]?.key : undefined
-  return problemAt(source, isScalar(key) ? key : contents, 'CRM1012', {
-    message: first === '' ? 'This document declares nothing' : `"${first}" is not a kind of object`,
-    fix:
-      suggestName(first, DECLARED_KINDS) ??
-      `Kinds are ${DECLARED_KINDS.join(', ')}; leave files that are no part of the project out with "exclude" in the config.`,
-  })
 }
 
 /** The line `kind: id` is not part of the body, but what is wrong with the whole object is shown there. */

@@ -100,10 +100,11 @@ function numberJson(node: Scalar, value: number, reading: Reading): Json {
   const source = node.source ?? String(value)
   const exact = canonicalDecimal(source)
   const isExact = exact === undefined ? Number.isFinite(value) : exact === canonicalDecimal(value)
-  if (isExact) return value
+  // A leading zero says that it is no number at all, but a telephone or article number.
+  if (isExact && !/^[+-]?0\d/.test(source)) return value
   reading.report('CRM1016', node, {
     message: Number.isFinite(value)
-      ? `${source} cannot be held exactly: it would become ${String(value)}`
+      ? `${source} is not kept as written: it would become the number ${String(value)}`
       : `${source} is not a number that can be compared`,
     fix: Number.isFinite(value) ? `Write it in quotes: '${source}'.` : 'Write a decimal number.',
   })

@@ -13,7 +13,7 @@ import type { FieldPath, SourceLocation } from '../../../ir/location.ts'
 import { findWord } from '../find-word.ts'
 
 export interface YamlSource {
-  /** Relative to the config file's directory. */
+  /** As shown to people. */
   readonly file: string
   readonly text: string
   readonly lines: LineCounter
