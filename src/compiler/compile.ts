@@ -1,5 +1,6 @@
 /** The compiler's pipeline: config files in, a compiled project and everything found on the way out. */
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts'
 import type { CompiledProject } from '../ir/compiled.ts'
 import type { Declaration } from '../ir/declaration.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
@@ -10,7 +11,6 @@ import { mayDeclare } from './load/broken-files.ts'
 import { type LoadInput, loadProject } from './load/load-project.ts'
 import type { MayBeElsewhere } from './resolve/declaration-context.ts'
 import { resolveProject } from './resolve/resolve-project.ts'
-import { sortDiagnostics } from './sort-diagnostics.ts'
 import { validateDeclarations } from './validate/validate-declarations.ts'
 
 export interface CompileResult {

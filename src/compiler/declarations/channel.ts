@@ -16,6 +16,7 @@ import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
 import { referTrait } from './refer-trait.ts'
+import { CONDITION_WORDS } from './topic.ts'
 
 const COMMON_PROPERTIES: Readonly<Record<string, JsonObject>> = {
   address: { type: 'string', description: "Trait that holds the recipient's address." },
@@ -28,12 +29,8 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     title: 'Channel',
     description: 'A way to reach people.',
     properties: COMMON_PROPERTIES,
-    required: ['via', 'address'],
-    variants: Object.values(VIA_KINDS).map(({ via, description, properties, required }) => ({
-      description,
-      properties: { via: { const: via, description }, ...properties },
-      required,
-    })),
+    required: ['address'],
+    variants: { field: 'via', description: 'How people are reached.', forms: VIA_KINDS },
     examples: [
       { via: 'outbox', address: 'email', from: 'Shop <hello@shop.example>' },
       {
@@ -45,6 +42,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     ],
   },
   resolve({ id, body }, context): Channel | undefined {
+    refuseReservedId(id, context)
     const via = textField(body, 'via')
     const address = textField(body, 'address') ?? ''
     referTrait(address, ['address'], context, ['text'])
@@ -86,4 +84,14 @@ function resolveSuppress(body: JsonObject, context: DeclarationContext): Conditi
   if (body.suppress === undefined) return undefined
   const condition = resolveCondition(body.suppress, ['suppress'], context)
   return condition === undefined ? undefined : canonicalCondition(condition)
+}
+
+/** A topic's consent is one condition or one per channel, and its first key says which. */
+function refuseReservedId(id: string, context: DeclarationContext): void {
+  if (![...CONDITION_WORDS, 'default'].includes(id)) return
+  const meaning = id === 'default' ? 'stands for all other channels' : 'begins a condition'
+  context.report('CRM3018', [], {
+    message: `A channel cannot be called "${id}"`,
+    fix: `Give it another id: in the consent of a topic this word ${meaning}.`,
+  })
 }

@@ -64,12 +64,18 @@ export interface BodySchema {
   readonly required?: readonly string[]
   /** Further keywords beside `properties`, such as `anyOf` over required fields. */
   readonly rules?: JsonObject
-  /** Forms of the body, told apart by a constant field: each adds its own to `properties` and `required`. */
-  readonly variants?: readonly BodyVariant[]
+  readonly variants?: BodyVariants
   /** Whole bodies, without the line `kind: id`. */
   readonly examples: readonly JsonObject[]
   /** `false` for kinds without title, description, tags and owner. Default `true`. */
   readonly hasMetadata?: boolean
+}
+
+/** Forms of a body that the word in one field tells apart: each adds fields of its own. */
+export interface BodyVariants {
+  readonly field: string
+  readonly description: string
+  readonly forms: Readonly<Record<string, BodyVariant>>
 }
 
 export interface BodyVariant {

@@ -1,5 +1,5 @@
 /** A topic: what a customer can subscribe to, and the condition, for all channels or by channel, that says they did. */
-import { addressOf } from '../../ir/address.ts'
+import { addressOf, ID_PATTERN } from '../../ir/address.ts'
 import type { Condition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { Topic } from '../../ir/topic.ts'
@@ -14,6 +14,9 @@ import { membersSql } from '../sql/members.ts'
 import type { CatalogReads, DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
 
+/** Words that begin a condition, so a mapping without one of them is by channel. */
+export const CONDITION_WORDS = ['all', 'any', 'not', 'trait', 'event', 'segment']
+
 export const TOPIC: DeclarationKind<'topic'> = {
   kind: 'topic',
   schema: {
@@ -23,15 +26,14 @@ export const TOPIC: DeclarationKind<'topic'> = {
       consent: {
         description:
           'Who consents: one condition for every channel, or one by channel id, with `default` for the others.',
-        anyOf: [
-          CONDITION_SCHEMA,
-          {
-            type: 'object',
-            minProperties: 1,
-            propertyNames: { pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' },
-            additionalProperties: CONDITION_SCHEMA,
-          },
-        ],
+        if: { anyOf: CONDITION_WORDS.map((word) => ({ required: [word] })) },
+        then: CONDITION_SCHEMA,
+        else: {
+          type: 'object',
+          minProperties: 1,
+          propertyNames: { pattern: ID_PATTERN },
+          additionalProperties: CONDITION_SCHEMA,
+        },
       },
     },
     required: ['consent'],
@@ -67,10 +69,7 @@ export const TOPIC: DeclarationKind<'topic'> = {
   },
 }
 
-/** Words that begin a condition, so a mapping without one of them is by channel. */
-const CONDITION_WORDS = ['all', 'any', 'not', 'trait', 'event', 'segment']
-
-export function isByChannel(written: Json | undefined): written is JsonObject {
+function isByChannel(written: Json | undefined): written is JsonObject {
   return isJsonObject(written) && !CONDITION_WORDS.some((word) => word in written)
 }
 

@@ -18,11 +18,11 @@ export function indexDeclarations(declarations: readonly Declaration[]): Checked
 }
 
 function reportTwice({ kind, id, source }: Declaration, first: Declaration): Diagnostic {
-  const { file, line } = first.source.locate([])
+  const { file, line, column } = first.source.locate([])
   return diagnostic('CRM3002', {
     address: addressOf(kind, id),
     location: source.locate([]),
-    message: `There are two declarations of ${kind} "${id}"; the other is at ${file}:${line}`,
+    message: `There are two declarations of ${kind} "${id}"; the other is at ${file}:${line}:${column}`,
     fix: 'Rename one of them or take it out.',
   })
 }

@@ -113,6 +113,7 @@ function explainFields(
   })
 }
 
+/** `Id of the template` → `id of the template`; `IANA time zone` stays. */
 function lowerFirst(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
+  return /^[A-Z][a-z ]/.test(text) ? `${text.slice(0, 1).toLowerCase()}${text.slice(1)}` : text
 }

@@ -2,7 +2,7 @@
 import { ID_PATTERN, type ObjectKind } from '../../ir/address.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { METADATA_FIELDS } from '../../ir/metadata.ts'
-import type { BodySchema } from '../declarations/declaration-kind.ts'
+import type { BodySchema, BodyVariants } from '../declarations/declaration-kind.ts'
 import { DECLARATION_KINDS } from '../declarations/table.ts'
 
 const METADATA_PROPERTIES = {
@@ -43,26 +43,43 @@ function objectSchema(schema: BodySchema, head: Fields, first: readonly string[]
   const properties = { ...head, ...metadata, ...schema.properties }
   const required = [...first, ...(schema.required ?? [])]
   const { description, variants, rules } = schema
-  if (variants === undefined) {
-    return {
-      type: 'object',
-      description,
-      properties,
-      required,
-      additionalProperties: false,
-      ...rules,
-    }
-  }
-  return {
-    type: 'object',
-    description,
-    anyOf: variants.map((variant) => ({
-      type: 'object',
-      description: variant.description,
-      properties: { ...properties, ...variant.properties },
-      required: [...new Set([...required, ...variant.required])],
-      additionalProperties: false,
-    })),
-    ...rules,
-  }
+  const whole = { properties, required }
+  const form = variants === undefined ? closed(whole) : variantsSchema(variants, whole)
+  return { type: 'object', description, ...form, ...rules }
+}
+
+interface Shape {
+  readonly properties: Fields
+  readonly required: readonly string[]
+}
+
+/** Without a word that tells the form, only the word is asked for, whatever other fields there are. */
+function variantsSchema({ field, description, forms }: BodyVariants, shared: Shape): JsonObject {
+  const word = { [field]: { enum: Object.keys(forms), description } }
+  const entries = Object.entries(forms)
+  const anyField = Object.fromEntries(
+    entries.flatMap(([, form]) => Object.entries(form.properties)),
+  )
+  const unknown = closed({
+    properties: { ...shared.properties, ...anyField, ...word },
+    required: [field, ...shared.required],
+  })
+  return entries.reduceRight<JsonObject>(
+    (otherwise, [name, form]) => ({
+      if: { properties: { [field]: { const: name } }, required: [field] },
+      then: {
+        description: form.description,
+        ...closed({
+          properties: { ...shared.properties, ...word, ...form.properties },
+          required: [...shared.required, ...form.required],
+        }),
+      },
+      else: otherwise,
+    }),
+    unknown,
+  )
+}
+
+function closed({ properties, required }: Shape): JsonObject {
+  return { properties, required, additionalProperties: false }
 }
