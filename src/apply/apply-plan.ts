@@ -10,7 +10,7 @@
 import { sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Clock, Instant } from '../ir/clock.ts'
-import type { Database, Executor } from '../ir/database.ts'
+import { type Database, DatabaseError, type Executor } from '../ir/database.ts'
 import { canonicalJson } from '../ir/json.ts'
 import { stateTables } from '../ir/state-tables.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -40,7 +40,12 @@ export interface ApplyRequest {
 }
 
 export type ApplyResult =
-  | { readonly kind: 'applied'; readonly applyId: number; readonly results: readonly StageResult[] }
+  | {
+      readonly kind: 'applied'
+      readonly applyId: number
+      readonly asOf: Instant
+      readonly results: readonly StageResult[]
+    }
   /** The plan has no changes. */
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'stale' | 'locked' | 'failed'; readonly diagnostics: readonly Diagnostic[] }
@@ -56,6 +61,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
   } catch (error) {
     if (error instanceof StageError) return failed(stageFailed(error))
     if (error instanceof LockLost) return failed(LOCK_LOST)
+    if (error instanceof DatabaseError) return failed(databaseFailed(error))
     throw error
   }
 }
@@ -110,7 +116,7 @@ async function applyInside(request: ApplyRequest, tx: Executor): Promise<ApplyRe
   const applyId = await recordApply(request, tx)
   const changes = new Map(plan.changes.map((change) => [change.address, change]))
   const results = await executeStages(plan.stages, { tx, schema, asOf, applyId, changes })
-  return { kind: 'applied', applyId, results }
+  return { kind: 'applied', applyId, asOf, results }
 }
 
 async function recordApply(
@@ -141,6 +147,14 @@ function backInTime(asOf: Instant, latest: Instant): Diagnostic {
   return diagnostic('CRM6024', {
     message: `As-of ${asOf} is before ${latest}, at which this environment already stands.`,
     fix: `Apply with --as-of ${latest} or later.`,
+  })
+}
+
+/** A connection lost while committing leaves open which of the two it was. */
+function databaseFailed({ message }: DatabaseError): Diagnostic {
+  return diagnostic('CRM6033', {
+    message: `The database failed during the apply: ${message}. It was undone, unless it was just being committed.`,
+    fix: 'See whether it is there with `crm state history`, then plan and apply again.',
   })
 }
 

@@ -26,6 +26,12 @@ export const PLAN_CODES = {
     explanation:
       'The applied definition holds for some people and the new one for nobody. That is rarely meant: a misspelt value or an empty table looks the same.',
   },
+  CRM6005: {
+    severity: 'error',
+    title: 'The database refused to measure',
+    explanation:
+      'A statement that counts people for the plan failed, for example because a value in the data cannot be read as the type the catalog declares, or a right is missing.',
+  },
   CRM6010: {
     severity: 'error',
     title: 'Plan file cannot be read',
@@ -95,6 +101,12 @@ export const PLAN_CODES = {
     explanation:
       'A statement of the apply failed, for example because a value cannot be read as the declared type or a right is missing. The whole apply was undone.',
   },
+  CRM6033: {
+    severity: 'error',
+    title: 'The database failed during an apply',
+    explanation:
+      'The connection was lost, a right is missing, or the schema holds tables that are not crm’s. An apply is one transaction, so either all of it was done or nothing.',
+  },
   CRM6040: {
     severity: 'error',
     title: 'Unknown address',
@@ -105,5 +117,17 @@ export const PLAN_CODES = {
     title: 'Lock is in use',
     explanation:
       'The lock belongs to a running apply. Removing it ends that apply, so it needs `--force`.',
+  },
+  CRM6050: {
+    severity: 'error',
+    title: 'Seed failed',
+    explanation:
+      'The seed that fills a new embedded database did not run to its end. Nothing of it is kept, so the next command runs it again.',
+  },
+  CRM6051: {
+    severity: 'error',
+    title: 'Not a seed',
+    explanation:
+      'A seed is a `.sql` file, or a module whose default export is a function that takes `{ run, asOf }`.',
   },
 } as const satisfies Record<`CRM6${string}`, CodeEntry>

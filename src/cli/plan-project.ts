@@ -1,0 +1,51 @@
+/** A compiled project and an open state in, the plan between them out; reads in one snapshot, locks and changes nothing. */
+import { readAppliedState } from '../apply/read-state.ts'
+import { type Checked, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import type { Instant } from '../ir/clock.ts'
+import type { CompiledProject } from '../ir/compiled.ts'
+import { DatabaseError } from '../ir/database.ts'
+import { makePlan } from '../plan/make-plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import { createImpactPort } from '../plan/query-impact.ts'
+import type { OpenedState } from './open-state.ts'
+
+export interface PlanRequest {
+  readonly state: OpenedState
+  readonly compiled: CompiledProject
+  readonly asOf: Instant
+  readonly environment: string
+  readonly crmVersion: string
+}
+
+/** What `--env` is when it is not given. */
+export const DEFAULT_ENVIRONMENT = 'default'
+
+export async function planProject(request: PlanRequest): Promise<Checked<Plan | undefined>> {
+  const { state, compiled } = request
+  const { checkCatalog } = await import('../adapters/check-catalog.ts')
+  try {
+    return await state.db.transaction(
+      async (tx): Promise<Checked<Plan | undefined>> => {
+        const mismatches = await checkCatalog(tx, compiled)
+        if (hasErrors(mismatches)) return { value: undefined, diagnostics: mismatches }
+        const applied = await readAppliedState(tx, state.schema)
+        const { initialized } = applied
+        const measure = createImpactPort({ tx, schema: state.schema, initialized })
+        const { asOf, environment, crmVersion } = request
+        const plan = await makePlan({ compiled, applied, asOf, environment, crmVersion, measure })
+        return { value: plan.value, diagnostics: [...mismatches, ...plan.diagnostics] }
+      },
+      { isolation: 'repeatable read', readOnly: true },
+    )
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    return { value: undefined, diagnostics: [refused(error)] }
+  }
+}
+
+function refused(error: DatabaseError) {
+  return diagnostic('CRM6005', {
+    message: `The database refused to read what the plan needs: ${error.message}.`,
+    fix: 'Mend what the database names; `crm sql SEGMENT` prints the statement of a segment.',
+  })
+}
