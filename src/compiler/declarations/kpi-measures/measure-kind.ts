@@ -3,8 +3,9 @@ import type { Address } from '../../../ir/address.ts'
 import type { KpiQuery } from '../../../ir/compiled.ts'
 import type { ProjectGraph } from '../../../ir/graph.ts'
 import type { JsonObject } from '../../../ir/json.ts'
-import type { Grain, SimpleMeasure } from '../../../ir/kpi.ts'
+import type { SimpleMeasure } from '../../../ir/kpi.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import type { Bucketing } from '../../sql/kpi-events.ts'
 import type { CatalogReads, DeclarationContext } from '../declaration-kind.ts'
 
 export type SimpleKind = SimpleMeasure['kind']
@@ -20,9 +21,4 @@ export interface MeasureKind<K extends SimpleKind> {
   dependencies(measure: MeasureOf<K>): readonly Address[]
   catalogReads(measure: MeasureOf<K>): CatalogReads | undefined
   compile(measure: MeasureOf<K>, bucketing: Bucketing, graph: ProjectGraph): KpiQuery
-}
-
-export interface Bucketing {
-  readonly grain: Grain
-  readonly zone: string
 }
