@@ -1,0 +1,90 @@
+/** A compiled project and the live database in, where the catalog and the database disagree out. */
+import { suggestName } from '../diagnostics/closest-name.ts'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Address } from '../ir/address.ts'
+import type { CompiledProject, RequiredColumn } from '../ir/compiled.ts'
+import type { Executor } from '../ir/database.ts'
+import type { FieldPath, SourceLocation } from '../ir/location.ts'
+import { type ColumnTypes, readColumns, readTableNames } from './introspect-columns.ts'
+
+export type Locate = (address: Address, path: FieldPath) => SourceLocation | undefined
+
+/** One query when all is well, two when a table is missing, whatever the size of the catalog. */
+export async function checkCatalog(
+  db: Executor,
+  compiled: CompiledProject,
+  locate: Locate = () => undefined,
+): Promise<readonly Diagnostic[]> {
+  const required = [...compiled.objects.values()].flatMap(({ address, program }) =>
+    program.kind === 'catalog' ? program.columns.map((column) => ({ address, ...column })) : [],
+  )
+  const tables = await readColumns(
+    db,
+    required.map(({ table }) => table),
+  )
+  const missing = required.filter(({ table }) => !tables.has(table))
+  const known = missing.length === 0 ? [] : await readTableNames(db)
+  return [
+    ...firstOfEach(missing).map((item) => unknownTable(item, known, locate)),
+    ...required.flatMap((item) => checkColumn(item, tables.get(item.table), locate)),
+  ]
+}
+
+interface Required extends RequiredColumn {
+  readonly address: Address
+}
+
+/** A table is reported once, where it is named first. */
+function firstOfEach(items: readonly Required[]): readonly Required[] {
+  const seen = new Set<string>()
+  return items.filter(({ table }) => !seen.has(table) && seen.add(table))
+}
+
+function checkColumn(
+  item: Required,
+  columns: ColumnTypes | undefined,
+  locate: Locate,
+): readonly Diagnostic[] {
+  if (columns === undefined) return []
+  const type = columns.get(item.column)
+  if (type === undefined) return [unknownColumn(item, columns, locate)]
+  const isFit = item.types.length === 0 || item.types.includes(bareType(type))
+  return isFit ? [] : [unfitType(item, type, locate)]
+}
+
+/** A type of an extension may stand in a schema that is not searched: `extensions.citext`. */
+function bareType(type: string): string {
+  return type.slice(type.indexOf('.') + 1)
+}
+
+function unknownTable(item: Required, known: readonly string[], locate: Locate): Diagnostic {
+  const owner = item.path[0] === 'events' ? item.path.slice(0, 2) : item.path.slice(0, 1)
+  return diagnostic('CRM5020', {
+    ...placeOf(item, [...owner, 'table'], locate),
+    message: `The database has no table or view "${item.table}".`,
+    fix: suggestName(item.table, known) ?? 'Create it, or name the table that holds these rows.',
+  })
+}
+
+function unknownColumn(item: Required, columns: ColumnTypes, locate: Locate): Diagnostic {
+  return diagnostic('CRM5021', {
+    ...placeOf(item, item.path, locate),
+    message: `Table "${item.table}" has no column "${item.column}", which ${item.path.join('.')} reads.`,
+    fix:
+      suggestName(item.column, columns.keys()) ??
+      `Its columns are ${[...columns.keys()].slice(0, 12).join(', ')}.`,
+  })
+}
+
+function unfitType(item: Required, type: string, locate: Locate): Diagnostic {
+  return diagnostic('CRM5022', {
+    ...placeOf(item, item.path, locate),
+    message: `Column "${item.column}" of "${item.table}" is ${type}, which ${item.path.join('.')} cannot be.`,
+    fix: `Declare what it is, or read a column that is ${item.types.join(', ')}.`,
+  })
+}
+
+function placeOf({ address }: Required, path: FieldPath, locate: Locate) {
+  const location = locate(address, path)
+  return location === undefined ? { address } : { address, location }
+}
