@@ -19,6 +19,9 @@ export interface Subject {
  */
 export interface Moment {
   readonly asOf: Fragment
-  /** The expression under a name people can read; the same key is the same expression. */
-  named(label: string, key: string, expression: Fragment): Fragment
+  /**
+   * An expression of as-of under a name people can read; the same key is the same expression. It is built from the moment
+   * it is given, where nothing has a name.
+   */
+  named(label: string, key: string, build: (moment: Moment) => Fragment): Fragment
 }

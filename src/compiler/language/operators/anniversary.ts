@@ -4,7 +4,6 @@
  */
 import { sql } from 'kysely'
 import { isJsonObject, type Json } from '../../../ir/json.ts'
-import type { Fragment } from '../fragment.ts'
 import { addDays, localDay } from '../time-sql.ts'
 import { countOf } from '../windows/explain-duration.ts'
 import { today } from '../windows/named-moments.ts'
@@ -47,8 +46,9 @@ export const ANNIVERSARY: OperatorDefinition<'anniversary'> = {
   sql({ type, value }, { before, after, zone }, { moment }) {
     const date = type.type === 'date' ? value : localDay(value, zone)
     const now = today(moment, zone)
-    const years = sql`(extract(year from ${now})::int - extract(year from ${date})::int + near.year)`
-    return sql`exists (select from (values (-1), (0), (1)) as near(year) where ${years} >= 1 and ${isReturnBetween(date, years, addDays(now, -after), addDays(now, before))})`
+    const years = sql`extract(year from ${now})::int + near.year - extract(year from ${date})::int`
+    const returned = sql`(${date} + make_interval(years => since.years))::date`
+    return sql`exists (select from generate_series(-1, 1) as near(year) cross join lateral (select ${years} as years) as since where since.years >= 1 and ${returned} between ${addDays(now, -after)} and ${addDays(now, before)})`
   },
   explain({ before, after }) {
     if (before === 0 && after === 0) return 'has its anniversary today'
@@ -58,16 +58,6 @@ export const ANNIVERSARY: OperatorDefinition<'anniversary'> = {
     ].flat()
     return `has its anniversary today or ${spans.join(' or ')}`
   },
-}
-
-function isReturnBetween(
-  date: Fragment,
-  years: Fragment,
-  from: Fragment,
-  until: Fragment,
-): Fragment {
-  const returned = sql`(${date} + make_interval(years => ${years}))::date`
-  return sql`${returned} >= ${from} and ${returned} <= ${until}`
 }
 
 function daysOf(written: Json | undefined): number | undefined {

@@ -24,10 +24,8 @@ export const IN_NEXT: OperatorDefinition<'inNext'> = {
   },
   sql({ type, value }, { duration, zone }, { moment }) {
     const text = formatDuration(duration)
-    const end = moment.named(
-      `${text}_on`,
-      `next ${text} ${zone}`,
-      shiftInstant(moment.asOf, duration, 1, zone),
+    const end = moment.named(`next_${text}`, `next ${text} ${zone}`, (inner) =>
+      shiftInstant(inner.asOf, duration, 1, zone),
     )
     if (type.type !== 'date') return sql`(${value} >= ${moment.asOf} and ${value} <= ${end})`
     return sql`(${value} >= ${today(moment, zone)} and ${value} <= ${localDay(end, zone)})`

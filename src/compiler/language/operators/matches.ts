@@ -36,5 +36,6 @@ export const MATCHES: OperatorDefinition<'matches'> = {
     if (ignoreCase !== true) return sql`${value} ~ ${translation.pattern}::text`
     return sql`(${value} collate ${CASE_COLLATION}) ~* ${translation.pattern}::text`
   },
-  explain: ({ pattern, ignoreCase }) => `matches /${pattern}/${caseWords(ignoreCase)}`,
+  explain: ({ pattern, ignoreCase }) =>
+    `matches ${JSON.stringify(pattern)}${caseWords(ignoreCase)}`,
 }

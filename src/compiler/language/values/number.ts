@@ -55,7 +55,7 @@ function resolveNumber(
   if (typeof written === 'number' && digits > EXACT_DIGITS && !isRoundInteger(value)) {
     place.report('CRM3109', {
       message: `${value} may not be the number that was written: more than ${EXACT_DIGITS} digits are not kept exactly`,
-      fix: `Write it in quotes, such as "${value}".`,
+      fix: 'Write its digits in quotes.',
     })
     return undefined
   }

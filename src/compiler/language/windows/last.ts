@@ -31,9 +31,7 @@ export const LAST: WindowDefinition<'last'> = {
 
 function ago(moment: Moment, duration: Duration, zone: string) {
   const text = formatDuration(duration)
-  return moment.named(
-    `${text}_ago`,
-    `last ${text} ${zone}`,
-    shiftInstant(moment.asOf, duration, -1, zone),
+  return moment.named(`last_${text}`, `last ${text} ${zone}`, (inner) =>
+    shiftInstant(inner.asOf, duration, -1, zone),
   )
 }

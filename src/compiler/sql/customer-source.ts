@@ -1,0 +1,73 @@
+/** The catalog's customers as a select: key, and each needed trait as the value its type has, NULL when missing. */
+import { sql } from 'kysely'
+import type { Catalog, Column, KeyColumn, TableName } from '../../ir/catalog.ts'
+import type { PropertyCondition } from '../../ir/condition.ts'
+import type { ConditionScope } from '../language/conditions/condition-definition.ts'
+import { conjunctsSql } from '../language/conditions/table.ts'
+import type { Fragment } from '../language/fragment.ts'
+import { columnSql } from '../language/values/table.ts'
+import { NO_MOMENT } from './moments.ts'
+import { columnAlias } from './names.ts'
+
+/** A row without a key is no customer, and one the catalog's own filter leaves out is none either (SEMANTICS 8). */
+export function customerSource(
+  { customers }: Catalog,
+  traits: Iterable<string>,
+  isAmong: (key: Fragment) => readonly Fragment[],
+): Fragment {
+  const { table, key, where } = customers
+  const keyValue = keySql(key.column, key.type)
+  const columns = [...traits].map(
+    (trait) =>
+      sql`${columnSql(columnOf(customers.traits, trait))} as ${sql.id(columnAlias(trait))}`,
+  )
+  const filters = [
+    sql`${sql.id(key.column)} is not null`,
+    ...isAmong(keyValue),
+    ...(where === undefined ? [] : rowConjuncts(where, customers.traits)),
+  ]
+  return sql`select ${sql.join([sql`${keyValue} as customer_key`, ...columns])} from ${tableSql(table)} where ${sql.join(filters, sql` and `)}`
+}
+
+/** A filter over the columns of one table, where they are. */
+export function rowConjuncts(
+  where: PropertyCondition,
+  columns: Readonly<Record<string, Column>>,
+): readonly Fragment[] {
+  return conjunctsSql(
+    where,
+    rowScope((name) => columnSql(columnOf(columns, name)), columns),
+  )
+}
+
+/** What names mean in a condition over the columns of one row; the moment is given when there is one. */
+export function rowScope(
+  read: (name: string) => Fragment,
+  columns: Readonly<Record<string, Column>>,
+  moment = NO_MOMENT,
+): ConditionScope {
+  const refuse = () => {
+    throw new Error('a condition over one row reads no events and no segments')
+  }
+  return {
+    moment,
+    column: (name) => ({ type: columnOf(columns, name), value: read(name) }),
+    aggregate: refuse,
+    member: refuse,
+  }
+}
+
+/** Keys stay in their own type, so that joins and indexes on them work; text takes any type in. */
+export function keySql(column: string, type: KeyColumn['type']): Fragment {
+  return type === 'text' ? sql`${sql.id(column)}::text` : sql`${sql.id(column)}`
+}
+
+export function tableSql(table: TableName): Fragment {
+  return sql`${sql.id(...table.split('.'))}`
+}
+
+export function columnOf<T>(columns: Readonly<Record<string, T>>, name: string): T {
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined
+  if (column === undefined) throw new Error(`compiled a condition over the unknown name ${name}`)
+  return column
+}

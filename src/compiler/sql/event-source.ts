@@ -1,0 +1,73 @@
+/** One event of the catalog as a select: customer, instant, and each needed property as the value its type has. */
+import { sql } from 'kysely'
+import type { Catalog, EventTable, TimeColumn } from '../../ir/catalog.ts'
+import type { Fragment, Moment } from '../language/fragment.ts'
+import { fromLocal } from '../language/values/instant.ts'
+import { columnSql } from '../language/values/table.ts'
+import type { InstantRange } from '../language/windows/window-definition.ts'
+import { columnOf, keySql, tableSql } from './customer-source.ts'
+import { columnAlias } from './names.ts'
+
+/** Under the alias `e`. Rows the catalog's filter leaves out are still in it: its properties are among those given. */
+export function eventSource(
+  { customers }: Catalog,
+  { table, customer, at, properties }: EventTable,
+  names: Iterable<string>,
+  isAmong: (key: Fragment) => readonly Fragment[],
+): Fragment {
+  const key = keySql(customer, customers.key.type)
+  const columns = [
+    sql`${key} as customer_key`,
+    ...timeColumns(at),
+    ...[...names].map(
+      (name) => sql`${columnSql(columnOf(properties, name))} as ${sql.id(columnAlias(name))}`,
+    ),
+  ]
+  const filters = isAmong(key)
+  const where = filters.length === 0 ? sql`` : sql` where ${sql.join(filters, sql` and `)}`
+  return sql`select ${sql.join(columns)} from ${tableSql(table)}${where}`
+}
+
+export function propertyValue(name: string): Fragment {
+  return sql`e.${sql.id(columnAlias(name))}`
+}
+
+function timeColumns({ column, zone }: TimeColumn): readonly Fragment[] {
+  const raw = sql`${sql.id(column)}`
+  if (zone === undefined) return [sql`${raw} as at`]
+  return [sql`${fromLocal(raw, zone)} as at`, sql`${raw} as local_at`]
+}
+
+/** Which of its instants count. Nothing later than as-of ever does (SEMANTICS 5, 6); `-infinity` is no instant. */
+export function timeConjuncts(
+  { at }: EventTable,
+  { from, before, until }: InstantRange,
+  moment: Moment,
+  isFixed: boolean,
+): readonly Fragment[] {
+  const least = sql`timestamptz '0001-01-01 00:00:00+00'`
+  return [
+    ...(at.zone === undefined ? [] : localBounds(at.zone, isFixed ? from : undefined, moment)),
+    sql`e.at >= ${from ?? least}`,
+    ...(before === undefined ? [] : [sql`e.at < ${before}`]),
+    ...(until === undefined ? [] : [sql`e.at <= ${until}`]),
+    sql`e.at <= ${moment.asOf}`,
+  ]
+}
+
+/**
+ * Local time does not grow with the instant where clocks change, so a bound in local time would be wrong there, and a bound
+ * on the converted column hides it from its index. Both together are right and fast: the raw column, a day wider than
+ * any change of clocks, and the converted one exactly.
+ */
+function localBounds(
+  zone: string,
+  from: Fragment | undefined,
+  moment: Moment,
+): readonly Fragment[] {
+  const local = (instant: Fragment) => sql`(${instant} at time zone ${zone}::text)`
+  const upper = sql`e.local_at <= ${local(moment.asOf)} + interval '1 day'`
+  return from === undefined
+    ? [upper]
+    : [sql`e.local_at >= ${local(from)} - interval '1 day'`, upper]
+}

@@ -1,0 +1,157 @@
+/**
+ * Builds one statement out of conditions: a common table expression each for the moment, the customers, every group of
+ * events and every segment, however many conditions ask for it, and a last select that the caller gives.
+ *
+ * `not materialized` lets the planner see through to the tables: bounds become constants, unread traits cost nothing.
+ */
+import { sql } from 'kysely'
+import type { Catalog } from '../../ir/catalog.ts'
+import type { Condition, EventCondition } from '../../ir/condition.ts'
+import type { ConditionScope } from '../language/conditions/condition-definition.ts'
+import { conjunctsSql } from '../language/conditions/table.ts'
+import type { Fragment, Moment, Subject } from '../language/fragment.ts'
+import { columnOf, customerSource } from './customer-source.ts'
+import { EventGroup, type GroupHost, groupKey } from './event-group.ts'
+import { keysSource } from './keys.ts'
+import { collectMoment } from './moments.ts'
+import { columnAlias, createNames } from './names.ts'
+import type { SqlOptions, SqlSource } from './sql-source.ts'
+
+/** Aliases inside compiled statements; nothing else may be called so. */
+const ALIASES = ['c', 'e', 'm', 'given', 'near', 'since', 'listed']
+
+export class Statement implements GroupHost {
+  readonly catalog: Catalog
+  readonly moment: Moment
+  readonly uniqueName: (wanted: string) => string
+  readonly #source: SqlSource
+  readonly #isAmongKeys: boolean
+  readonly #collected = collectMoment()
+  readonly #names: {
+    readonly moment: Fragment
+    readonly keys: Fragment
+    readonly customer: Fragment
+  }
+  readonly #traits = new Set<string>()
+  readonly #groups = new Map<string, EventGroup>()
+  /** In the order in which they can be defined: those a segment names come before it. */
+  readonly #segments = new Map<string, { readonly name: Fragment; readonly select: Fragment }>()
+  readonly #open = new Set<string>()
+  #isCustomerRead = false
+
+  constructor(source: SqlSource, { among }: SqlOptions = {}) {
+    this.#source = source
+    this.catalog = source.catalog
+    this.#isAmongKeys = among === 'keys'
+    this.moment = this.#collected.moment
+    this.uniqueName = createNames([...ALIASES, ...tableNames(source.catalog)])
+    this.#names = {
+      moment: sql.id(this.uniqueName('moment')),
+      keys: sql.id(this.uniqueName('keys')),
+      customer: sql.id(this.uniqueName('customer')),
+    }
+  }
+
+  trait(name: string): Subject {
+    this.#traits.add(name)
+    const type = columnOf(this.catalog.customers.traits, name)
+    return { type, value: sql`c.${sql.id(columnAlias(name))}` }
+  }
+
+  /** Customers under the alias `c`, with the traits asked for so far and later. */
+  customers(): Fragment {
+    this.#isCustomerRead = true
+    return sql`${this.#names.customer} as c`
+  }
+
+  momentRow(): Fragment {
+    return sql`${this.#names.moment} as m`
+  }
+
+  isAmong(key: Fragment): readonly Fragment[] {
+    return this.#isAmongKeys ? [sql`${key} in (select customer_key from ${this.#names.keys})`] : []
+  }
+
+  /** `from … where …` of the customers for whom the condition holds. */
+  customersWho(condition: Condition): Fragment {
+    const joined = new Set<EventGroup>()
+    const scope: ConditionScope = {
+      moment: this.moment,
+      column: (name) => this.trait(name),
+      aggregate: (event) => this.#aggregate(event, joined),
+      member: (segment) =>
+        sql`c.customer_key in (select customer_key from ${this.members(segment)})`,
+    }
+    const conjuncts = conjunctsSql(condition, scope)
+    const joins = [...joined].map(
+      ({ table }) => sql` left join ${table} on ${table}.customer_key = c.customer_key`,
+    )
+    const where = conjuncts.length === 0 ? sql`` : sql` where ${sql.join(conjuncts, sql` and `)}`
+    return sql`from ${this.customers()} cross join ${this.momentRow()}${sql.join(joins, sql``)}${where}`
+  }
+
+  /** The expression that holds the keys of a segment's members, by its definition (SEMANTICS 11). */
+  members(segment: string): Fragment {
+    const known = this.#segments.get(segment)
+    if (known !== undefined) return known.name
+    const definition = this.#source.segments.get(segment)
+    if (definition === undefined) throw new Error(`compiled the unknown segment ${segment}`)
+    if (this.#open.has(segment)) throw new Error(`segment ${segment} is defined by itself`)
+    this.#open.add(segment)
+    const name = sql.id(this.uniqueName(`segment_${segment}`))
+    const select = sql`select c.customer_key ${this.customersWho(definition.where)}`
+    this.#open.delete(segment)
+    this.#segments.set(segment, { name, select })
+    return name
+  }
+
+  /** The whole statement around its last select. */
+  around(last: Fragment): Fragment {
+    const tables = this.#tables().map(
+      ({ name, select, isInlined }) =>
+        sql`${name} as ${isInlined ? sql`not materialized ` : sql``}(${select})`,
+    )
+    return sql`with ${sql.join(tables)} ${last}`
+  }
+
+  #tables(): readonly { name: Fragment; select: Fragment; isInlined: boolean }[] {
+    const { catalog } = this
+    const groups = [...this.#groups.values()].map((group) => ({
+      name: group.table,
+      select: group.select(),
+      isInlined: false,
+    }))
+    const segments = [...this.#segments.values()].map((segment) => ({
+      ...segment,
+      isInlined: false,
+    }))
+    const customer = customerSource(catalog, this.#traits, (key) => this.isAmong(key))
+    const keys = {
+      name: this.#names.keys,
+      select: keysSource(catalog.customers.key),
+      isInlined: false,
+    }
+    return [
+      { name: this.#names.moment, select: this.#collected.select(), isInlined: true },
+      ...(this.#isAmongKeys ? [keys] : []),
+      ...(this.#isCustomerRead
+        ? [{ name: this.#names.customer, select: customer, isInlined: true }]
+        : []),
+      ...groups,
+      ...segments,
+    ]
+  }
+
+  #aggregate(condition: EventCondition, joined: Set<EventGroup>): Fragment {
+    const key = groupKey(condition)
+    const group = this.#groups.get(key) ?? new EventGroup(condition, this)
+    this.#groups.set(key, group)
+    joined.add(group)
+    return group.aggregate(condition.measure)
+  }
+}
+
+/** A statement's own names hide tables of the same name, so none may be one of the team's. */
+function tableNames({ customers, events }: Catalog): readonly string[] {
+  return [customers, ...Object.values(events)].map(({ table }) => table.split('.').at(-1) ?? table)
+}

@@ -1,0 +1,42 @@
+/** A Kysely query in, the same as plain data out: text between parameters, and the parameters. */
+import {
+  createQueryId,
+  type OperationNodeSource,
+  PostgresQueryCompiler,
+  type RootOperationNode,
+} from 'kysely'
+import type { SqlParam, SqlText, SqlValue } from '../../ir/sql-text.ts'
+import { RunTimeValue } from './run-time-values.ts'
+
+/** PostgreSQL text cannot hold it, so no identifier or literal contains it. */
+const PLACEHOLDER = '\u0000'
+
+class SplittableCompiler extends PostgresQueryCompiler {
+  protected override getCurrentParameterPlaceholder(): string {
+    return PLACEHOLDER
+  }
+}
+
+export interface Compilable extends OperationNodeSource {
+  toOperationNode(): RootOperationNode
+}
+
+export function toSqlText(query: Compilable): SqlText {
+  const compiled = new SplittableCompiler().compileQuery(query.toOperationNode(), createQueryId())
+  return {
+    strings: compiled.sql.split(PLACEHOLDER),
+    params: compiled.parameters.map(paramOf),
+  }
+}
+
+function paramOf(value: unknown): SqlParam {
+  if (value instanceof RunTimeValue) return value.param
+  if (isSqlValue(value)) return { kind: 'value', value }
+  throw new Error(`a statement holds a value that cannot be stored: ${typeof value}`)
+}
+
+function isSqlValue(value: unknown): value is SqlValue {
+  if (value === null) return true
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string')
+  return ['string', 'number', 'boolean'].includes(typeof value)
+}
