@@ -12,7 +12,7 @@ function checkBound(name: 'from' | 'to', written: string | undefined): readonly 
   if (written === undefined || isMoment(written)) return []
   return [
     diagnostic('CRM8002', {
-      message: `The report's "${name}" is "${written}", which is neither a date nor an instant.`,
+      message: `The report's "${name}" is "${written}", which is neither a date nor an instant`,
       fix: 'Write a date such as 2026-01-31, or an instant with its offset such as 2026-01-31T09:00:00+09:00.',
     }),
   ]

@@ -95,7 +95,7 @@ async function orProblem<T>(object: CompiledObject, work: () => Promise<T>): Pro
     throw new ReportProblem(
       diagnostic('CRM8004', {
         address: object.address,
-        message: `KPI "${object.id}" cannot be measured: ${error.message}.`,
+        message: `KPI "${object.id}" cannot be measured: ${error.message}`,
         fix: 'Compare the catalog with the database, then run `crm plan` and `crm apply`.',
       }),
     )
@@ -148,13 +148,13 @@ function unknownIds(
         closest === undefined
           ? 'Run `crm report` without names to see every applied KPI; a KPI is measured after `crm apply`.'
           : `Did you mean "${closest}"?`
-      return diagnostic('CRM8001', { message: `No KPI "${id}" is applied.`, fix })
+      return diagnostic('CRM8001', { message: `No KPI "${id}" is applied`, fix })
     })
 }
 
 function nothingApplied(): Diagnostic {
   return diagnostic('CRM8005', {
-    message: 'Nothing is applied to this database yet, so there is nothing to report.',
+    message: 'Nothing is applied to this database yet, so there is nothing to report',
     fix: 'Run `crm apply` first.',
   })
 }
@@ -162,7 +162,7 @@ function nothingApplied(): Diagnostic {
 function emptyPeriod({ asOf, from, to }: ReportRequest): Diagnostic {
   const asked = [...(from ? [`from ${from}`] : []), ...(to ? [`to ${to}`] : [])].join(' ')
   return diagnostic('CRM8003', {
-    message: `The period ${asked} holds no instant up to the as-of ${asOf}.`,
+    message: `The period ${asked} holds no instant up to the as-of ${asOf}`,
     fix: 'Let it start before it ends and not after the as-of.',
   })
 }

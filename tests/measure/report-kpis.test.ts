@@ -142,7 +142,7 @@ describeDatabases('reports', (engine) => {
 
     test('CRM8001: an unknown KPI, with the closest name', async () => {
       expect(await codes({ ids: ['revnue'] })).toEqual([
-        ['CRM8001', 'No KPI "revnue" is applied.', 'Did you mean "revenue"?'],
+        ['CRM8001', 'No KPI "revnue" is applied', 'Did you mean "revenue"?'],
       ])
     })
 
@@ -150,7 +150,7 @@ describeDatabases('reports', (engine) => {
       const [[code, message] = []] = await codes({ from: '2026-02-30' })
       expect([code, message]).toEqual([
         'CRM8002',
-        'The report\'s "from" is "2026-02-30", which is neither a date nor an instant.',
+        'The report\'s "from" is "2026-02-30", which is neither a date nor an instant',
       ])
     })
 
@@ -158,7 +158,7 @@ describeDatabases('reports', (engine) => {
       const [[code, message] = []] = await codes({ from: '2026-01-02', to: '2026-01-01' })
       expect([code, message]).toEqual([
         'CRM8003',
-        `The period from 2026-01-02 to 2026-01-01 holds no instant up to the as-of ${ASOF}.`,
+        `The period from 2026-01-02 to 2026-01-01 holds no instant up to the as-of ${ASOF}`,
       ])
     })
 

@@ -114,7 +114,7 @@ function hasOneOf(
   const second = given[1]
   context.report('CRM8103', second === undefined ? path : [...path, second], {
     message:
-      second === undefined ? 'Nothing is measured.' : `Both ${given.join(' and ')} are measured.`,
+      second === undefined ? 'Nothing is measured' : `Both ${given.join(' and ')} are measured`,
     fix: `Give exactly one of ${among}.`,
   })
   return false

@@ -16,7 +16,7 @@ export const EVENT_SUM: MeasureKind<'eventSum'> = {
     if (fields === undefined || (top !== undefined && percent === undefined)) return undefined
     if (percent === '0') {
       context.report('CRM8102', [...path, 'top'], {
-        message: 'The top 0% of customers are nobody.',
+        message: 'The top 0% of customers are nobody',
         fix: 'Write a percentage above zero, such as "10%".',
       })
       return undefined

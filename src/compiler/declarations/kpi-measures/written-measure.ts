@@ -108,7 +108,7 @@ function resolveCount(
   const count = subject === undefined ? undefined : COUNTS[subject]
   if (subject === undefined || count === undefined) {
     context.report('CRM8101', path, {
-      message: 'The count does not say of what.',
+      message: 'The count does not say of what',
       fix: 'Give it an `event`, a `segment` or `messages`.',
     })
     return undefined
@@ -118,14 +118,14 @@ function resolveCount(
   )
   if (stray !== undefined) {
     context.report('CRM8101', [...path, stray], {
-      message: `A count with \`${subject}\` cannot have \`${stray}\`.`,
+      message: `A count with \`${subject}\` cannot have \`${stray}\``,
       fix: `Remove \`${stray}\`, or count something else in a KPI of its own.`,
     })
     return undefined
   }
   if (count.kind === 'messageCount' && typeof written.distinct === 'object') {
     context.report('CRM8101', [...path, 'distinct'], {
-      message: 'Messages have no properties to count different values of.',
+      message: 'Messages have no properties to count different values of',
       fix: 'Write `distinct: customers`, or remove it.',
     })
     return undefined
