@@ -20,7 +20,7 @@ export function mayDeclare(broken: readonly BrokenFile[], kind: ObjectKind, id?:
 }
 
 function mentionsKind(text: string, kind: ObjectKind): boolean {
-  return new RegExp(`^\\s*(?:${kind}\\s*:|-{3})|define${kind}\\b|${kind}:`, 'im').test(text)
+  return new RegExp(`\\b${kind}\\s*:|\\bdefine${kind}\\b`, 'i').test(text)
 }
 
 /** An id that is not written as one text cannot be looked for. */

@@ -10,7 +10,7 @@ import type { BrokenFile } from './broken-files.ts'
 import { readContents } from './file-contents.ts'
 import { findConfig } from './find-config.ts'
 import { type LoadedConfig, loadConfig } from './load-config.ts'
-import { excludedFiles, projectSettings } from './project-settings.ts'
+import { excludedGlobs, projectSettings } from './project-settings.ts'
 import { readTexts } from './read-texts.ts'
 import { loadModules } from './typescript/load-modules.ts'
 import { loadYaml } from './yaml/load-yaml.ts'
@@ -69,8 +69,10 @@ async function loadFiles(
   input: LoadInput,
 ): Promise<Checked<Pick<LoadedProject, 'declarations' | 'brokenFiles'>>> {
   const shownPath = shownFrom(input.cwd)
-  const excluded = excludedFiles({ path, ...config }, settings)
-  const paths = await input.files.find(settings.root, settings.include, excluded)
+  const excluded = excludedGlobs({ path, ...config })
+  const found = await input.files.find(settings.root, settings.include, excluded)
+  // The seed is run too, but for another purpose.
+  const paths = found.filter((file) => file !== settings.database.seed)
   const { texts, diagnostics: unreadable } = await readTexts(paths, input.files, shownPath)
   const yaml = [...texts]
     .filter(([file]) => isYaml(file))

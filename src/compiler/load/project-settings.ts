@@ -34,7 +34,7 @@ export function projectSettings(
   const special = mapping(mapping(chosen).database)
   const database = databaseSettings(mapping(body.database), special, root)
   return {
-    value: { root, include: texts(body.include) ?? DEFAULT_INCLUDE, database },
+    value: { root, include: (texts(body.include) ?? DEFAULT_INCLUDE).map(withoutDot), database },
     diagnostics: [],
   }
 }
@@ -50,11 +50,14 @@ const ALWAYS_EXCLUDED = [
   '**/crm.config.*',
 ]
 
-/** What `include` does not reach: beside what the config excludes, the seed, which is run for another purpose. */
-export function excludedFiles(config: WrittenConfig, settings: ProjectSettings): readonly string[] {
-  const { seed } = settings.database
-  const own = texts(config.body.exclude) ?? []
-  return [...ALWAYS_EXCLUDED, ...own, ...(seed === undefined ? [] : [seed])]
+/** Globs relative to the root. */
+export function excludedGlobs(config: WrittenConfig): readonly string[] {
+  return [...ALWAYS_EXCLUDED, ...(texts(config.body.exclude) ?? [])].map(withoutDot)
+}
+
+/** To matchers `./a.ts` is not `a.ts`. */
+function withoutDot(glob: string): string {
+  return glob.replace(/^\.\//, '')
 }
 
 function knownEnvironments(names: readonly string[]): string {

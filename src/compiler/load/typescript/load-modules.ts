@@ -1,6 +1,7 @@
 /** Paths of TypeScript files in, what they declare while they run out; a file that fails costs one diagnostic. */
 
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
+import { sortDiagnostics } from '../../../diagnostics/sort-diagnostics.ts'
 import { type CollectedDeclaration, collectDeclarations } from '../../../dsl/collector.ts'
 import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
 import type { Json } from '../../../ir/json.ts'
@@ -39,7 +40,8 @@ export async function loadModules(
     declarations: read.flatMap((each) => each.declaration ?? []),
     diagnostics: [
       ...read.flatMap((each) => each.diagnostics),
-      ...failures.map((each) => each.diagnostic),
+      // Files that import a broken one fail with its error.
+      ...sortDiagnostics(failures.map((each) => each.diagnostic)),
     ],
     broken: [...new Set(failures.flatMap((each) => [each.from, each.path]))],
   }

@@ -1,11 +1,5 @@
 /** The text of one YAML file in, the objects its documents declare out, each with its own way to find positions. */
-import {
-  type Document,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  type YAMLError,
-} from 'yaml'
+import { type Document, LineCounter, type Node, parseAllDocuments, type YAMLError } from 'yaml'
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
 import type { ObjectKind } from '../../../ir/address.ts'
 import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
@@ -161,16 +155,11 @@ function sourceOf(
   document: Document.Parsed,
   kind?: ObjectKind,
 ): DeclarationSource {
+  const named = kind === undefined ? source : { ...source, idKey: kind }
   return {
     file: source.file,
     syntax: 'yaml',
-    locate: (path, token) =>
-      locateInYaml(
-        source,
-        document,
-        path.length === 0 && kind !== undefined && token === undefined ? [kind] : path,
-        token,
-      ),
+    locate: (path, token) => locateInYaml(named, document, path, token),
   }
 }
 

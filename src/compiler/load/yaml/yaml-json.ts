@@ -73,13 +73,17 @@ function aliasJson(alias: Alias, reading: Reading): Json {
     return null
   }
   reading.aliased += 1
-  if (reading.open.has(target) || reading.aliased > ALIAS_BUDGET) {
-    reading.report('CRM1015', alias, {
-      message: reading.open.has(target)
-        ? `Alias *${alias.source} stands inside its own anchor`
-        : 'Aliases make this document too large',
-      fix: 'Write the value out.',
-    })
+  const isCircle = reading.open.has(target)
+  if (isCircle || reading.aliased > ALIAS_BUDGET) {
+    // Beyond the budget once is enough.
+    if (isCircle || reading.aliased === ALIAS_BUDGET + 1) {
+      reading.report('CRM1015', alias, {
+        message: isCircle
+          ? `Alias *${alias.source} stands inside its own anchor`
+          : 'Aliases make this document too large',
+        fix: 'Write the value out.',
+      })
+    }
     return null
   }
   reading.open.add(target)

@@ -17,6 +17,8 @@ export interface YamlSource {
   readonly file: string
   readonly text: string
   readonly lines: LineCounter
+  /** The key whose value names the whole document. */
+  readonly idKey?: string
 }
 
 /** The node a path leads to, and the key it stands under. */
@@ -44,16 +46,20 @@ export function locateInYaml(
     const found = tokenIn(source, place.node, token)
     if (found !== undefined) return found
   }
-  return at(source, anchorOf(document, place))
+  const isAll = place.node === document.contents && place.key === undefined
+  return at(source, isAll ? nameOf(source, document) : anchorOf(place))
 }
 
-/** The document's first value names the object, so it stands for the whole. */
-function anchorOf(document: Document.Parsed, { node, key }: Place): Node | null {
-  if (isScalar(node) && node.range !== null && node.value !== null) return node
-  if (key !== undefined) return key
-  if (node !== null && node !== document.contents) return node
+/** What stands for the whole document: its id, or its first key. */
+function nameOf({ idKey }: YamlSource, document: Document.Parsed): Node | null {
+  if (idKey !== undefined) return anchorOf(walk(document, [idKey]))
   const first = isMap(document.contents) ? document.contents.items[0] : undefined
-  return nodeOf(first?.value) ?? document.contents
+  return nodeOf(first?.key) ?? document.contents
+}
+
+function anchorOf({ node, key }: Place): Node | null {
+  if (isScalar(node) && node.range !== null && node.value !== null) return node
+  return key ?? node
 }
 
 function walk(document: Document.Parsed, path: FieldPath): Place {

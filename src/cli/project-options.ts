@@ -1,0 +1,53 @@
+/** Options that several commands share, each said once, and how their values are read. */
+import { type Command, Option } from 'commander'
+import { type Checked, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Instant } from '../ir/clock.ts'
+import type { CliContext } from './context.ts'
+
+export interface ProjectOptions {
+  readonly config?: string
+  readonly env?: string
+}
+
+/** `--config` and `--env`, for every command that opens a project. */
+export function addProjectOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'the config file, when it is not crm.config.* here or above')
+    .option('--env <name>', 'one of the environments of the config')
+}
+
+/** `--as-of`, for every command that reads or runs. */
+export function addAsOfOption(command: Command): Command {
+  return command.option(
+    '--as-of <instant>',
+    'the instant everything is evaluated at, e.g. 2026-01-31T09:00:00+09:00 (default: now)',
+  )
+}
+
+export function addFormatOption(
+  command: Command,
+  formats: readonly [string, ...string[]],
+): Command {
+  return command.addOption(
+    new Option('--format <format>', 'how the result is printed')
+      .choices(formats)
+      .default(formats[0]),
+  )
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/
+
+/** The instant of `--as-of`, or now. */
+export function readAsOf(
+  context: CliContext,
+  written: string | undefined,
+): Checked<Instant | undefined> {
+  if (written === undefined) return { value: context.clock.now(), diagnostics: [] }
+  const time = INSTANT.test(written) ? Date.parse(written) : Number.NaN
+  if (!Number.isNaN(time)) return { value: new Date(time).toISOString(), diagnostics: [] }
+  const wrong = diagnostic('CRM9004', {
+    message: `"${written}" is not an instant`,
+    fix: 'Write date, time and offset: 2026-01-31T09:00:00+09:00, or with Z for UTC.',
+  })
+  return { value: undefined, diagnostics: [wrong] }
+}
