@@ -1,9 +1,11 @@
 /** A compiled project and an open state in, the plan between them out; reads in one snapshot, locks and changes nothing. */
+import type { Locate } from '../adapters/check-catalog.ts'
 import { readAppliedState } from '../apply/read-state.ts'
 import { type Checked, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { CompiledProject } from '../ir/compiled.ts'
 import { DatabaseError } from '../ir/database.ts'
+import type { ProjectGraph } from '../ir/graph.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createImpactPort } from '../plan/query-impact.ts'
@@ -12,6 +14,8 @@ import type { OpenedState } from './open-state.ts'
 export interface PlanRequest {
   readonly state: OpenedState
   readonly compiled: CompiledProject
+  /** For the places of what the database does not have. */
+  readonly graph?: ProjectGraph
   readonly asOf: Instant
   readonly environment: string
   readonly crmVersion: string
@@ -26,7 +30,7 @@ export async function planProject(request: PlanRequest): Promise<Checked<Plan | 
   try {
     return await state.db.transaction(
       async (tx): Promise<Checked<Plan | undefined>> => {
-        const mismatches = await checkCatalog(tx, compiled)
+        const mismatches = await checkCatalog(tx, compiled, locateIn(request.graph))
         if (hasErrors(mismatches)) return { value: undefined, diagnostics: mismatches }
         const applied = await readAppliedState(tx, state.schema)
         const { initialized } = applied
@@ -41,6 +45,10 @@ export async function planProject(request: PlanRequest): Promise<Checked<Plan | 
     if (!(error instanceof DatabaseError)) throw error
     return { value: undefined, diagnostics: [refused(error)] }
   }
+}
+
+function locateIn(graph: ProjectGraph | undefined): Locate {
+  return (address, path) => graph?.declarations.get(address)?.source.locate(path)
 }
 
 function refused(error: DatabaseError) {

@@ -72,7 +72,7 @@ async function applyConfig(context: CliContext, options: ApplyOptions): Promise<
   if (asOf.value === undefined) return { diagnostics: asOf.diagnostics }
   const project = await openProject(context, options)
   if (project.value === undefined) return { diagnostics: project.diagnostics }
-  const { settings, compiled } = project.value
+  const { settings, compiled, graph } = project.value
   const state = await openState(context, settings, asOf.value)
   const found = [...project.diagnostics, ...state.diagnostics]
   if (state.value === undefined) return { diagnostics: found }
@@ -81,6 +81,7 @@ async function applyConfig(context: CliContext, options: ApplyOptions): Promise<
     const made = await planProject({
       state: state.value,
       compiled,
+      graph,
       asOf: asOf.value,
       environment: options.env ?? DEFAULT_ENVIRONMENT,
       crmVersion: context.version,

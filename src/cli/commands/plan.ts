@@ -44,6 +44,7 @@ async function plan(context: CliContext, options: PlanOptions): Promise<CommandR
     const made = await planProject({
       state: state.value,
       compiled: project.value.compiled,
+      graph: project.value.graph,
       asOf: asOf.value,
       environment: options.env ?? DEFAULT_ENVIRONMENT,
       crmVersion: context.version,
