@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { operatorsPage } from './operators-page.ts'
+import { SCHEMA_FILES } from './schema-files.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
@@ -11,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['docs/reference/diagnostics.md', diagnosticsPage],
   ['docs/reference/operators.md', operatorsPage],
+  ...SCHEMA_FILES,
 ]
 
 const isCheck = process.argv.includes('--check')

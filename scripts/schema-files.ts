@@ -19,7 +19,7 @@ export const SCHEMA_FILES: readonly (readonly [string, () => string])[] = [
 ]
 
 function kindSchema(kind: ObjectKind): string {
-  return fileText({ ...documentSchema(kind), $defs: LANGUAGE_DEFINITIONS })
+  return fileText(documentSchema(kind), LANGUAGE_DEFINITIONS)
 }
 
 /** Each document names its kind by a key; an editor follows the chain to that kind's schema. */
@@ -28,13 +28,13 @@ function anyDocumentSchema(): string {
   const chain = DOCUMENT_KINDS.toReversed().reduce<JsonObject>(otherwise, {
     anyOf: DOCUMENT_KINDS.map((kind) => ({ required: [kind] })),
   })
-  return fileText({
+  const schema = {
     title: 'crm',
     description: 'Any object of a project: the key that is its kind, with its id, and its fields.',
     type: 'object',
     ...chain,
-    $defs: { ...Object.fromEntries(documents), ...LANGUAGE_DEFINITIONS },
-  })
+  }
+  return fileText(schema, { ...Object.fromEntries(documents), ...LANGUAGE_DEFINITIONS })
 }
 
 function otherwise(rest: JsonObject, kind: ObjectKind): JsonObject {
@@ -42,6 +42,18 @@ function otherwise(rest: JsonObject, kind: ObjectKind): JsonObject {
   return { if: { required: [kind] }, then: document, else: rest }
 }
 
-function fileText(schema: JsonObject): string {
-  return `${JSON.stringify({ $schema: DRAFT, ...schema }, null, 2)}\n`
+/** Only the definitions that are referred to, directly or from others. */
+function fileText(schema: JsonObject, definitions: Readonly<Record<string, JsonObject>>): string {
+  const used = new Set<string>()
+  const collect = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/\$defs\/(\w+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      collect(definitions[name] ?? {})
+    }
+  }
+  collect(schema)
+  const $defs = Object.fromEntries(Object.entries(definitions).filter(([name]) => used.has(name)))
+  const whole = { $schema: DRAFT, ...schema, ...(used.size === 0 ? {} : { $defs }) }
+  return `${JSON.stringify(whole, null, 2)}\n`
 }

@@ -53,12 +53,22 @@ function compileLoaded(
   const valid = new Set(validated.value)
   const resolved = resolveProject({ project, declarations, valid, mayBeElsewhere })
   const graph = resolved.value
-  const diagnostics = sortDiagnostics([
-    ...found,
-    ...validated.diagnostics,
-    ...resolved.diagnostics,
-    ...checkProject(graph),
-  ])
+  const stages = [found, validated.diagnostics, resolved.diagnostics, checkProject(graph)]
+  const diagnostics = sortDiagnostics(stages.reduce(withoutConsequences))
   if (hasErrors(diagnostics)) return { graph, diagnostics }
   return { graph, compiled: compileGraph(graph), diagnostics }
+}
+
+/** What a later stage finds exactly where an earlier one found an error only follows from it. */
+function withoutConsequences(
+  earlier: readonly Diagnostic[],
+  later: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const places = new Set(earlier.filter(({ severity }) => severity === 'error').map(placeOf))
+  const news = later.filter((item) => item.location === undefined || !places.has(placeOf(item)))
+  return [...earlier, ...news]
+}
+
+function placeOf({ location }: Diagnostic): string {
+  return location === undefined ? '' : `${location.file}:${location.line}:${location.column}`
 }

@@ -15,7 +15,7 @@ export function referTrait(
   const column = Object.hasOwn(traits, trait) ? traits[trait] : undefined
   if (column === undefined) {
     const known = Object.keys(traits)
-    context.report('CRM3017', path, {
+    context.report('CRM3102', path, {
       message: `There is no trait "${trait}"`,
       fix: suggestNames(trait, known),
       token: trait,

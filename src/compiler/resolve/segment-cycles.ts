@@ -47,12 +47,13 @@ function reportCycle(cycle: readonly string[], graph: ProjectGraph): Diagnostic 
   const closed = [...cycle, first]
   const places = cycle.map((id, index) => placeOf(id, closed[index + 1] ?? '', graph))
   const [location] = places
-  const others = places.slice(1).map((place) => (place === undefined ? '' : describe(place)))
+  const others = places.slice(1).flatMap((place) => (place === undefined ? [] : describe(place)))
+  const where = others.length === 1 ? 'the other is at' : 'the others are at'
   return diagnostic('CRM3005', {
     address: addressOf('segment', first),
     ...(location === undefined ? {} : { location }),
     message: `Segment "${first}" is defined by itself: ${closed.join(' → ')}`,
-    fix: `Take out one of these references${others.length === 0 ? '' : `; the others are at ${others.join(', ')}`}.`,
+    fix: `Take out one of these references${others.length === 0 ? '' : `; ${where} ${others.join(', ')}`}.`,
   })
 }
 

@@ -95,11 +95,6 @@ export const RESOLVE_CODES = {
     explanation:
       'A column of the catalog is declared with settings that its type does not have, or is used as something its type cannot be, such as an address that is not text.',
   },
-  CRM3017: {
-    severity: 'error',
-    title: 'Unknown trait',
-    explanation: 'A trait is named that the catalog does not have.',
-  },
   CRM3018: {
     severity: 'error',
     title: 'Reserved name',

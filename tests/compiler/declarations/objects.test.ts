@@ -184,7 +184,7 @@ describe('M1: topics and channels', () => {
     [
       'an address that is no trait',
       { 'channel.yaml': 'channel: email\nvia: outbox\naddress: emial\nfrom: a@b\n' },
-      ['channel.yaml:3:10 CRM3017 There is no trait "emial". Did you mean "email"?'],
+      ['channel.yaml:3:10 CRM3102 There is no trait "emial". Did you mean "email"?'],
     ],
     [
       'an address that is no text',

@@ -26,9 +26,12 @@ function reportProblem(
   problem: TextProblem,
   context: DeclarationContext,
 ): void {
-  const { code, message, fix, line } = problem
-  const place = line === 1 ? `in \`${name}\`` : `in line ${line} of \`${name}\``
-  const token = problem.token ?? text.split('\n')[line - 1]?.trim()
+  const { code, message, fix } = problem
+  // The parser says that a text ends too early on the empty line behind its last one.
+  const lines = text.slice(0, text.trimEnd().length).split('\n')
+  const number = Math.min(problem.line, lines.length)
+  const place = lines.length === 1 ? `in \`${name}\`` : `in line ${number} of \`${name}\``
+  const token = problem.token ?? lines[number - 1]?.trim()
   context.report(code, [name], {
     message: `${message} ${place}`,
     ...(fix === undefined ? {} : { fix }),

@@ -1,0 +1,3 @@
+import { defineSegment, everyone } from 'crm-as-code'
+
+defineSegment('a', { where: everyone( })

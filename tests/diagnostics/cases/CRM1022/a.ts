@@ -1,0 +1,4 @@
+import { defineSegment, memberOf } from 'crm-as-code'
+import { employees } from './employees.ts'
+
+defineSegment('a', { where: memberOf(employees) })
