@@ -8,7 +8,7 @@ import { countText, peopleText } from './plan-people.ts'
 export type Applied = Extract<ApplyResult, { kind: 'applied' }>
 
 /** Of one kind of line, so many are printed. */
-const MAXIMUM_LINES = 20
+const MAXIMUM_LINES = 12
 
 export function appliedText(plan: Plan, applied: Applied): string {
   const { create, update, delete: removed } = plan.totals
@@ -27,7 +27,7 @@ function peopleOf(plan: Plan, applied: Applied) {
   return applied.results.flatMap(({ stage, people }) => {
     if (people === undefined) return []
     const subject = 'journey' in stage ? `journey ${stage.journey}` : subjectOf(stage)
-    return [{ subject, people: peopleLine(people, plan) }]
+    return [{ subject, people: peopleLine(people, stage.kind === 'fill-segment', plan) }]
   })
 }
 
@@ -35,11 +35,11 @@ function subjectOf(stage: StageResult['stage']): string {
   return 'segment' in stage ? `segment ${stage.segment}` : stage.kind
 }
 
-function peopleLine(people: PeopleCounts, { settings }: Plan): string {
+function peopleLine(people: PeopleCounts, isFill: boolean, { settings }: Plan): string {
   const mask = (count: number) => maskCount(count, settings.minimumCell)
   if (people.kind !== 'members') return `${peopleText(mask(people.count))} ${people.kind}`
-  const moved = `+${countText(mask(people.entered))} −${countText(mask(people.left))}`
-  return `${peopleText(mask(people.size))}  ${moved}`
+  const moved = `, ${countText(mask(people.entered))} entered, ${countText(mask(people.left))} left`
+  return `${peopleText(mask(people.size))}${isFill ? '' : moved}`
 }
 
 export interface AppliedView {

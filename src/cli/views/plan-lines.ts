@@ -1,4 +1,6 @@
 /** A plan in, what is said of each object out, before any colour or markup: both views of people read this. */
+import type { CompiledObject } from '../../ir/compiled.ts'
+import { isJsonObject } from '../../ir/json.ts'
 import type { Plan, PlannedChange, UpdateChange } from '../../plan/plan.ts'
 import { type PeopleOfPlan, peopleLines, peopleOfPlan } from './plan-people.ts'
 import { fieldLines, writtenLines } from './plan-written.ts'
@@ -52,9 +54,16 @@ function linesOf(change: PlannedChange, people: PeopleOfPlan): readonly PlanLine
   if (change.change === 'update') {
     return [...change.diff.flatMap(fieldLines), ...sentenceLines(change), ...measured]
   }
-  const { program, written } = change.object
-  const sentence = program.kind === 'segment' ? [note(program.sentence)] : []
-  return [...writtenLines(written), ...sentence, ...measured]
+  return [...definitionLines(change.object), ...measured]
+}
+
+/** A new segment's sentence says all of it; of other kinds the written form is shown, the title stands above it. */
+function definitionLines({ program, written }: CompiledObject): readonly PlanLine[] {
+  if (!isJsonObject(written)) return writtenLines(written)
+  const { title: _, description, ...rest } = written
+  const words = typeof description === 'string' ? [note(description)] : []
+  if (program.kind === 'segment') return [...words, note(program.sentence)]
+  return [...words, ...(Object.keys(rest).length === 0 ? [] : writtenLines(rest))]
 }
 
 function sentenceLines({ sentence }: UpdateChange): readonly PlanLine[] {

@@ -50,7 +50,7 @@ function lineText({ op, text }: PlanLine, colors: Colors): string {
 }
 
 /** Of one kind, so many are listed: the blocks above name them all. */
-const MAXIMUM_OF_KIND = 10
+const MAXIMUM_OF_KIND = 3
 
 /** What moves people; the writing of objects is what the blocks above are about. */
 export function peopleStages(plan: Plan): readonly ExplainedStage[] {

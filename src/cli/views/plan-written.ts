@@ -1,16 +1,43 @@
 /** Written forms and their differences in, lines of YAML-like text out, as a reviewer knows them from the files. */
-import { stringify } from 'yaml'
+import { isScalar, type Pair, stringify } from 'yaml'
 import type { Json } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import type { FieldChange } from '../../plan/field-diff.ts'
 import type { PlanLine } from './plan-lines.ts'
 
 /** Longer texts and definitions of new objects are cut; the JSON view has them whole. */
-const MAXIMUM_LINES = 14
+const MAXIMUM_LINES = 10
 const MAXIMUM_TEXT = 100
 
+/** What a mapping is about, before what it says of that; stored forms are sorted by name, which reads backwards. */
+const SUBJECTS = [
+  'description',
+  'trigger',
+  'segment',
+  'event',
+  'trait',
+  'property',
+  'send',
+  'wait',
+  'exit',
+  'channel',
+  'subject',
+]
+
+const YAML = {
+  lineWidth: 0,
+  aliasDuplicateObjects: false,
+  sortMapEntries: ({ key: a }: Pair, { key: b }: Pair) => rankOf(a) - rankOf(b),
+}
+
+/** Scalars' nodes or plain keys; a stable sort keeps the rest as it is. */
+function rankOf(key: unknown): number {
+  const rank = SUBJECTS.indexOf(isScalar(key) ? String(key.value) : String(key))
+  return rank === -1 ? SUBJECTS.length : rank
+}
+
 export function writtenLines(written: Json): readonly PlanLine[] {
-  const text = stringify(written, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd()
+  const text = stringify(written, YAML).trimEnd()
   const lines = text.split('\n')
   const shown = lines.slice(0, lines.length > MAXIMUM_LINES ? MAXIMUM_LINES - 1 : lines.length)
   return [
@@ -61,12 +88,8 @@ export function pathText(path: FieldPath): string {
 }
 
 function valueText(value: Json): string {
-  const options = { lineWidth: 0, collectionStyle: 'flow', aliasDuplicateObjects: false } as const
-  const text =
-    typeof value === 'string' && value.includes('\n')
-      ? JSON.stringify(value)
-      : stringify(value, options).trim()
-  return text
+  if (typeof value === 'string' && value.includes('\n')) return JSON.stringify(value)
+  return stringify(value, { ...YAML, collectionStyle: 'flow' }).trim()
 }
 
 function shorten(text: string, length: number): string {
