@@ -15,7 +15,8 @@ import { bucketsOf, type CrmProject, crmProject, rounded, totalOf } from './run-
 const PROJECT = fileURLToPath(new URL('cdnow', import.meta.url))
 const AS_OF = '1998-07-01T00:00:00Z'
 const CALIBRATION = ['--to', '1997-09-30']
-const HOLDOUT = ['--from', '1997-10-01', '--to', '1998-06-30']
+/** Up to as-of, when the file ends: the size of a segment is the one at the end of the period. */
+const HOLDOUT = ['--from', '1997-10-01']
 
 /** Customers by x, and the purchase days each group then averages, as published (holdout_39w_by_calibration_frequency). */
 const FREQUENCIES = [
@@ -90,7 +91,12 @@ describe.skipIf(isSkipped)('CDNOW', () => {
     },
   )
 
-  test('all customers came in the first three months', async () => {
+  test('all customers came in the first three months of 1997', async () => {
+    const report = await crm.report('customers', '--to', '1997-03-31')
+    expect(totalOf(report, 'customers')).toBe('23570')
+  })
+
+  test('18 months of customers, the most of them in the first three', async () => {
     const report = await crm.report(
       'monthly-customers',
       '--from',
@@ -100,7 +106,6 @@ describe.skipIf(isSkipped)('CDNOW', () => {
     )
     const months = Object.values(bucketsOf(report, 'monthly-customers')).map(Number)
     expect(months).toHaveLength(18)
-    expect(months.slice(0, 3).every((count) => count > 8000)).toBe(true)
-    expect(Math.max(...months.slice(3))).toBeLessThan(4000)
+    expect(Math.min(...months.slice(0, 3))).toBeGreaterThan(Math.max(...months.slice(3)))
   })
 })

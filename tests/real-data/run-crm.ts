@@ -75,5 +75,6 @@ export function bucketsOf(
 
 /** A ratio as it is published: so many decimals. */
 export function rounded(value: string | null | undefined, decimals: number): string {
+  if (typeof value !== 'string') return 'no number'
   return Number(value).toFixed(decimals)
 }
