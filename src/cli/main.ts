@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   sql: async () => (await import('./commands/sql.ts')).addSqlCommand,
   plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   apply: async () => (await import('./commands/apply.ts')).addApplyCommand,
+  state: async () => (await import('./commands/state.ts')).addStateCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }
 

@@ -50,8 +50,8 @@ export function internalError(context: CliContext, error: unknown): Diagnostic {
   return diagnostic('CRM9099', {
     message: `crm itself failed: ${what.split('\n')[0] ?? ''}`,
     fix: isDebugged
-      ? 'Report it with the stack above.'
-      : 'Report it with what CRM_DEBUG=1 shows: https://github.com/crm-as-code/crm/issues',
+      ? 'Report it to the maintainers of crm with the stack above.'
+      : 'Report it to the maintainers of crm with what the same command prints under CRM_DEBUG=1.',
   })
 }
 

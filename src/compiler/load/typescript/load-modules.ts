@@ -29,7 +29,7 @@ export async function loadModules(
     if (paths.length > 0) modules = await loader.load(paths)
   })
   const files = new SourceFiles(sources.texts)
-  const read = collected.map((each) => declarationOf(each, files, sources))
+  const read = once(collected).map((each) => declarationOf(each, files, sources))
   const failures = modules.flatMap((module) =>
     module.kind === 'failed'
       ? [{ from: module.path, ...explainFailure(module.path, module.error, sources) }]
@@ -45,6 +45,11 @@ export async function loadModules(
     ],
     broken: [...new Set(failures.flatMap((each) => [each.from, each.path]))],
   }
+}
+
+/** A file that two loaders ran, for example where one is installed for the whole process, declares once. */
+function once(collected: readonly CollectedDeclaration[]): readonly CollectedDeclaration[] {
+  return [...new Map(collected.map((each) => [JSON.stringify(each), each])).values()]
 }
 
 interface Read {
