@@ -9,7 +9,7 @@ import type { Fragment } from '../fragment.ts'
 export const CASE_COLLATION = sql.raw('"und-x-icu"')
 
 export function foldCase(text: Fragment): Fragment {
-  return sql`lower(${text} collate ${CASE_COLLATION}) collate "C"`
+  return sql`(lower(${text} collate ${CASE_COLLATION}) collate "C")`
 }
 
 export function withCase(text: Fragment, ignoreCase: true | undefined): Fragment {

@@ -13,7 +13,7 @@ export const TEXT: ValueDefinition = {
   columnTypes: () => [],
   fromColumn: (raw) => sql`${raw}::text collate "C"`,
   fromJson: ({ json, text }) =>
-    sql`case when jsonb_typeof(${json}) = 'string' then ${text} collate "C" end`,
+    sql`case when jsonb_typeof(${json}) = 'string' then (${text}) collate "C" end`,
   resolveLiteral(written, { about, report }) {
     if (typeof written !== 'string') {
       const isScalar = typeof written === 'number' || typeof written === 'boolean'

@@ -1,0 +1,176 @@
+/**
+ * Who is in a segment, by SEMANTICS 1–11 alone: every customer and every event is looked at, one by one. Written without the
+ * compiler, to be compared with what its SQL finds.
+ */
+import { Temporal } from 'temporal-polyfill'
+import type { Catalog, Column } from '../../../src/ir/catalog.ts'
+import type { Comparison } from '../../../src/ir/comparison.ts'
+import type { Condition, EventCondition, PropertyCondition } from '../../../src/ir/condition.ts'
+import { type CompareScope, holds } from './compare.ts'
+import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
+import { dayOf, isInWindow } from './time.ts'
+import { instantOf, readColumn, type Value } from './values.ts'
+import type { Row, World } from './world.ts'
+
+export interface Evaluation {
+  readonly catalog: Catalog
+  readonly world: World
+  /** Conditions of segments by id. */
+  readonly segments: ReadonlyMap<string, Condition>
+  readonly asOf: string
+}
+
+/** Sorted keys. */
+export function evaluateMembers(condition: Condition, evaluation: Evaluation): readonly string[] {
+  const { customers } = evaluation.catalog
+  const { where, key, traits } = customers
+  return evaluation.world.customers
+    .filter((row) => where === undefined || isRow(row, where, traits, scopeOf(evaluation)))
+    .filter((row) => row[key.column] !== null && isMember(row, condition, evaluation))
+    .map((row) => String(row[key.column]))
+    .sort()
+}
+
+function scopeOf({ asOf }: Evaluation, zone?: string): CompareScope {
+  return { asOf: Temporal.Instant.from(asOf), zone }
+}
+
+function isMember(customer: Row, condition: Condition, evaluation: Evaluation): boolean {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.every((each) => isMember(customer, each, evaluation))
+    case 'any':
+      return condition.of.some((each) => isMember(customer, each, evaluation))
+    case 'not':
+      return !isMember(customer, condition.of, evaluation)
+    case 'trait': {
+      const column = evaluation.catalog.customers.traits[condition.trait]
+      return holds(read(customer, column), condition.test, scopeOf(evaluation, condition.zone))
+    }
+    case 'segment': {
+      const other = evaluation.segments.get(condition.segment)
+      if (other === undefined) throw new Error(`unknown segment ${condition.segment}`)
+      return isMember(customer, other, evaluation)
+    }
+    case 'event':
+      return isEventful(customer, condition, evaluation)
+  }
+}
+
+function read(row: Row, column: Column | undefined): Value | undefined {
+  if (column === undefined) throw new Error('unknown column')
+  return readColumn(row, column)
+}
+
+function isRow(
+  row: Row,
+  condition: PropertyCondition,
+  columns: Readonly<Record<string, Column>>,
+  scope: CompareScope,
+): boolean {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.every((each) => isRow(row, each, columns, scope))
+    case 'any':
+      return condition.of.some((each) => isRow(row, each, columns, scope))
+    case 'not':
+      return !isRow(row, condition.of, columns, scope)
+    case 'property':
+      return holds(read(row, columns[condition.property]), condition.test, {
+        ...scope,
+        zone: condition.zone,
+      })
+  }
+}
+
+function isEventful(customer: Row, condition: EventCondition, evaluation: Evaluation): boolean {
+  const { catalog, world } = evaluation
+  const table = catalog.events[condition.event]
+  if (table === undefined) throw new Error(`unknown event ${condition.event}`)
+  const scope = scopeOf(evaluation, condition.zone)
+  const trait = (name: string) => read(customer, catalog.customers.traits[name])
+  const atOf = (row: Row) => instantOf(String(row[table.at.column]), table.at.zone)
+  const rows = (world.events[condition.event] ?? []).filter(
+    (row) =>
+      row[table.customer] === customer[catalog.customers.key.column] &&
+      row[table.at.column] !== null &&
+      (table.where === undefined || isRow(row, table.where, table.properties, scope)) &&
+      (condition.where === undefined || isRow(row, condition.where, table.properties, scope)) &&
+      isInWindow(atOf(row), condition.window, scope.asOf, trait),
+  )
+  const { measure } = condition
+  if (measure.fn === 'daysSinceLast') {
+    return holds(daysSinceLast(rows.map(atOf), scope), condition.test, scope)
+  }
+  const values =
+    measure.fn === 'count'
+      ? []
+      : rows.flatMap((row) => read(row, table.properties[measure.of]) ?? [])
+  return measure.fn === 'avg'
+    ? isAverage(values.map(numberOf), condition.test, scope)
+    : holds(aggregate(measure.fn, rows.length, values), condition.test, scope)
+}
+
+function aggregate(
+  fn: 'count' | 'sum' | 'min' | 'max' | 'distinct',
+  rows: number,
+  values: readonly Value[],
+): Value | undefined {
+  if (fn === 'count') return { type: 'number', value: decimal(String(rows)) }
+  if (fn === 'distinct') {
+    const different = new Set(values.map(({ value }) => text(value)))
+    return { type: 'number', value: decimal(String(different.size)) }
+  }
+  const numbers = values.map(numberOf)
+  if (fn === 'sum') return { type: 'number', value: sumDecimals(numbers) }
+  const [first, ...others] = numbers.toSorted(compareDecimal)
+  const found = fn === 'min' ? first : (others.at(-1) ?? first)
+  return found === undefined ? undefined : { type: 'number', value: found }
+}
+
+/** An average compares as its sum compares with the literal times the count, so that nothing is rounded. */
+function isAverage(numbers: readonly Decimal[], test: Comparison, scope: CompareScope): boolean {
+  if (numbers.length === 0) return holds(undefined, test, scope)
+  const count = BigInt(numbers.length)
+  const times = <T>(item: T): T => {
+    if (Array.isArray(item)) return item.map(times) as T
+    if (typeof item !== 'object' || item === null || !('value' in item)) return item
+    const scaled = decimal(String(item.value))
+    const units = (scaled.units * count).toString()
+    const sign = units.startsWith('-') ? '-' : ''
+    const digits = units.replace('-', '').padStart(scaled.scale + 1, '0')
+    const cut = digits.length - scaled.scale
+    return { ...item, value: `${sign}${digits.slice(0, cut)}.${digits.slice(cut)}0` }
+  }
+  const scaledTest = Object.fromEntries(
+    Object.entries(test).map(([name, part]) => [name, times(part)]),
+  ) as Comparison
+  return holds({ type: 'number', value: sumDecimals(numbers) }, scaledTest, scope)
+}
+
+function numberOf(value: Value): Decimal {
+  if (value.type !== 'number') throw new Error(`${value.type} is not a number`)
+  return value.value
+}
+
+function text(value: Value['value']): string {
+  if (typeof value === 'object' && 'units' in value) {
+    const trimmed = { ...value }
+    while (trimmed.scale > 0 && trimmed.units % 10n === 0n) {
+      trimmed.units /= 10n
+      trimmed.scale -= 1
+    }
+    return `${trimmed.units}e-${trimmed.scale}`
+  }
+  return String(value)
+}
+
+function daysSinceLast(
+  instants: readonly Temporal.Instant[],
+  { asOf, zone }: CompareScope,
+): Value | undefined {
+  const last = instants.toSorted(Temporal.Instant.compare).at(-1)
+  if (last === undefined || zone === undefined) return undefined
+  const days = dayOf(last, zone).until(dayOf(asOf, zone), { largestUnit: 'day' }).days
+  return { type: 'number', value: decimal(String(days)) }
+}

@@ -1,0 +1,132 @@
+/** A small world of customers and events as plain rows: what the evaluator reads and what is inserted into databases. */
+import type { Catalog } from '../../../src/ir/catalog.ts'
+
+/** Column values: text, decimals, dates and instants as text; lists as arrays; `doc` as parsed JSON. */
+export type Row = Readonly<Record<string, unknown>>
+
+export interface World {
+  readonly customers: readonly Row[]
+  /** By event of the catalog. */
+  readonly events: Readonly<Record<string, readonly Row[]>>
+}
+
+const COLUMNS = {
+  id: 'integer',
+  hidden: 'boolean',
+  name: 'text',
+  age: 'numeric',
+  vip: 'boolean',
+  born: 'date',
+  seen: 'timestamptz',
+  local: 'timestamp',
+  tags: 'text[]',
+  marks: 'numeric[]',
+  doc: 'jsonb',
+} as const
+const BUY_COLUMNS = {
+  customer: 'integer',
+  at: 'timestamptz',
+  total: 'numeric',
+  category: 'text',
+  paid: 'boolean',
+  due: 'date',
+} as const
+const LOOK_COLUMNS = { customer: 'integer', at: 'timestamp', doc: 'jsonb' } as const
+
+export const LOCAL_ZONE = 'America/New_York'
+
+export const WORLD_CATALOG: Catalog = {
+  id: 'world',
+  customers: {
+    table: 'people',
+    key: { column: 'id', type: 'integer' },
+    where: {
+      kind: 'not',
+      of: {
+        kind: 'property',
+        property: 'hidden',
+        test: { op: 'is', value: { type: 'boolean', value: true } },
+      },
+    },
+    traits: {
+      hidden: { type: 'boolean', column: 'hidden' },
+      name: { type: 'text', column: 'name' },
+      age: { type: 'number', column: 'age' },
+      vip: { type: 'boolean', column: 'vip' },
+      born: { type: 'date', column: 'born' },
+      seen: { type: 'instant', column: 'seen' },
+      local: { type: 'instant', column: 'local', zone: LOCAL_ZONE },
+      tags: { type: 'list', of: 'text', column: 'tags' },
+      marks: { type: 'list', of: 'number', column: 'marks' },
+      doc_name: { type: 'text', column: 'doc', path: ['name'] },
+      doc_age: { type: 'money', currency: 'KRW', column: 'doc', path: ['age'] },
+      doc_born: { type: 'date', column: 'doc', path: ['born'] },
+      doc_seen: { type: 'instant', column: 'doc', path: ['seen'] },
+      doc_tags: { type: 'list', of: 'text', column: 'doc', path: ['tags'] },
+    },
+  },
+  events: {
+    buy: {
+      table: 'orders',
+      customer: 'customer',
+      at: { column: 'at' },
+      where: {
+        kind: 'property',
+        property: 'paid',
+        test: { op: 'is', value: { type: 'boolean', value: true } },
+      },
+      properties: {
+        total: { type: 'money', currency: 'KRW', column: 'total' },
+        category: { type: 'text', column: 'category' },
+        paid: { type: 'boolean', column: 'paid' },
+        due: { type: 'date', column: 'due' },
+      },
+    },
+    look: {
+      table: 'looks',
+      customer: 'customer',
+      at: { column: 'at', zone: LOCAL_ZONE },
+      properties: {
+        page: { type: 'text', column: 'doc', path: ['page'] },
+        seconds: { type: 'number', column: 'doc', path: ['seconds'] },
+      },
+    },
+  },
+}
+
+export function worldScript({ customers, events }: World): string {
+  return [
+    tableScript('people', COLUMNS, customers),
+    tableScript('orders', BUY_COLUMNS, events.buy ?? []),
+    tableScript('looks', LOOK_COLUMNS, events.look ?? []),
+  ].join('\n')
+}
+
+function tableScript(
+  table: string,
+  columns: Readonly<Record<string, string>>,
+  rows: readonly Row[],
+): string {
+  const definition = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`)
+  const values = rows.map(
+    (row) =>
+      `(${Object.keys(columns)
+        .map((name) => literal(row[name], columns[name]))
+        .join(', ')})`,
+  )
+  const insert = values.length === 0 ? '' : `insert into ${table} values ${values.join(',\n')};`
+  return `drop table if exists ${table}; create table ${table} (${definition.join(', ')}); ${insert}`
+}
+
+function literal(value: unknown, type: string | undefined): string {
+  if (value === null || value === undefined) return 'null'
+  if (type === 'jsonb') return quote(JSON.stringify(value))
+  if (Array.isArray(value)) {
+    return `array[${value.map((item) => literal(item, undefined)).join(', ')}]::${type}`
+  }
+  return quote(String(value))
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
