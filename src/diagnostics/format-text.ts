@@ -25,14 +25,14 @@ function formatOne(item: Diagnostic, options: TextOptions, colors: Colors): stri
   const place =
     location === undefined ? '' : `${location.file}:${location.line}:${location.column} `
   const lines = [
-    `${colors.cyan(place)}${paint(item.severity)} ${colors.dim(item.code)} ${endSentence(item.message)}`,
+    `${colors.cyan(place)}${paint(item.severity)} ${colors.dim(item.code)} ${endSentence(indent(item.message))}`,
   ]
   const source = location === undefined ? undefined : options.readSource(location.file)
   if (location !== undefined && source !== undefined) {
     const frame = codeFrame(source, location)
     if (frame !== undefined) lines.push(...frameLines(frame, paint, colors))
   }
-  if (fix !== undefined) lines.push(`  ${colors.green('fix:')} ${fix}`)
+  if (fix !== undefined) lines.push(`  ${colors.green('fix:')} ${indent(fix)}`)
   return lines.join('\n')
 }
 
@@ -53,6 +53,10 @@ type Paint = (text: string) => string
 function severityPaint(severity: Severity, colors: Colors): Paint {
   if (severity === 'error') return colors.red
   return severity === 'warning' ? colors.yellow : colors.blue
+}
+
+function indent(text: string): string {
+  return text.replaceAll('\n', '\n  ')
 }
 
 /** Messages are sentences, some of which end with a name. */

@@ -6,6 +6,7 @@ import type { FileSystem } from '../../ir/file-system.ts'
 import { isJsonObject, type JsonObject } from '../../ir/json.ts'
 import type { SourceLocation } from '../../ir/location.ts'
 import { findWord } from './find-word.ts'
+import { readUtf8 } from './read-texts.ts'
 
 /** Fields that may be `{ file: … }`, by kind. */
 const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly string[]>> = {
@@ -47,7 +48,7 @@ async function withContents(
     const named = fileName(body[field])
     if (named === undefined) continue
     const path = resolve(input.cwd, dirname(declaration.source.file), named)
-    const text = await input.files.readText(path).catch(() => undefined)
+    const text = await readUtf8(path, input.files)
     if (text === undefined) diagnostics.push(missingFile(declaration, field, named))
     else contents.set(field, { file: input.shownPath(path), text })
     // Nothing more is said of a text that could not be read.

@@ -13,7 +13,7 @@ export async function readTexts(
   const diagnostics: Diagnostic[] = []
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const batch = paths.slice(start, start + AT_ONCE)
-    const read = await Promise.all(batch.map((path) => files.readText(path).catch(() => undefined)))
+    const read = await Promise.all(batch.map((path) => readUtf8(path, files)))
     for (const [index, path] of batch.entries()) {
       const text = read[index]
       if (text === undefined) diagnostics.push(unreadable(shownPath(path)))
@@ -21,6 +21,15 @@ export async function readTexts(
     }
   }
   return { texts, diagnostics }
+}
+
+/** What a decoder puts in place of bytes that are no UTF-8; config in another encoding would be taken for nonsense. */
+const REPLACEMENT = '\uFFFD'
+
+/** `undefined` for a file that is missing, forbidden or no text. */
+export async function readUtf8(path: string, files: FileSystem): Promise<string | undefined> {
+  const text = await files.readText(path).catch(() => undefined)
+  return text?.includes(REPLACEMENT) === true ? undefined : text
 }
 
 function unreadable(file: string): Diagnostic {

@@ -105,8 +105,16 @@ function thrown(path: string, error: unknown, sources: Sources): Failure {
       : { file: sources.shownPath(own.path), line: own.line, column: own.column }
   return {
     path: own?.path ?? path,
-    diagnostic: diagnostic('CRM1021', { location, message: `${name}${messageOf(error)}` }),
+    diagnostic: diagnostic('CRM1021', {
+      location,
+      message: `${name}${firstLine(messageOf(error))}`,
+    }),
   }
+}
+
+/** Some errors append lists and stacks to their message. */
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? ''
 }
 
 function messageOf(error: unknown): string {
