@@ -1,4 +1,5 @@
 /** People who became members of a segment at an instant in, their enrolments in the journeys it triggers out. */
+import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
 import { type EnrolCounts, enrolPeopleSql } from '../../ir/enrol-people.ts'
@@ -9,26 +10,43 @@ export interface EnrolTally {
   readonly count: number
 }
 
+export interface Entry {
+  readonly segment: string
+  readonly at: Instant
+  readonly count: number
+}
+
+/** From here on a nested loop over rows of this very transaction, which have no statistics yet, takes minutes. */
+const MANY = 1_000
+
 export async function enrolEntered(
   tx: Executor,
   run: RunContext,
-  segment: string,
-  at: Instant,
+  entry: Entry,
 ): Promise<readonly EnrolTally[]> {
-  const tallies: EnrolTally[] = []
-  for (const { id, applyId, program } of run.programs.journeys.values()) {
+  const triggered = [...run.programs.journeys.values()].filter(({ program }) => {
     const { trigger } = program.journey
-    if (trigger.kind !== 'enters' || trigger.segment !== segment) continue
+    return trigger.kind === 'enters' && trigger.segment === entry.segment
+  })
+  if (triggered.length === 0) return []
+  if (entry.count >= MANY) await allowNestedLoops(tx, false)
+  const tallies: EnrolTally[] = []
+  for (const { id, applyId, program } of triggered) {
     const [counts] = await tx.run<EnrolCounts>(
       enrolPeopleSql(run.schema, {
         journey: program.journey,
         versionApplyId: applyId,
-        asOf: at,
+        asOf: entry.at,
         key: '',
-        people: { kind: 'entered', segment, cause: 'refresh' },
+        people: { kind: 'entered', segment: entry.segment, cause: 'refresh' },
       }),
     )
     tallies.push({ journey: id, count: counts?.enrolled ?? 0 })
   }
+  if (entry.count >= MANY) await allowNestedLoops(tx, true)
   return tallies
+}
+
+async function allowNestedLoops(tx: Executor, isAllowed: boolean): Promise<void> {
+  await tx.run(sql`select set_config('enable_nestloop', ${isAllowed ? 'on' : 'off'}, true)`)
 }

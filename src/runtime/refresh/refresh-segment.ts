@@ -64,8 +64,9 @@ async function refresh(
   )
   if (counts === undefined) throw new Error(`${addressOf('segment', segment.id)} gave no counts`)
   // A first fill is not entering (SEMANTICS 17).
-  const hasEntered = !isFirstFill && counts.entered > 0
-  return { counts, enrolled: hasEntered ? await enrolEntered(tx, run, segment.id, at) : [] }
+  if (isFirstFill || counts.entered === 0) return { counts, enrolled: [] }
+  const entry = { segment: segment.id, at, count: counts.entered }
+  return { counts, enrolled: await enrolEntered(tx, run, entry) }
 }
 
 async function lockState(

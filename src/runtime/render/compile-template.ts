@@ -1,6 +1,6 @@
 /** A template in, a function from a customer's traits to a rendered message out. Compiled once per template version. */
 import Handlebars from 'handlebars'
-import { convert } from 'html-to-text'
+import { compile as compileHtmlToText } from 'html-to-text'
 import type { JsonObject } from '../../ir/json.ts'
 import type { Template } from '../../ir/template.ts'
 
@@ -37,9 +37,7 @@ function oneLine(subject: string): string {
   return subject.replace(/\s+/g, ' ').trim()
 }
 
-function textOf(html: string): string {
-  return convert(html, {
-    wordwrap: 78,
-    selectors: [{ selector: 'img', format: 'skip' }],
-  })
-}
+const textOf = compileHtmlToText({
+  wordwrap: 78,
+  selectors: [{ selector: 'img', format: 'skip' }],
+})

@@ -87,7 +87,7 @@ function lockDue(
     where status = 'retry' and ${isDueSql(sql`next_attempt_at`, bound)}
       and journey = ${group.journey}::text and step = ${group.step}::text
       and journey_apply_id = ${group.applyId}::bigint and template = ${group.template}::text
-    order by next_attempt_at, id
+    order by next_attempt_at
     limit ${CLAIM_LIMIT}::int
     for update skip locked`)
 }
@@ -109,5 +109,5 @@ async function updateMessages(
       next_attempt_at = case when d.status = 'claimed' then ${claim.now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(claim.decisions.map(decisionRow))}::text::jsonb)
       as d (id text, status text, reason text, detail text, address text)
-    where m.id = d.id`)
+    where m.id = any(${claim.decisions.map((one) => one.candidate.messageId)}::text[]) and m.id = d.id`)
 }
