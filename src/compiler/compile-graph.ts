@@ -1,10 +1,13 @@
 /** A graph without errors in, the compiled project out: per object its fingerprints, its forms and its program. */
 import { type Address, addressOf, type ObjectKind } from '../ir/address.ts'
-import type { CompiledObject, CompiledProject } from '../ir/compiled.ts'
+import type { CompiledObject, CompiledProject, Program } from '../ir/compiled.ts'
+import type { Declaration } from '../ir/declaration.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
-import { canonicalJson, type Json } from '../ir/json.ts'
+import { hashOf } from '../ir/hash.ts'
+import { isJsonObject, type Json, type JsonScalar } from '../ir/json.ts'
 import { readPart } from './declarations/catalogs/canonical-catalog.ts'
-import type { IrByKind } from './declarations/declaration-kind.ts'
+import type { CatalogReads, IrByKind } from './declarations/declaration-kind.ts'
+import { catalogOf } from './declarations/graph-catalog.ts'
 import { DECLARATION_KINDS } from './declarations/table.ts'
 import { splitMetadata } from './fields/written-field.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -20,6 +23,8 @@ export function compileGraph(graph: ProjectGraph): CompiledProject {
 class GraphCompilation {
   private readonly graph: ProjectGraph
   private readonly compiled = new Map<Address, CompiledObject>()
+  /** Hashes of parts of the catalog by what is read: most segments read the same few. */
+  private readonly catalogParts = new Map<string, string>()
 
   constructor(graph: ProjectGraph) {
     this.graph = graph
@@ -30,30 +35,29 @@ class GraphCompilation {
     if (known !== undefined) return known
     const declaration = this.graph.declarations.get(address)
     if (declaration === undefined) throw new Error(`${address} is not declared`)
-    const object = this.compile(declaration.kind, declaration.id)
+    const object = this.compile(declaration.kind, declaration)
     this.compiled.set(address, object)
     return object
   }
 
-  private compile<K extends ObjectKind>(kind: K, id: string): CompiledObject {
+  private compile<K extends ObjectKind>(kind: K, { id, body }: Declaration): CompiledObject {
+    const { graph } = this
     const definition = DECLARATION_KINDS[kind]
-    const address = addressOf(kind, id)
-    const ir = irOf(this.graph, kind, id)
-    const body = this.graph.declarations.get(address)?.body ?? {}
+    const ir = irOf(graph, kind, id)
     const canonical = definition.canonical(ir)
     const reads = definition.catalogReads(ir)
-    const { catalog } = this.graph
     const split = definition.splitWritten ?? splitMetadata
     const others = [...new Set(definition.dependencies(ir))].sort()
     const fingerprint = fingerprintOf({
       canonical,
       ...split(body),
-      catalogPart: reads && catalog && readPart(catalog, reads),
+      catalogPart: reads === undefined ? undefined : this.catalogPart(reads),
       behaviours: others.map((other) => [other, this.objectAt(other).fingerprint.behaviour]),
     })
-    const catalogs = reads && catalog ? [addressOf('catalog', catalog.id)] : []
+    const catalogs = reads === undefined ? [] : [addressOf('catalog', catalogOf(graph).id)]
+    let program: Program | undefined
     return {
-      address,
+      address: addressOf(kind, id),
       kind,
       id,
       ...(typeof body.title === 'string' ? { title: body.title } : {}),
@@ -61,15 +65,37 @@ class GraphCompilation {
       dependsOn: [...others, ...catalogs].sort(),
       written: plainJson(body),
       canonical: plainJson(canonical),
-      program: definition.compile(ir, this.graph),
+      // SQL takes longer than all the rest, and a plan without changes never looks at it.
+      get program() {
+        program ??= definition.compile(ir, graph)
+        return program
+      },
     }
+  }
+
+  private catalogPart(reads: CatalogReads): string {
+    const key = JSON.stringify([reads.traits, reads.events])
+    const known = this.catalogParts.get(key)
+    if (known !== undefined) return known
+    const part = hashOf(readPart(catalogOf(this.graph), reads))
+    this.catalogParts.set(key, part)
+    return part
   }
 }
 
 /** Keys sorted and absent members left out, so that both syntaxes give the same bytes. */
-function plainJson(value: object): Json {
-  const plain: Json = JSON.parse(canonicalJson(value))
+function plainJson(value: unknown): Json {
+  if (Array.isArray(value)) return value.map((item) => plainJson(item))
+  if (!isJsonObject(value)) return isScalar(value) ? value : null
+  const plain: Record<string, Json> = {}
+  for (const key of Object.keys(value).sort()) {
+    if (value[key] !== undefined) plain[key] = plainJson(value[key])
+  }
   return plain
+}
+
+function isScalar(value: unknown): value is JsonScalar {
+  return ['string', 'number', 'boolean'].includes(typeof value)
 }
 
 /** The typed IR of an object of a graph without errors. */

@@ -8,8 +8,8 @@ export interface FingerprintInput {
   readonly canonical: object
   readonly written: JsonObject
   readonly metadata: JsonObject
-  /** The part of the catalog it reads, when it reads any. */
-  readonly catalogPart: object | undefined
+  /** Hash of the part of the catalog it reads, when it reads any. */
+  readonly catalogPart: string | undefined
   /** Other objects it depends on, sorted by address, with the behaviour of each. */
   readonly behaviours: readonly (readonly [Address, string])[]
 }

@@ -1,23 +1,36 @@
-/** A kind in, the compiled check of its bodies out; compiled on first use, once. */
+/** A kind in, the compiled check of its bodies out; each is compiled on first use, and what kinds share only once. */
 import { Ajv, type ValidateFunction } from 'ajv'
-import type { ObjectKind } from '../../ir/address.ts'
+import { OBJECT_KINDS, type ObjectKind } from '../../ir/address.ts'
 import { LANGUAGE_DEFINITIONS } from '../language/schema.ts'
 import { bodySchema } from './kind-schema.ts'
 
-const VALIDATORS = new Map<ObjectKind, ValidateFunction>()
+const ROOT = 'crm'
+let compiler: Ajv | undefined
 
 export function bodyValidator(kind: ObjectKind): ValidateFunction {
-  const known = VALIDATORS.get(kind)
-  if (known !== undefined) return known
-  // Only the verdict is asked for: explain-mismatch finds the words.
+  compiler ??= createCompiler()
+  const validate = compiler.getSchema(`${ROOT}#/$defs/${bodyName(kind)}`)
+  if (validate === undefined) throw new Error(`${kind} has no schema`)
+  return validate
+}
+
+/** Only the verdict is asked for: explain-mismatch finds the words. */
+function createCompiler(): Ajv {
+  const bodies = OBJECT_KINDS.map((kind) => [bodyName(kind), bodySchema(kind)] as const)
+  const $defs = { ...LANGUAGE_DEFINITIONS, ...Object.fromEntries(bodies) }
   const ajv = new Ajv({
     strict: true,
     strictRequired: false,
     strictTypes: false,
     allowUnionTypes: true,
     messages: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
   })
-  const validator = ajv.compile({ ...bodySchema(kind), $defs: LANGUAGE_DEFINITIONS })
-  VALIDATORS.set(kind, validator)
-  return validator
+  return ajv.addSchema({ $id: ROOT, $defs })
+}
+
+function bodyName(kind: ObjectKind): string {
+  return `${kind}Body`
 }
