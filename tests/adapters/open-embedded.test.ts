@@ -60,6 +60,18 @@ describe.runIf(inject('engines').includes('pglite'))('embedded database', () => 
     await value?.database.close()
   })
 
+  test('a damaged template in the cache is made anew', async () => {
+    const cache = join(embeddedPath, '..', 'cache')
+    const first = await open({ CRM_CACHE_DIR: cache })
+    await first.value?.database.close()
+    const [template = ''] = readdirSync(cache)
+    writeFileSync(join(cache, template, 'global', 'pg_control'), '')
+    rmSync(embeddedPath, { recursive: true })
+    const again = await open({ CRM_CACHE_DIR: cache })
+    expect(again.value?.isNew).toBe(true)
+    await again.value?.database.close()
+  })
+
   test('CRM5001: a second user in this process is refused, and let in after the first closes', async () => {
     const first = await openWell()
     const second = await open()

@@ -6,7 +6,7 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSender } from '../../src/adapters/senders/create-sender.ts'
 import type { OutgoingMessage, Sender } from '../../src/ir/sender.ts'
-import { startMailServer } from './mail/mail-server.ts'
+import { startMailServer } from '../harness/mail-server.ts'
 
 const MESSAGE: OutgoingMessage = {
   id: '4711',

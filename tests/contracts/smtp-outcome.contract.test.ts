@@ -5,7 +5,7 @@ import { createSender } from '../../src/adapters/senders/create-sender.ts'
 import { SmtpSender } from '../../src/adapters/senders/smtp-sender.ts'
 import { parseSmtpUrl } from '../../src/adapters/senders/smtp-url.ts'
 import type { OutgoingMessage } from '../../src/ir/sender.ts'
-import { type Behaviour, type Phase, startMailServer } from './mail/mail-server.ts'
+import { type Behaviour, type Phase, startMailServer } from '../harness/mail-server.ts'
 
 const MESSAGE: OutgoingMessage = {
   id: '1',

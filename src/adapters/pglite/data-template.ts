@@ -12,7 +12,7 @@ import { startPglite } from './start-pglite.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Counted up when the template is made differently. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** Makes `target`, which must not exist, a fresh data directory. `onSlow` is told when initdb has to run. */
 export async function createDataDirectory(
@@ -36,7 +36,7 @@ export async function prepareTemplate(
   env: Env,
   onSlow: () => void = () => undefined,
 ): Promise<string | undefined> {
-  const template = join(cacheDirectory(env), `pglite-${pgliteVersion()}-${FORMAT}`)
+  const template = templatePath(env)
   if (await exists(join(template, 'PG_VERSION'))) return template
   onSlow()
   const draft = `${template}.${randomUUID()}`
@@ -53,10 +53,19 @@ export async function prepareTemplate(
   }
 }
 
+/** For one that turned out to be damaged; the next call makes another. */
+export async function discardTemplate(env: Env): Promise<void> {
+  await rm(templatePath(env), { recursive: true, force: true }).catch(() => undefined)
+}
+
 async function initialise(directory: string): Promise<void> {
   const pglite = await startPglite({ dataDir: directory })
   await pglite.exec('checkpoint')
   await pglite.close()
+}
+
+function templatePath(env: Env): string {
+  return join(cacheDirectory(env), `pglite-${pgliteVersion()}-${FORMAT}`)
 }
 
 function cacheDirectory(env: Env): string {

@@ -1,12 +1,12 @@
 /** A directory in, the embedded database in it or one diagnostic out. Nothing of it stays locked when it fails. */
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { sql } from 'kysely'
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { DatabaseSettings } from '../../ir/project.ts'
 import type { Env, OpenedDatabase, OpenOptions } from '../open-database.ts'
-import { createDataDirectory } from './data-template.ts'
+import { createDataDirectory, discardTemplate } from './data-template.ts'
 import { type LockAttempt, lockDirectory } from './directory-lock.ts'
 import { PgliteDatabase } from './pglite-database.ts'
 import { startPglite } from './start-pglite.ts'
@@ -22,17 +22,30 @@ export async function openEmbedded(
   if ('code' in lock) return refuse(lock)
   if (lock.kind === 'held') return refuse(heldBy(lock, label, settings.urlEnv))
   const data = join(directory, 'data')
-  try {
-    if (await isAbsent(data)) await createDataDirectory(data, env, options.onSlowStart)
-  } catch (error) {
-    lock.release()
-    return refuse(notWritable(label, error))
-  }
-  const database = await start(data, lock.release)
-  if (database instanceof PgliteDatabase)
+  const database = await openData(data, lock.release, { env, ...options }).catch((error: unknown) =>
+    notWritable(label, error),
+  )
+  if (database instanceof PgliteDatabase) {
     return { value: await opened(database, label), diagnostics: [] }
+  }
   lock.release()
-  return refuse(damaged(label, directory, database))
+  return refuse(typeof database === 'string' ? damaged(label, directory, database) : database)
+}
+
+/** The database, or what PostgreSQL said when it would not start. Rejects when nothing can be written. */
+async function openData(
+  data: string,
+  release: () => void,
+  { env, onSlowStart }: OpenOptions & { readonly env: Env },
+): Promise<PgliteDatabase | string> {
+  if (!(await isAbsent(data))) return start(data, release)
+  await createDataDirectory(data, env, onSlowStart)
+  const database = await start(data, release)
+  if (typeof database !== 'string') return database
+  // A new database that will not start was copied from a damaged template.
+  await Promise.all([discardTemplate(env), rm(data, { recursive: true })])
+  await createDataDirectory(data, env, onSlowStart)
+  return start(data, release)
 }
 
 async function claim(directory: string): Promise<LockAttempt> {
@@ -51,7 +64,6 @@ async function isAbsent(data: string): Promise<boolean> {
   return entries.length === 0
 }
 
-/** The database, or what PostgreSQL said when it would not start. */
 async function start(data: string, release: () => void): Promise<PgliteDatabase | string> {
   const log: string[] = []
   // False: not to be printed.
