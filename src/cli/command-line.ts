@@ -16,15 +16,20 @@ export function explainRefusal(
       fix: suggestName(quoted, commands) ?? 'List the commands with: crm --help',
     })
   }
-  if (error.code === 'commander.unknownOption') {
-    return diagnostic('CRM9002', {
-      message: `There is no option ${quoted}`,
-      fix: suggestName(quoted, optionsOf(program)) ?? 'List the options with: --help',
-    })
-  }
+  if (error.code === 'commander.unknownOption') return unknownOption(quoted, optionsOf(program))
   return diagnostic('CRM9003', {
     message: message.charAt(0).toUpperCase() + message.slice(1),
     fix: 'See how it is written with: --help',
+  })
+}
+
+function unknownOption(option: string, known: readonly string[]): Diagnostic {
+  const isMisplaced = known.includes(option)
+  return diagnostic('CRM9002', {
+    message: `There is no option ${option}${isMisplaced ? ' here' : ''}`,
+    fix: isMisplaced
+      ? `Write it after a command that has it: crm COMMAND ${option}`
+      : (suggestName(option, known) ?? 'List the options with: --help'),
   })
 }
 

@@ -8,6 +8,7 @@ type AddCommand = (program: Command, context: CliContext) => void
 
 /** In the order of the help text. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
   init: async () => (await import('./commands/init.ts')).addInitCommand,
   validate: async () => (await import('./commands/validate.ts')).addValidateCommand,
   sql: async () => (await import('./commands/sql.ts')).addSqlCommand,

@@ -29,11 +29,16 @@ export function callSite(): CallSite | undefined {
   return undefined
 }
 
-function parseFrame(text: string): CallSite | undefined {
+/** One line of a stack; `undefined` when it names no file, such as Node's own. */
+export function parseFrame(text: string): CallSite | undefined {
   const match = FRAME.exec(text)
   if (match === null) return undefined
   const [, place = '', line, column] = match
-  const bare = place.replace(/[?#].*$/, '')
-  const file = bare.startsWith('file://') ? fileURLToPath(bare) : bare
-  return { file, line: Number(line), column: Number(column) }
+  return { file: filePath(place), line: Number(line), column: Number(column) }
+}
+
+/** A path, or a URL that a module loader may have marked with a query. */
+export function filePath(place: string): string {
+  const bare = place.replace(/\?[^/]*$/, '')
+  return bare.startsWith('file://') ? fileURLToPath(bare) : bare
 }

@@ -185,6 +185,10 @@ describe('the command line', () => {
       "CRM9003 Option '--format <format>' argument 'xml' is invalid.",
     ],
     [['--nope'], 'CRM9002 There is no option --nope.'],
+    [
+      ['--env', 'production', 'validate'],
+      'CRM9002 There is no option --env here.\n  fix: Write it after a command that has it: crm COMMAND --env',
+    ],
   ])('%j', async (args, expected) => {
     const { exitCode, stdout, stderr } = await runCli(args)
     expect(exitCode).toBe(1)

@@ -45,7 +45,9 @@ async function printSql(
   const { formatSqlText } = await import('../../compiler/sql/format-sql-text.ts')
   const { members, sentence } = object.program
   const statement = formatSqlText(members, { asOf: asOf.value })
-  context.stdout(`-- ${id}: ${sentence}\n-- as of ${asOf.value}\n${statement.trimEnd()};\n`)
+  // A line break in a compared text would end the comment.
+  const comment = sentence.replace(/\s+/g, ' ')
+  context.stdout(`-- ${id}: ${comment}\n-- as of ${asOf.value}\n${statement.trimEnd()};\n`)
   return { diagnostics }
 }
 

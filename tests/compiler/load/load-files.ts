@@ -30,7 +30,8 @@ export const CONFIG = { 'crm.config.yaml': 'name: test\nzone: Asia/Seoul\n' }
 
 export async function loadFiles(files: Files, request: LoadRequest = {}): Promise<LoadedFiles> {
   const { cwd = '.', ...options } = request
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'crm-load-')))
+  // A path with everything that has broken path handling before.
+  const directory = await realpath(await mkdtemp(join(tmpdir(), 'crm load (한글) #1-')))
   const modules = createModuleLoader()
   try {
     for (const [path, text] of Object.entries(files)) {

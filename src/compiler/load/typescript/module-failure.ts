@@ -1,6 +1,6 @@
 /** An error that ended the import of a file in, one diagnostic at the place that caused it out. */
-import { fileURLToPath } from 'node:url'
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
+import { type CallSite, filePath, parseFrame } from '../../../dsl/call-site.ts'
 import type { SourceLocation } from '../../../ir/location.ts'
 import { findWord } from '../find-word.ts'
 
@@ -40,7 +40,7 @@ function missingImport(message: string, sources: Sources): Failure | undefined {
   const match = /Cannot find (module|package) '([^']+)' imported from (.+)$/m.exec(message)
   if (match === null) return undefined
   const [, sort, target = '', from = ''] = match
-  const path = toPath(from)
+  const path = filePath(from)
   const last = target.split('/').at(-1) ?? target
   const location =
     lineWith(
@@ -97,14 +97,14 @@ function parserFailure(error: unknown, sources: Sources): Failure | undefined {
 
 function thrown(path: string, error: unknown, sources: Sources): Failure {
   const frames = framesOf(error)
-  const own = frames.find((frame) => sources.texts.has(frame.path))
+  const own = frames.find((frame) => sources.texts.has(frame.file))
   const name = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : ''
   const location =
     own === undefined
       ? startOf(path, sources)
-      : { file: sources.shownPath(own.path), line: own.line, column: own.column }
+      : { file: sources.shownPath(own.file), line: own.line, column: own.column }
   return {
-    path: own?.path ?? path,
+    path: own?.file ?? path,
     diagnostic: diagnostic('CRM1021', {
       location,
       message: `${name}${firstLine(messageOf(error))}`,
@@ -121,33 +121,16 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-interface Frame {
-  readonly path: string
-  readonly line: number
-  readonly column: number
-}
-
-function framesOf(error: unknown): readonly Frame[] {
+function framesOf(error: unknown): readonly CallSite[] {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
-  return [
-    ...stack.matchAll(/^\s*at .*?\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^\s()]*?):(\d+):(\d+)\)?$/gm),
-  ].map(([, place = '', line, column]) => ({
-    path: toPath(place),
-    line: Number(line),
-    column: Number(column),
-  }))
+  return stack.split('\n').flatMap((line) => parseFrame(line) ?? [])
 }
 
 /** `file:///project/a.ts:1` on the first line of the stack. */
 function headOf(error: unknown): { path: string; line: number } | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
   const match = /^((?:file:\/\/|\/|[A-Za-z]:\\).+?):(\d+)$/m.exec(stack.split('\n')[0] ?? '')
-  return match === null ? undefined : { path: toPath(match[1] ?? ''), line: Number(match[2]) }
-}
-
-function toPath(place: string): string {
-  const bare = place.replace(/[?#].*$/, '')
-  return bare.startsWith('file://') ? fileURLToPath(bare) : bare
+  return match === null ? undefined : { path: filePath(match[1] ?? ''), line: Number(match[2]) }
 }
 
 function startOf(path: string, sources: Sources): SourceLocation {

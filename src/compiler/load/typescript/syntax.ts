@@ -1,5 +1,6 @@
 /** TypeScript's parser through ts-morph, loaded only when there is something to locate: it takes half a second. */
 import { createRequire } from 'node:module'
+import { dirname, resolve } from 'node:path'
 import type { Node, Project, SourceFile } from 'ts-morph'
 
 type TsMorph = typeof import('ts-morph')
@@ -34,8 +35,7 @@ export class SourceFiles {
   /** The file a relative import means, when it is one of the project's. */
   imported(from: string, specifier: string): SourceFile | undefined {
     if (!specifier.startsWith('.')) return undefined
-    const base = new URL(specifier, `file://${from}`).pathname
-    const path = decodeURIComponent(base)
+    const path = resolve(dirname(from), specifier)
     const stem = path.replace(/\.[cm]?[jt]s$/, '')
     const candidates = [path, `${stem}.ts`, `${stem}.mts`, `${path}.ts`, `${path}/index.ts`]
     const found = candidates.find((candidate) => this.#texts.has(candidate))
