@@ -19,10 +19,10 @@ export function countOf(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
-/** `7 days before`, `1 month after`, or nothing at all when the duration is empty. */
-export function explainOffset(duration: Duration): string {
+/** `7 days before birthday`, or `birthday` itself. */
+export function explainOffset(duration: Duration, anchor: string): string {
   const { months, days, seconds } = duration
-  if (months === 0 && days === 0 && seconds === 0) return 'from'
+  if (months === 0 && days === 0 && seconds === 0) return anchor
   const isBefore = months < 0 || days < 0 || seconds < 0
-  return `${explainDuration(duration)} ${isBefore ? 'before' : 'after'}`
+  return `${explainDuration(duration)} ${isBefore ? 'before' : 'after'} ${anchor}`
 }

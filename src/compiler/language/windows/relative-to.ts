@@ -84,7 +84,7 @@ export const RELATIVE_TO: WindowDefinition<'relativeTo'> = {
     }
   },
   explain: ({ trait, from, to }) =>
-    `between ${explainOffset(from)} ${trait} and ${explainOffset(to)} ${trait}`,
+    `between ${explainOffset(from, trait)} and ${explainOffset(to, trait)}`,
 }
 
 function resolveOffset(

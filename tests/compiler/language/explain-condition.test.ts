@@ -1,0 +1,112 @@
+/** Conditions as sentences an analyst reads, and what a condition names. */
+import { describe, expect, test } from 'vitest'
+import {
+  canonicalCondition,
+  conditionDependencies,
+  explainCondition,
+} from '../../../src/compiler/language/conditions/table.ts'
+import type { Condition } from '../../../src/ir/condition.ts'
+import type { Json } from '../../../src/ir/json.ts'
+import { resolveWith, SHOP } from './resolve-with.ts'
+
+function conditionOf(written: Json): Condition {
+  const { condition, reports } = resolveWith(written)
+  if (condition === undefined) throw new Error(reports.join('\n'))
+  return canonicalCondition(condition)
+}
+
+const SENTENCES: readonly (readonly [written: Json, sentence: string])[] = [
+  [{ all: [] }, 'All customers.'],
+  [{ any: [] }, 'No customers.'],
+  [{ trait: 'country', is: 'KR' }, 'Customers where country is "KR".'],
+  [
+    { trait: 'name', startsWith: 'kim', ignoreCase: true },
+    'Customers where name starts with "kim" (in any case).',
+  ],
+  [
+    { trait: 'country', notIn: ['KR', 'JP'] },
+    'Customers where country is set and none of "JP" and "KR".',
+  ],
+  [{ trait: 'spent', moreThan: 100000 }, 'Customers where spent is more than 100000 KRW.'],
+  [{ trait: 'tags', hasAny: ['vip', 'press'] }, 'Customers where tags has "press" or "vip".'],
+  [
+    { trait: 'signed_up_at', within: { last: '1y6mo' } },
+    'Customers where signed_up_at is in the last 1 year 6 months.',
+  ],
+  [
+    { trait: 'birthday', anniversary: { before: 7 } },
+    'Customers where birthday has its anniversary today or in the next 7 days.',
+  ],
+  [
+    { event: 'purchase', count: { atLeast: 5, last: '365d' } },
+    'Customers where number of purchase events in the last 365 days is at least 5.',
+  ],
+  [
+    {
+      event: 'purchase',
+      where: { property: 'category', is: 'shoes' },
+      sum: { of: 'total', moreThan: 100000, days: 90 },
+    },
+    'Customers where sum of total over purchase events (where category is "shoes") in the last 90 calendar days including today is more than 100000 KRW.',
+  ],
+  [
+    {
+      event: 'purchase',
+      count: { is: 0, relativeTo: { trait: 'signed_up_at', from: '0d', to: '7d' } },
+    },
+    'Customers where number of purchase events between signed_up_at and 7 days after signed_up_at is 0.',
+  ],
+  [
+    {
+      all: [
+        { event: 'purchase', daysSinceLast: { atLeast: 45 } },
+        { not: { segment: 'employees' } },
+        {
+          any: [
+            { trait: 'vip', is: true },
+            { trait: 'country', is: 'KR' },
+          ],
+        },
+      ],
+    },
+    'Customers where number of days since the last purchase event is at least 45 and (vip is true or country is "KR") and not in segment employees.',
+  ],
+]
+
+describe('sentences', () => {
+  for (const [written, sentence] of SENTENCES) {
+    test(sentence, () => expect(explainCondition(conditionOf(written), SHOP)).toBe(sentence))
+  }
+})
+
+test('what a condition names, once each and sorted', () => {
+  const written = {
+    all: [
+      { trait: 'vip', is: true },
+      { not: { trait: 'country', is: 'KR' } },
+      {
+        event: 'purchase',
+        where: { property: 'category', is: 'a' },
+        sum: { of: 'total', atLeast: 1 },
+      },
+      {
+        event: 'purchase',
+        where: { not: { property: 'due', isSet: true } },
+        count: { atLeast: 1 },
+      },
+      {
+        event: 'add_to_cart',
+        count: { is: 0, relativeTo: { trait: 'signed_up_at', from: '0d', to: '7d' } },
+      },
+      { any: [{ segment: 'employees' }, { segment: 'vip' }, { segment: 'employees' }] },
+    ],
+  }
+  expect(conditionDependencies(conditionOf(written))).toEqual({
+    traits: ['country', 'signed_up_at', 'vip'],
+    events: [
+      { event: 'add_to_cart', properties: [] },
+      { event: 'purchase', properties: ['category', 'due', 'total'] },
+    ],
+    segments: ['employees', 'vip'],
+  })
+})

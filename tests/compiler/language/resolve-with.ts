@@ -1,0 +1,64 @@
+/** A written condition in, its IR and every report out, over the shop's catalog. */
+import { resolveCondition } from '../../../src/compiler/language/conditions/table.ts'
+import type { Catalog } from '../../../src/ir/catalog.ts'
+import type { Condition } from '../../../src/ir/condition.ts'
+import type { Json } from '../../../src/ir/json.ts'
+
+export const SHOP: Catalog = {
+  id: 'shop',
+  customers: {
+    table: 'customers',
+    key: { column: 'id', type: 'integer' },
+    traits: {
+      country: { type: 'text', column: 'country' },
+      name: { type: 'text', column: 'full_name' },
+      age: { type: 'number', column: 'age' },
+      spent: { type: 'money', column: 'spent', currency: 'KRW' },
+      vip: { type: 'boolean', column: 'vip' },
+      birthday: { type: 'date', column: 'birthday' },
+      signed_up_at: { type: 'instant', column: 'signed_up_at' },
+      tags: { type: 'list', of: 'text', column: 'tags' },
+      scores: { type: 'list', of: 'number', column: 'scores' },
+      plan: { type: 'text', column: 'attributes', path: ['plan', 'tier'] },
+    },
+  },
+  events: {
+    purchase: {
+      table: 'orders',
+      customer: 'customer_id',
+      at: { column: 'ordered_at' },
+      id: 'id',
+      properties: {
+        total: { type: 'money', column: 'total', currency: 'KRW' },
+        category: { type: 'text', column: 'category' },
+        due: { type: 'date', column: 'due' },
+        lines: { type: 'list', of: 'text', column: 'lines' },
+      },
+    },
+    add_to_cart: {
+      table: 'carts',
+      customer: 'customer_id',
+      at: { column: 'added_at', zone: 'Asia/Seoul' },
+      properties: {},
+    },
+  },
+}
+
+export interface Resolved {
+  readonly condition: Condition | undefined
+  /** `CRM3102 where.trait: There is no trait "contry" | Did you mean "country"?` */
+  readonly reports: readonly string[]
+}
+
+export function resolveWith(written: Json, zone = 'Asia/Seoul', timeless = false): Resolved {
+  const reports: string[] = []
+  const condition = resolveCondition(written, ['where'], {
+    catalog: SHOP,
+    zone,
+    timeless,
+    segmentIds: new Set(['employees', 'vip']),
+    report: (code, path, { message, fix }) =>
+      reports.push(`${code} ${path.join('.')}: ${message}${fix === undefined ? '' : ` | ${fix}`}`),
+  })
+  return { condition, reports }
+}

@@ -1,0 +1,330 @@
+/** The shape of compiled statements: what they share, what they are called, whom they look at, and that no row fails them. */
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { addressesSql } from '../../../src/compiler/sql/addresses.ts'
+import { customersSql } from '../../../src/compiler/sql/customers.ts'
+import { eventRowsQuery } from '../../../src/compiler/sql/event-rows.ts'
+import { formatSqlText } from '../../../src/compiler/sql/format-sql-text.ts'
+import { membersSql } from '../../../src/compiler/sql/members.ts'
+import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
+import { toSqlText } from '../../../src/compiler/sql/to-sql-text.ts'
+import { bindSql } from '../../../src/ir/bind-sql.ts'
+import type { Catalog } from '../../../src/ir/catalog.ts'
+import type { Condition } from '../../../src/ir/condition.ts'
+import type { Json } from '../../../src/ir/json.ts'
+import type { Segment } from '../../../src/ir/segment.ts'
+import type { SqlText } from '../../../src/ir/sql-text.ts'
+import { describeDatabases, type TestDatabase } from '../../harness/databases.ts'
+import { membersOf, resolved } from './members-of.ts'
+
+const AS_OF = '2026-03-31T03:00:00Z'
+
+const CATALOG: Catalog = {
+  id: 'shop',
+  customers: {
+    table: 'customers',
+    key: { column: 'id', type: 'integer' },
+    where: {
+      kind: 'not',
+      of: {
+        kind: 'property',
+        property: 'deleted',
+        test: { op: 'is', value: { type: 'boolean', value: true } },
+      },
+    },
+    traits: {
+      deleted: { type: 'boolean', column: 'deleted' },
+      country: { type: 'text', column: 'country' },
+      email: { type: 'text', column: 'email' },
+      score: { type: 'number', column: 'score' },
+      spent: { type: 'money', column: 'spent', currency: 'KRW' },
+      joined_at: { type: 'instant', column: 'joined_at' },
+      born: { type: 'date', column: 'born' },
+      // Names that the statement uses itself.
+      customer_key: { type: 'text', column: 'country' },
+      at: { type: 'text', column: 'country' },
+    },
+  },
+  events: {
+    purchase: {
+      table: 'orders',
+      customer: 'customer_id',
+      at: { column: 'ordered_at' },
+      properties: {
+        total: { type: 'money', column: 'total', currency: 'KRW' },
+        at: { type: 'text', column: 'status' },
+        status: { type: 'text', column: 'status' },
+      },
+    },
+    'Order Completed!': {
+      table: 'orders',
+      customer: 'customer_id',
+      at: { column: 'ordered_at' },
+      properties: {},
+    },
+  },
+}
+
+const TABLES = `
+  create table customers (id integer primary key, deleted boolean, country text, email text, score float8,
+    spent numeric, joined_at timestamptz, born date);
+  insert into customers values
+    (1, null, 'KR', ' a@shop.example ', 1.5, 12.50, '2026-03-01T00:00:00Z', '2000-01-31'),
+    (2, false, 'KR', '', 'NaN', 'NaN', 'infinity', 'infinity'),
+    (3, false, null, null, 'Infinity', 'Infinity', '-infinity', '-infinity'),
+    (4, true, 'KR', 'd@shop.example', 1, 1, '2026-03-01T00:00:00Z', '2000-01-01'),
+    (5, false, 'US', 'e@shop.example', '-Infinity', '1e4000', '294276-12-31T00:00:00Z', '5874897-12-31');
+  create table orders (customer_id integer, ordered_at timestamptz, total numeric, status text);
+  insert into orders values
+    (1, '2026-03-30T00:00:00Z', 10.10, 'paid'), (1, '2026-03-30T00:00:00Z', 0.20, 'paid'),
+    (1, '2026-04-30T00:00:00Z', 99, 'paid'), (2, '2026-03-30T00:00:00Z', 'NaN', 'paid'),
+    (2, '-infinity', 5, 'paid'), (3, 'infinity', 5, 'paid'), (3, '2026-03-01T00:00:00Z', null, null),
+    (4, '2026-03-30T00:00:00Z', 5, 'paid'), (5, null, 5, 'paid'),
+    (99, '2026-03-30T00:00:00Z', 5, 'paid'), (null, '2026-03-30T00:00:00Z', 5, 'paid');`
+
+const segment = (id: string, where: Condition): [string, Segment] => [
+  id,
+  { id, where, refresh: { cron: '0 * * * *', zone: 'UTC', catchUp: 'all' } },
+]
+
+function compile(written: Json, segments: ReadonlyMap<string, Segment> = new Map()): SqlText {
+  const condition = resolved(written, { catalog: CATALOG, segments })
+  return membersSql(condition, { catalog: CATALOG, segments })
+}
+
+const BOUGHT = { event: 'purchase', count: { atLeast: 1, last: '7d' } }
+
+describe('shape', () => {
+  test('one group for one event, filter and window, with all its aggregates', () => {
+    const text = formatSqlText(
+      compile({
+        all: [
+          BOUGHT,
+          { event: 'purchase', sum: { of: 'total', atLeast: 1, last: '7d' } },
+          {
+            event: 'purchase',
+            where: { property: 'status', is: 'paid' },
+            count: { atLeast: 1, last: '7d' },
+          },
+          { event: 'purchase', daysSinceLast: { atMost: 10 } },
+        ],
+      }),
+    )
+    const tables = [...text.matchAll(/^ {2}(\w+) as (?:not materialized )?\(/gm)].map(
+      ([, name]) => name,
+    )
+    expect(tables).toEqual(['moment', 'customer', 'purchase_ever', 'purchase_7d', 'purchase_7d_2'])
+    expect(text.match(/from\s+orders/g)).toHaveLength(3)
+  })
+
+  test('a segment named twice, directly and through another, is compiled once (SEMANTICS 11)', () => {
+    const compiled = { catalog: CATALOG }
+    const base = resolved({ trait: 'country', is: 'KR' }, compiled)
+    const segments = new Map([
+      segment('base', base),
+      segment('left', {
+        kind: 'all',
+        of: [{ kind: 'segment', segment: 'base' }, resolved(BOUGHT, compiled)],
+      }),
+      segment('right', { kind: 'not', of: { kind: 'segment', segment: 'base' } }),
+    ])
+    const text = formatSqlText(
+      compile({ any: [{ segment: 'left' }, { segment: 'right' }, BOUGHT] }, segments),
+    )
+    const tables = [...text.matchAll(/^ {2}(\w+) as (?:not materialized )?\(/gm)].map(
+      ([, name]) => name,
+    )
+    expect(tables).toEqual([
+      'moment',
+      'customer',
+      'purchase_7d',
+      'segment_base',
+      'segment_left',
+      'segment_right',
+    ])
+  })
+
+  test('the same condition gives the same text', () => {
+    expect(compile({ all: [BOUGHT] })).toEqual(compile({ all: [BOUGHT] }))
+  })
+
+  test('constants are parameters, as-of is one', () => {
+    const text = compile({ all: [{ trait: 'country', is: "'; drop table customers; --" }, BOUGHT] })
+    expect(text.params.filter(({ kind }) => kind === 'asOf')).toHaveLength(1)
+    expect(text.strings.join('')).not.toContain('drop table')
+  })
+
+  test('a person can read it', async () => {
+    const text = formatSqlText(
+      compile({
+        all: [BOUGHT, { trait: 'country', is: 'KR' }, { not: { trait: 'score', lessThan: -1 } }],
+      }),
+      { asOf: AS_OF },
+    )
+    await expect(text).toMatchFileSnapshot('members-sql.golden.sql')
+  })
+})
+
+describeDatabases('statements on real rows', (engine) => {
+  let db: TestDatabase
+  beforeAll(async () => {
+    db = await engine.shared()
+    await db.runScript(TABLES)
+  })
+  const members = async (written: Json) => {
+    const compiled = { catalog: CATALOG }
+    const [found] = await membersOf(db, [resolved(written, compiled)], compiled, AS_OF)
+    return (found ?? []).join(' ')
+  }
+
+  test('filtered rows are no customers, unknown ones have no events (SEMANTICS 8)', async () => {
+    expect(await members({ all: [] })).toBe('1 2 3 5')
+    expect(await members(BOUGHT)).toBe('1 2')
+    expect(await members({ not: BOUGHT })).toBe('3 5')
+  })
+
+  test('zero and fewer hold without events (SEMANTICS 9)', async () => {
+    expect(await members({ event: 'purchase', count: { is: 0 } })).toBe('5')
+    expect(await members({ event: 'purchase', count: { lessThan: 2 } })).toBe('2 3 5')
+    expect(await members({ event: 'purchase', sum: { of: 'total', is: 0 } })).toBe('2 3 5')
+    expect(await members({ event: 'purchase', min: { of: 'total', isUnset: true } })).toBe('2 3 5')
+    expect(await members({ event: 'purchase', avg: { of: 'total', is: '5.15' } })).toBe('1')
+    expect(await members({ event: 'purchase', daysSinceLast: { isUnset: true } })).toBe('5')
+  })
+
+  test('amounts are exact (SEMANTICS 10)', async () => {
+    expect(await members({ event: 'purchase', sum: { of: 'total', is: '10.3' } })).toBe('1')
+  })
+
+  test('NaN, infinities and numbers out of all proportion are missing', async () => {
+    expect(await members({ trait: 'score', isSet: true })).toBe('1')
+    expect(await members({ trait: 'spent', isSet: true })).toBe('1')
+    expect(await members({ trait: 'joined_at', isSet: true })).toBe('1')
+    expect(await members({ trait: 'born', isSet: true })).toBe('1')
+    const around = { trait: 'joined_at', from: '-1y', to: '1y' }
+    expect(await members({ event: 'purchase', count: { atLeast: 1, relativeTo: around } })).toBe(
+      '1',
+    )
+  })
+
+  test('traits called like the statement’s own columns', async () => {
+    expect(await members({ trait: 'customer_key', is: 'KR' })).toBe('1 2')
+    expect(await members({ trait: 'at', is: 'US' })).toBe('5')
+    const where = { property: 'at', is: 'paid' }
+    expect(await members({ event: 'purchase', where, count: { atLeast: 2 } })).toBe('1')
+    expect(await members({ event: 'Order Completed!', count: { atLeast: 2 } })).toBe('1')
+  })
+
+  test('among keys, also those that are no keys', async () => {
+    const compiled = { catalog: CATALOG }
+    const condition = resolved({ any: [BOUGHT, { trait: 'country', is: 'US' }] }, compiled)
+    const keys = ['1', '5', '4', 'x', '', '99999999999999999999', '-1', "'"]
+    expect(await membersOf(db, [condition], compiled, AS_OF, keys)).toEqual([['1', '5']])
+  })
+
+  test('what is shown runs, and finds the same', async () => {
+    const written = {
+      all: [
+        { trait: 'country', in: ['KR', "it's"] },
+        { not: { trait: 'score', lessThan: -1 } },
+        {
+          event: 'purchase',
+          where: { property: 'status', matches: '^p\\w+' },
+          count: { between: [1, 5], days: 30 },
+        },
+      ],
+    }
+    const shown = formatSqlText(compile(written), { asOf: AS_OF })
+    const rows = await db.run<{ customer_key: string }>(sql.raw(shown))
+    expect(
+      rows
+        .map((row) => row.customer_key)
+        .sort()
+        .join(' '),
+    ).toBe(await members(written))
+  })
+
+  test('all customers, addresses and what templates read', async () => {
+    const all = await db.run<{ customer_key: string }>(bindSql(customersSql(CATALOG), {}))
+    expect(all.map((row) => row.customer_key).sort()).toEqual(['1', '2', '3', '5'])
+    const keys = ['1', '2', '4', '5']
+    const addresses = bindSql(addressesSql('email', CATALOG), { keys })
+    expect(await db.run(sql`${addresses} order by 1`)).toEqual([
+      { customer_key: '1', address: 'a@shop.example' },
+      { customer_key: '2', address: null },
+      { customer_key: '5', address: 'e@shop.example' },
+    ])
+    const traits = ['country', 'spent', 'joined_at', 'born', 'score', 'deleted']
+    const recipients = bindSql(recipientsSql(traits, CATALOG), { keys: ['1'] })
+    expect(await db.run(recipients)).toEqual([
+      {
+        customer_key: '1',
+        customer: {
+          country: 'KR',
+          spent: '12.50',
+          joined_at: '2026-03-01T00:00:00.000Z',
+          born: '2000-01-31',
+          score: 1.5,
+          deleted: null,
+        },
+      },
+    ])
+    const none = bindSql(recipientsSql([], CATALOG), { keys: ['1'] })
+    expect(await db.run(none)).toEqual([{ customer_key: '1', customer: {} }])
+  })
+
+  test('rows of an event, for measures: of known customers, members, a period, none after as-of', async () => {
+    const segments = new Map([
+      segment('kr', resolved({ trait: 'country', is: 'KR' }, { catalog: CATALOG })),
+    ])
+    const rowsOf = async (request: object) => {
+      const rows = eventRowsQuery(
+        { event: 'purchase', properties: ['total'], ...request },
+        { catalog: CATALOG, segments },
+      )
+      const text = toSqlText(
+        sql`select customer_key, total::text from (${rows}) as r order by 1, 2`,
+      )
+      const found = await db.run<{ customer_key: string; total: string | null }>(
+        bindSql(text, {
+          asOf: AS_OF,
+          from: '2026-03-15T00:00:00Z',
+          to: '2026-03-30T00:00:00.000001Z',
+        }),
+      )
+      return found.map((row) => `${row.customer_key}:${row.total}`).join(' ')
+    }
+    expect(await rowsOf({})).toBe('1:0.20 1:10.10 2:null 3:null')
+    expect(await rowsOf({ segment: 'kr' })).toBe('1:0.20 1:10.10 2:null')
+    expect(await rowsOf({ inPeriod: true })).toBe('1:0.20 1:10.10 2:null')
+    const where = { kind: 'property', property: 'total', test: { op: 'isSet' } }
+    expect(await rowsOf({ where })).toBe('1:0.20 1:10.10')
+  })
+
+  test('the bounds of a window are constants to the planner and scan an index', async () => {
+    if (db.engine === 'pglite') return
+    await db.runScript(`
+      create table if not exists big (customer_id integer, ordered_at timestamptz, total numeric, status text);
+      insert into big select g % 100, timestamptz '2020-01-01' + g * interval '1 hour', 1, 'paid' from generate_series(1, 60000) g;
+      create index on big (ordered_at); analyze big;`)
+    const purchase = CATALOG.events.purchase
+    if (purchase === undefined) throw new Error('no purchase')
+    const catalog = { ...CATALOG, events: { purchase: { ...purchase, table: 'big' } } }
+    for (const window of [
+      { last: '7d', zone: 'Asia/Seoul' },
+      { last: '36h' },
+      { days: 7, zone: 'Asia/Seoul' },
+    ]) {
+      const condition = resolved(
+        { event: 'purchase', count: { atLeast: 1, ...window } },
+        { catalog },
+      )
+      const text = membersSql(condition, { catalog, segments: new Map() })
+      const plan = await db.run<{ 'QUERY PLAN': string }>(
+        sql`explain ${bindSql(text, { asOf: AS_OF })}`,
+      )
+      const lines = plan.map((row) => row['QUERY PLAN']).join('\n')
+      expect(lines).toMatch(/Index Cond: \(\(ordered_at >= '2026-03-/)
+    }
+  })
+})
