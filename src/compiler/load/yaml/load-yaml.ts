@@ -55,7 +55,9 @@ function parseYaml(
 function loadDocument(source: YamlSource, document: Document.Parsed): LoadedFile {
   const { value, diagnostics } = readDocument(source, document)
   const isBroken = diagnostics.length > 0
-  if (value === undefined || (value === null && !isBroken)) {
+  // With a part that was not read the rest would look incomplete, which would only follow.
+  const isPartial = diagnostics.some(({ code }) => code === 'CRM1015')
+  if (value === undefined || isPartial || (value === null && !isBroken)) {
     return { declarations: [], diagnostics, isBroken }
   }
   const found = isJsonObject(value)
