@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { REPORT_SCHEMA } from '../src/measure/report-schema.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { operatorsPage } from './operators-page.ts'
 import { SCHEMA_FILES } from './schema-files.ts'
@@ -13,6 +14,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['docs/reference/diagnostics.md', diagnosticsPage],
   ['docs/reference/operators.md', operatorsPage],
   ...SCHEMA_FILES,
+  ['schemas/report.schema.json', () => `${JSON.stringify(REPORT_SCHEMA, null, 2)}\n`],
 ]
 
 const isCheck = process.argv.includes('--check')

@@ -52,7 +52,7 @@ describe.skipIf(isSkipped)('CDNOW', () => {
     all = await crm.report()
     calibration = await crm.report(...CALIBRATION)
     holdout = await crm.report(...HOLDOUT)
-  }, 120_000)
+  }, 600_000)
 
   afterAll(async () => {
     await db?.close()

@@ -5,6 +5,12 @@ import type { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
 /** `target` is a table with its columns; an empty field is null. */
-export async function copyInto(client: Client, target: string, csv: Readable): Promise<void> {
-  await pipeline(csv, client.query(copyFrom(`copy ${target} from stdin with (format csv)`)))
+export async function copyInto(
+  client: Client,
+  target: string,
+  csv: Readable,
+  firstLine: 'header' | 'data',
+): Promise<void> {
+  const options = firstLine === 'header' ? 'format csv, header' : 'format csv'
+  await pipeline(csv, client.query(copyFrom(`copy ${target} from stdin with (${options})`)))
 }

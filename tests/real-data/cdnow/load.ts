@@ -25,8 +25,8 @@ const CREATE_REST = [
 
 export async function loadCdnow(client: Client): Promise<void> {
   for (const statement of CREATE) await client.query(statement)
-  await copyInto(client, 'purchases', fieldsAsCsv('cdnow/CDNOW_master.txt', 1))
-  await copyInto(client, 'sample_purchases', fieldsAsCsv('cdnow/CDNOW_sample.txt', 0))
+  await copyInto(client, 'purchases', fieldsAsCsv('cdnow/CDNOW_master.txt', 1), 'data')
+  await copyInto(client, 'sample_purchases', fieldsAsCsv('cdnow/CDNOW_sample.txt', 0), 'data')
   for (const statement of CREATE_REST) await client.query(statement)
 }
 

@@ -29,7 +29,5 @@ export const retail = defineCatalog('online-retail', {
     },
     /** Without exact duplicates, free lines kept. */
     distinct_sale: { table: 'distinct_lines', ...columns, where: sold },
-    /** Every line, cancellations as well. */
-    any_line: { table: 'invoice_lines', ...columns },
   },
 })

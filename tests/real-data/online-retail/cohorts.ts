@@ -11,24 +11,16 @@ const MONTHS = Array.from({ length: 13 }, (_, index) => {
   return { name, first: `${name}-01`, last: `${name}-${lastDay}` }
 })
 
-/** Cohort B of the publications counts sales, cohort A every line. */
-const VARIANTS = [
-  { prefix: 'cohort', event: retail.sale },
-  { prefix: 'cohort-a', event: retail.any_line },
-] as const
-
-for (const { prefix, event } of VARIANTS) {
-  MONTHS.forEach(({ name, first, last }, index) => {
-    const inMonth = event.count({ dates: [first, last] }).atLeast(1)
-    const before = MONTHS[index - 1]
-    const where =
-      before === undefined
-        ? inMonth
-        : all(inMonth, event.count({ dates: [FIRST_DAY, before.last] }).is(0))
-    const cohort = defineSegment(`${prefix}-${name}`, { where, tags: ['cohort'] })
-    defineKpi(`active-${prefix}-${name}`, {
-      measure: count({ event, distinct: 'customers', segment: cohort }),
-      grain: 'month',
-    })
+MONTHS.forEach(({ name, first, last }, index) => {
+  const inMonth = retail.sale.count({ dates: [first, last] }).atLeast(1)
+  const before = MONTHS[index - 1]
+  const where =
+    before === undefined
+      ? inMonth
+      : all(inMonth, retail.sale.count({ dates: [FIRST_DAY, before.last] }).is(0))
+  const cohort = defineSegment(`cohort-${name}`, { where, tags: ['cohort'] })
+  defineKpi(`active-cohort-${name}`, {
+    measure: count({ event: retail.sale, distinct: 'customers', segment: cohort }),
+    grain: 'month',
   })
-}
+})
