@@ -48,7 +48,7 @@ function isPlainType(type: string | undefined): boolean {
 }
 
 const quote = (value: SqlValue) => `'${String(value).replaceAll("'", "''")}'`
-const bare = (value: SqlValue) => (String(value).startsWith('-') ? `(${value})` : String(value))
+const bare = (value: SqlValue) => String(value)
 
 /** How a constant of a type is written so that it needs no cast. */
 const WRITTEN: Readonly<Record<string, (value: SqlValue) => string>> = {

@@ -49,5 +49,5 @@ from
   left join purchase_7d on purchase_7d.customer_key = c.customer_key
 where
   purchase_7d.events >= 1
-  and (c.score < (-1)) is not true
+  and (c.score < -1) is not true
   and c.country = 'KR'

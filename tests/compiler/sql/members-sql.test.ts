@@ -113,7 +113,7 @@ describe('shape', () => {
     const tables = [...text.matchAll(/^ {2}(\w+) as (?:not materialized )?\(/gm)].map(
       ([, name]) => name,
     )
-    expect(tables).toEqual(['moment', 'customer', 'purchase_ever', 'purchase_7d', 'purchase_7d_2'])
+    expect(tables).toEqual(['moment', 'customer', 'purchase_7d', 'purchase_7d_2', 'purchase_ever'])
     expect(text.match(/from\s+orders/g)).toHaveLength(3)
   })
 
