@@ -18,7 +18,12 @@ export type SendOutcome =
   /** The provider said no for now (busy, rate limit, refused connection). */
   | { readonly kind: 'notAccepted'; readonly detail: string }
   /** The provider said no for good (unknown mailbox, invalid address). */
-  | { readonly kind: 'rejected'; readonly detail: string }
+  | {
+      readonly kind: 'rejected'
+      readonly detail: string
+      /** The provider said that the address itself does not exist: nothing must ever be sent there again. */
+      readonly isAddressDead?: true
+    }
   /** Whether it was accepted cannot be known (connection lost after the content was handed over). */
   | { readonly kind: 'unknown'; readonly detail: string }
 

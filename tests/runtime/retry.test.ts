@@ -79,6 +79,37 @@ describeDatabases('answers', (engine) => {
     ])
   })
 
+  test('an address the provider calls dead is suppressed on that channel, from then on', async () => {
+    const db = await engine.shared()
+    const steps = [
+      { kind: 'send', id: 'hello', template: 'hello' },
+      { kind: 'wait', id: 'wait-1', duration: duration('1h'), zone: 'UTC' },
+      { kind: 'send', id: 'second', template: 'hello' },
+    ] as const
+    const programs = shopPrograms({ 'journey.welcome': journey({ steps }) })
+    const people = ['Gone@Example.com', 'gone@example.com ', 'full@example.com'].map(
+      (email, index) => ({ id: `${index}`, email, joined: JOINED }),
+    )
+    await openShop(db, programs, people, APPLIED)
+    const sender = testSender((message) =>
+      message.to.startsWith('full')
+        ? { kind: 'rejected', detail: '552 mailbox full' }
+        : { kind: 'rejected', detail: '550 5.1.1 no such user', isAddressDead: true },
+    )
+    await runVirtual(db, NEXT_DAY, sender)
+    expect(await db.run(sql`select channel, address, reason from crm.suppression`)).toEqual([
+      { channel: 'email', address: 'gone@example.com', reason: 'hard-bounce' },
+    ])
+    expect(await outcomes(db)).toEqual([
+      '0 hello failed:rejected',
+      '0 second withheld:suppressed',
+      '1 hello failed:rejected',
+      '1 second withheld:suppressed',
+      '2 hello failed:rejected',
+      '2 second failed:rejected',
+    ])
+  })
+
   test('SEMANTICS 25: unknown is tried again when the provider recognises the id', async () => {
     const db = await engine.shared()
     await openShop(db, shopPrograms(), three, APPLIED)

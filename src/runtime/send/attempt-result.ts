@@ -14,6 +14,8 @@ export interface AttemptResult {
   readonly handedAt: Instant | null
   readonly providerId: string | null
   readonly nextAttemptAt: Instant | null
+  /** A hard bounce: the address goes on the suppression list together with this result. */
+  readonly isAddressDead: boolean
 }
 
 export interface Attempt {
@@ -37,7 +39,13 @@ export function resultOf(
         providerId: outcome.providerId ?? null,
       }
     case 'rejected':
-      return { ...blank(attempt), status: 'failed', reason: 'rejected', detail: outcome.detail }
+      return {
+        ...blank(attempt),
+        status: 'failed',
+        reason: 'rejected',
+        detail: outcome.detail,
+        isAddressDead: outcome.isAddressDead === true,
+      }
     case 'notAccepted':
       return retryOr('failed', attempt, outcome.detail)
     case 'unknown':
@@ -76,5 +84,6 @@ function blank({ id, attempts }: Attempt): Omit<AttemptResult, 'status'> {
     handedAt: null,
     providerId: null,
     nextAttemptAt: null,
+    isAddressDead: false,
   }
 }

@@ -21,7 +21,7 @@ interface Pace {
 }
 
 const PACE: Readonly<Record<ChannelVia, Pace>> = {
-  smtp: { begin: 16, concurrency: 8 },
+  smtp: { begin: 10, concurrency: 5 },
   outbox: { begin: 250, concurrency: 16 },
 }
 
@@ -40,7 +40,8 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<voi
       await eachConcurrently(begun, concurrency, async (message) => {
         const result = await attemptSend(run, prepared, message)
         countResult(run, batch, result)
-        writer.add(result)
+        const { id: channel } = batch.channel
+        writer.add({ ...result, channel, address: message.address, at: run.now() })
       })
     } finally {
       await writer.drain()

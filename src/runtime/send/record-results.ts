@@ -1,21 +1,45 @@
-/** Results of attempts in, their ledger rows updated in one statement. Only rows this worker still holds are touched. */
+/**
+ * Results of attempts in; their ledger rows updated, and addresses found dead suppressed, in one statement out. Only
+ * rows this worker still holds are touched.
+ */
 import { type RawBuilder, sql } from 'kysely'
+import type { Instant } from '../../ir/clock.ts'
 import { stateTables } from '../../ir/state-tables.ts'
+import { normaliseAddress } from '../guard/normalise-address.ts'
 import type { AttemptResult } from './attempt-result.ts'
+
+/** A result together with where it was sent. */
+export interface RecordedResult extends AttemptResult {
+  readonly channel: string
+  readonly address: string
+  readonly at: Instant
+}
 
 export function recordResultsSql(
   schema: string,
   worker: number,
-  results: readonly AttemptResult[],
+  results: readonly RecordedResult[],
 ): RawBuilder<unknown> {
+  const t = stateTables(schema)
+  const rows = results.map((one) => ({ ...one, address: normaliseAddress(one.address) }))
   return sql`
-    update ${stateTables(schema).message} m set
+    with result as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
+        id text, status text, reason text, detail text, attempts int,
+        "handedAt" timestamptz, "providerId" text, "nextAttemptAt" timestamptz,
+        "isAddressDead" boolean, channel text, address text, at timestamptz
+      )
+    ),
+    suppressed as (
+      insert into ${t.suppression} (channel, address, reason, at)
+      select distinct on (r.channel, r.address) r.channel, r.address, 'hard-bounce', r.at
+      from result r where r."isAddressDead"
+      on conflict do nothing
+    )
+    update ${t.message} m set
       status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts,
       handed_at = r."handedAt", provider_id = r."providerId", next_attempt_at = r."nextAttemptAt", worker = null
-    from jsonb_to_recordset(${JSON.stringify(results)}::text::jsonb) as r (
-      id text, status text, reason text, detail text, attempts int,
-      "handedAt" timestamptz, "providerId" text, "nextAttemptAt" timestamptz
-    )
+    from result r
     -- The ids are said twice so that the rows are found by key: the planner knows nothing of a json array's size.
     where m.id = any(${results.map((one) => one.id)}::text[]) and m.id = r.id
       and m.status = 'claimed' and m.worker = ${worker}::bigint`

@@ -3,18 +3,17 @@
  * next. So a crash leaves few answers unrecorded, and fast providers do not cost a statement per message.
  */
 import type { Executor } from '../../ir/database.ts'
-import type { AttemptResult } from './attempt-result.ts'
-import { recordResultsSql } from './record-results.ts'
+import { type RecordedResult, recordResultsSql } from './record-results.ts'
 
 export interface ResultWriter {
   /** Throws when an earlier result could not be written, so that nothing more is handed over. */
-  add(result: AttemptResult): void
+  add(result: RecordedResult): void
   /** Resolves when everything added is written; rejects when it could not be. */
   drain(): Promise<void>
 }
 
 export function createResultWriter(db: Executor, schema: string, worker: number): ResultWriter {
-  let waiting: AttemptResult[] = []
+  let waiting: RecordedResult[] = []
   let writing: Promise<void> | undefined
   let failure: { readonly thrown: unknown } | undefined
   const write = async (): Promise<void> => {
