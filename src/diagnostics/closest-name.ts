@@ -4,7 +4,9 @@ import { distance } from 'fastest-levenshtein'
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
   let best: string | undefined
-  let nearest = Math.max(2, Math.ceil(name.length / 3)) + 1
+  // Of one or two letters, at least one has to be right.
+  const limit = name.length < 3 ? name.length - 1 : Math.max(2, Math.ceil(name.length / 3))
+  let nearest = limit + 1
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) > nearest) continue
     const edits = distance(wanted, candidate.toLowerCase())
