@@ -2,33 +2,33 @@
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { OBJECT_KINDS, splitAddress } from '../../ir/address.ts'
-import type { KpiReport } from '../../measure/kpi-report.ts'
+import type { KpiSeries } from '../../measure/kpi-report.ts'
+import { maskCount } from '../../plan/count.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { RunSummary } from '../../runtime/run-summary.ts'
 import { totalsText } from '../views/plan-lines.ts'
 import { countText } from '../views/plan-people.ts'
-import { reportText } from '../views/report-text.ts'
+import { kpisTable } from './demo-kpis.ts'
 
 export interface DemoResult {
   readonly plan: Plan
   readonly run: RunSummary
-  readonly report: KpiReport
+  readonly kpis: readonly KpiSeries[]
   readonly days: number
 }
 
 export interface DemoScreen {
-  readonly columns: number
   readonly color: boolean
+  readonly columns: number
 }
 
-export function demoView(result: DemoResult, { columns, color }: DemoScreen): string {
+export function demoView(result: DemoResult, { color, columns }: DemoScreen): string {
   const { bold } = pc.createColors(color)
   const blocks = [
-    `${bold('Plan')}  ${totalsText(result.plan)}\n${kindsText(result.plan)}`,
     segmentsTable(result),
-    `${bold('Messages')}  ${messagesText(result)}`,
-    templatesTable(result.run),
-    `${bold('KPIs')}  ${reportText(result.report, columns).trimEnd()}`,
+    `${bold('Plan')}  ${totalsText(result.plan)}\n${kindsText(result.plan)}`,
+    `${bold('Messages')}  ${messagesText(result)}\n${templatesTable(result.run)}`,
+    `${bold('KPIs')}  as of ${result.run.until}\n${kpisTable(result.kpis, columns)}`,
   ]
   return `\n${blocks.join('\n\n')}\n`
 }
@@ -48,8 +48,9 @@ function segmentsTable({ plan, run, days }: DemoResult): string {
   const table = plainTable(['Segment', 'Planned', 'Entered', 'Left', `After ${days} days`], 1)
   for (const { segment, after } of plan.impact.segments) {
     const tally = tallies.get(segment)
-    const counts = [after ?? 0, tally?.entered ?? 0, tally?.left ?? 0, tally?.size ?? 0]
-    table.push([segment, ...counts.map(countText)])
+    const changes = [tally?.entered, tally?.left, tally?.size]
+    const counts = changes.map((count = 0) => maskCount(count, plan.settings.minimumCell))
+    table.push([segment, ...[after ?? 0, ...counts].map(countText)])
   }
   return table.toString()
 }

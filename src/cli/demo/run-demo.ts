@@ -4,12 +4,10 @@
  */
 import { join, resolve } from 'node:path'
 import { applyPlan } from '../../apply/apply-plan.ts'
-import { readAppliedState } from '../../apply/read-state.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { ProjectSettings } from '../../ir/project.ts'
-import type { KpiReport } from '../../measure/kpi-report.ts'
-import { reportKpis } from '../../measure/report-kpis.ts'
+import type { KpiSeries } from '../../measure/kpi-report.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { RunSummary } from '../../runtime/run-summary.ts'
 import { runUntil } from '../../runtime/tick.ts'
@@ -22,18 +20,20 @@ import { planProject } from '../plan-project.ts'
 import type { CommandResult } from '../run-command.ts'
 import { totalsText } from '../views/plan-lines.ts'
 import { type DemoOptions, parseDemoOptions, type WrittenDemoOptions } from './demo-options.ts'
+import { demoSenders } from './demo-senders.ts'
 import { demoView } from './demo-view.ts'
 import { generateShop } from './generate-shop.ts'
+import { measureDemo } from './measure-demo.ts'
 import { openDemoDatabase } from './open-demo-database.ts'
 import { type StepProgress, stepProgress } from './step-progress.ts'
 
 const STEPS = 6
+/** Of its database and its messages, below the current directory. */
+const FOLDER = '.crm/demo'
 const DAYS = 30
 const DAY = 86_400_000
 /** The environment of the example project that this is, also in its plans. */
 const ENVIRONMENT = 'demo'
-/** How far the report looks back, in days before as-of. */
-const REPORTED_DAYS = 120
 
 interface Demo {
   readonly context: CliContext
@@ -79,9 +79,9 @@ async function walk(demo: Demo): Promise<void> {
   await apply(demo, plan)
   const until = new Date(Date.parse(demo.options.asOf) + DAYS * DAY).toISOString()
   const run = await runMonth(demo, until)
-  const report = await measure(demo, until)
+  const kpis = await measure(demo, until)
   const { context } = demo
-  context.stdout(demoView({ plan, run, report, days: DAYS }, context))
+  context.stdout(demoView({ plan, run, kpis, days: DAYS }, context))
   context.stdout(lookAround(demo, until))
 }
 
@@ -90,7 +90,7 @@ function validate(context: CliContext, progress: StepProgress): Promise<OpenedPr
     const cwd = join(PACKAGE_FOLDER, 'examples/shop')
     const { value, diagnostics } = await openProject({ ...context, cwd }, { env: ENVIRONMENT })
     if (value === undefined) throw new DemoStopped(diagnostics)
-    const embeddedPath = resolve(context.cwd, '.crm/demo')
+    const embeddedPath = resolve(context.cwd, FOLDER)
     const settings = {
       ...value.settings,
       database: { ...value.settings.database, embeddedPath },
@@ -160,14 +160,13 @@ function apply({ context, progress, options, state, project }: Demo, plan: Plan)
 
 function runMonth({ context, progress, state }: Demo, until: Instant): Promise<RunSummary> {
   return progress.step(`Run ${DAYS} days`, async (note) => {
-    const { createSenders } = await import('../../adapters/senders/create-senders.ts')
     const value = await runUntil({
       db: state.db,
       schema: state.schema,
       until,
       mode: 'virtual',
       clock: context.clock,
-      senders: createSenders(context.cwd, context.env),
+      senders: demoSenders(resolve(context.cwd, FOLDER)),
       progress: ({ at, sent }) => note(`${at.slice(0, 10)}, ${number(sent)} sent`),
     })
     if (value.problems.length > 0) throw new DemoStopped(value.problems)
@@ -177,19 +176,16 @@ function runMonth({ context, progress, state }: Demo, until: Instant): Promise<R
   })
 }
 
-function measure({ progress, options, state }: Demo, until: Instant): Promise<KpiReport> {
+function measure({ progress, options, state }: Demo, end: Instant): Promise<readonly KpiSeries[]> {
   return progress.step('Report', async () => {
-    const applied = await readAppliedState(state.db, state.schema)
-    const from = new Date(Date.parse(options.asOf) - REPORTED_DAYS * DAY).toISOString()
-    const { db, schema } = state
-    const { value, diagnostics } = await reportKpis({ db, schema, applied, asOf: until, from })
+    const { value, diagnostics } = await measureDemo(state, { start: options.asOf, end })
     if (value === undefined) throw new DemoStopped(diagnostics)
-    return { value, done: `${value.kpis.length} KPIs` }
+    return { value, done: `${value.length} KPIs` }
   })
 }
 
 function lookAround({ state, options }: Demo, until: Instant): string {
-  const place = options.databaseUrl === undefined ? `, messages in .crm/demo/outbox` : ''
+  const place = options.databaseUrl === undefined ? `, messages in ${FOLDER}/outbox` : ''
   return `\nEverything is in ${state.label}${place}, as of ${until}.\n`
 }
 
