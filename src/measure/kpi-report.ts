@@ -8,6 +8,10 @@ export const REPORT_FORMAT = 1
 export interface KpiReport {
   readonly format: typeof REPORT_FORMAT
   readonly asOf: Instant
+  /** The project's zone. */
+  readonly zone: string
+  /** The period as it was asked for. */
+  readonly requested: { readonly from?: string; readonly to?: string }
   /** Numbers of people from 1 to this − 1 are not in the report (SEMANTICS 33). */
   readonly minimumCell: number
   readonly kpis: readonly KpiSeries[]

@@ -67,7 +67,19 @@ async function measureAll(
     )
   }
   const journeys = appliedJourneys(request.applied)
-  const report = { format: REPORT_FORMAT, asOf: request.asOf, minimumCell, kpis: series } as const
+  const { asOf, from, to } = request
+  const requested = {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+  const report = {
+    format: REPORT_FORMAT,
+    asOf,
+    zone,
+    requested,
+    minimumCell,
+    kpis: series,
+  } as const
   if (journeys.length === 0) return report
   const period = await periodOf('total', zone)
   const messages = await summarizeMessages(db, request.schema, journeys, { ...request, period })

@@ -76,6 +76,11 @@ export const REPORT_SCHEMA: JsonObject = {
     {
       format: { const: REPORT_FORMAT },
       asOf: INSTANT,
+      zone: { description: "The project's IANA zone.", type: 'string' },
+      requested: {
+        description: 'The period as it was asked for: dates or instants.',
+        ...record({ from: TEXT, to: TEXT }, ['from', 'to']),
+      },
       minimumCell: {
         description: 'Numbers of people from 1 to this minus 1 are not in the report.',
         type: 'integer',

@@ -22,7 +22,15 @@ function series(more: Partial<KpiSeries>): KpiSeries {
 }
 
 function report(kpis: readonly KpiSeries[], more: Partial<KpiReport> = {}): KpiReport {
-  return { format: 1, asOf: '2026-03-10T00:00:00Z', minimumCell: 5, kpis, ...more }
+  return {
+    format: 1,
+    asOf: '2026-03-10T00:00:00Z',
+    zone: 'Asia/Seoul',
+    requested: {},
+    minimumCell: 5,
+    kpis,
+    ...more,
+  }
 }
 
 describe('numbers', () => {
@@ -77,7 +85,7 @@ describe('charts', () => {
       unit: 'KRW',
       cells: [cell('2026-02-01', '2000'), cell('2026-03-01', '500', { isPartial: true })],
     })
-    expect(reportText(report([months]), 80)).toBe(`Report as of 2026-03-10T00:00:00Z
+    expect(reportText(report([months]), 80)).toBe(`Report as of 2026-03-10 09:00:00 Asia/Seoul
 
 월 매출 (revenue) by month, Asia/Seoul
   2026-02   2,000 KRW  ████████████████████████████████████████

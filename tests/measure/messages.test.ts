@@ -105,6 +105,13 @@ describeDatabases('messages', (engine) => {
       applied: appliedState([]),
       asOf: ASOF,
     })
-    expect(value).toEqual({ format: 1, asOf: ASOF, minimumCell: 5, kpis: [] })
+    expect(value).toEqual({
+      format: 1,
+      asOf: ASOF,
+      zone: 'UTC',
+      requested: {},
+      minimumCell: 5,
+      kpis: [],
+    })
   })
 })

@@ -1,5 +1,6 @@
 /** A KPI report in, the text `crm report` prints out. */
 import Table from 'cli-table3'
+import { Temporal } from 'temporal-polyfill'
 import type { KpiReport, KpiSeries, MessageSummary } from '../../measure/kpi-report.ts'
 import { kpiNumberFormat } from './report-number.ts'
 import { kpiName, seriesLines } from './report-series.ts'
@@ -9,7 +10,7 @@ export function reportText(report: KpiReport, columns: number): string {
   const totals = report.kpis.filter(({ grain }) => grain === 'total')
   const overTime = report.kpis.filter(({ grain }) => grain !== 'total')
   const blocks = [
-    `Report as of ${report.asOf}`,
+    heading(report),
     ...(report.kpis.length === 0 ? ['No KPI is applied.'] : []),
     ...(totals.length === 0 ? [] : [totalsTable(totals)]),
     ...overTime.map((series) => seriesLines(series, columns).join('\n')),
@@ -21,19 +22,19 @@ export function reportText(report: KpiReport, columns: number): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-function totalsTable(totals: readonly KpiSeries[]): string {
-  const table = plainTable(['KPI', 'Total', 'Period'], ['left', 'right', 'left'])
-  for (const series of totals) {
-    const [cell] = series.cells
-    const number = cell === undefined ? '' : kpiNumberFormat(series)(cell)
-    table.push([kpiName(series), number, periodText(series)])
-  }
-  return table.toString()
+function heading({ asOf, zone, requested: { from, to } }: KpiReport): string {
+  const local = Temporal.Instant.from(asOf).toZonedDateTimeISO(zone).toPlainDateTime()
+  const period = [...(from ? [`from ${from}`] : []), ...(to ? [`to ${to}`] : [])].join(' ')
+  return `Report as of ${local.toString().replace('T', ' ')} ${zone}${period === '' ? '' : `, ${period}`}`
 }
 
-function periodText({ from, to }: KpiSeries): string {
-  if (from === null && to === null) return 'all history'
-  return [from === null ? '' : `from ${from}`, to === null ? '' : `before ${to}`].join(' ').trim()
+function totalsTable(totals: readonly KpiSeries[]): string {
+  const table = plainTable(['KPI', 'Total'], ['left', 'right'])
+  for (const series of totals) {
+    const [cell] = series.cells
+    table.push([kpiName(series), cell === undefined ? '' : kpiNumberFormat(series)(cell)])
+  }
+  return table.toString()
 }
 
 function messagesBlock({ journeys }: MessageSummary): string {
