@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { RUN_SCHEMA } from '../src/cli/run/run-schema.ts'
 import { REPORT_SCHEMA } from '../src/measure/report-schema.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { operatorsPage } from './operators-page.ts'
@@ -15,6 +16,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['docs/reference/operators.md', operatorsPage],
   ...SCHEMA_FILES,
   ['schemas/report.schema.json', () => `${JSON.stringify(REPORT_SCHEMA, null, 2)}\n`],
+  ['schemas/run.schema.json', () => `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
 ]
 
 const isCheck = process.argv.includes('--check')

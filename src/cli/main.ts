@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   apply: async () => (await import('./commands/apply.ts')).addApplyCommand,
   state: async () => (await import('./commands/state.ts')).addStateCommand,
+  run: async () => (await import('./commands/run.ts')).addRunCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }
 

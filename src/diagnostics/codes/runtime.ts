@@ -50,4 +50,10 @@ export const RUNTIME_CODES = {
     explanation:
       'The database refused the statement that takes people through a step. They stay where they are and the next run tries again; other steps and journeys went on.',
   },
+  CRM7009: {
+    severity: 'error',
+    title: 'Run stopped by the database',
+    explanation:
+      'The database failed in the middle of a run: its connection was lost, it was shut down, or it ran out of resources. What was done is kept. Messages that were just being handed over are settled by the next run: sent again only when that is safe, else recorded as unknown.',
+  },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>
