@@ -26,10 +26,12 @@ describe('the config file', () => {
       'package.json': '{"type":"module"}',
       'a/b/s.yaml': 'segment: x\n',
     }
-    const { project, settings, declarations, problems } = await loadFiles(files, { cwd: 'a/b' })
+    const { project, settings, declarations, problems, directory } = await loadFiles(files, {
+      cwd: 'a/b',
+    })
     expect(problems).toEqual([])
     expect(project).toMatchObject({ kind: 'project', id: 'a', body: { zone: 'UTC' } })
-    expect(settings?.root.endsWith('b')).toBe(false)
+    expect(settings?.root).toBe(directory)
     expect(ids(declarations)).toEqual(['x'])
     expect(declarations[0]?.source.file).toBe('s.yaml')
   })
