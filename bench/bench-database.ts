@@ -1,5 +1,5 @@
 /** A PostgreSQL server for the benchmark, given or started here, whose statements can be counted when it is ours. */
-import { mkdtemp } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,8 +31,11 @@ export async function startServer(): Promise<BenchServer> {
   }
   const log: string[] = []
   const port = await freePort()
+  const directory = await mkdtemp(join(tmpdir(), 'crm-bench-postgres-'))
+  // PostgreSQL refuses to run as root, so another user has to get at its data.
+  await chmod(directory, 0o755)
   const server = new EmbeddedPostgres({
-    databaseDir: join(await mkdtemp(join(tmpdir(), 'crm-bench-postgres-')), 'data'),
+    databaseDir: join(directory, 'data'),
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
@@ -46,7 +49,10 @@ export async function startServer(): Promise<BenchServer> {
   return {
     newDatabase: () => newDatabase(`postgresql://postgres:password@127.0.0.1:${port}/postgres`),
     countStatements: (url, work) => countLogged(url, work, log),
-    stop: () => server.stop(),
+    stop: async () => {
+      await server.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
   }
 }
 
