@@ -15,7 +15,7 @@ const TALLY: JsonObject = {
 }
 
 export const RUN_SCHEMA: JsonObject = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'crm run',
   description: 'What one run did.',
   ...record({
