@@ -46,7 +46,7 @@ export interface TimeColumn {
   readonly zone?: string
 }
 
-/** A column, or with `path` a value inside a json/jsonb column. A value of another type there is missing. */
+/** A column, or with `path` a value inside a jsonb column. A value of another type there is missing. */
 export type Column = ValueType & {
   readonly column: string
   readonly path?: readonly string[]

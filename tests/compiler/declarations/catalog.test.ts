@@ -48,7 +48,7 @@ events:
         {
           table: 'people',
           column: 'attributes',
-          types: ['jsonb', 'json'],
+          types: ['jsonb'],
           path: ['customers', 'traits', 'plan'],
         },
         { table: 'people', column: 'at', types: ['timestamp without time zone', 'date'] },

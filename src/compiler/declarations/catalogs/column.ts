@@ -23,7 +23,7 @@ export const COLUMN_SCHEMA: JsonObject = {
           type: 'array',
           items: { type: 'string', minLength: 1 },
           minItems: 1,
-          description: 'The way to the value inside a json or jsonb column.',
+          description: 'The way to the value inside a jsonb column.',
         },
         currency: {
           type: 'string',

@@ -7,7 +7,8 @@ import type { ScalarType } from '../../../ir/value.ts'
 const TEXT = ['text', 'character varying', 'character', 'name', 'citext', 'uuid']
 const INTEGER = ['smallint', 'integer', 'bigint']
 const NUMBER = [...INTEGER, 'numeric', 'real', 'double precision']
-const JSON_DOCUMENT = ['jsonb', 'json']
+/** Not `json`: it may hold what cannot be read, and a row must never make a statement fail. */
+const JSON_DOCUMENT = ['jsonb']
 const LOCAL_TIME = ['timestamp without time zone', 'date']
 const INSTANT = ['timestamp with time zone']
 

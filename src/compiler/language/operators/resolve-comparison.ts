@@ -94,9 +94,9 @@ function fits(
   path: FieldPath,
   context: ResolveContext,
 ): boolean {
-  const accepted = comparableWords(type.type, isNeverMissing)
-  if (types.includes(type.type) && accepted.includes(word)) return true
   const isPresence = word === 'isSet' || word === 'isUnset'
+  if (types.includes(type.type) && !(isPresence && isNeverMissing === true)) return true
+  const accepted = comparableWords(type.type, isNeverMissing)
   context.report('CRM3107', path, {
     message: isPresence
       ? `${about} is never missing, so ${word} says nothing`
