@@ -3,7 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RUN_SCHEMA } from '../src/cli/run/run-schema.ts'
+import { APPLY_SCHEMA } from '../src/cli/views/plan-applied-schema.ts'
+import { STATE_SCHEMA } from '../src/cli/views/state-schema.ts'
 import { REPORT_SCHEMA } from '../src/measure/report-schema.ts'
+import { PLAN_SCHEMA } from '../src/plan/plan-schema.ts'
+import { cliPage } from './cli-page.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { operatorsPage } from './operators-page.ts'
 import { SCHEMA_FILES } from './schema-files.ts'
@@ -12,10 +16,14 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 /** Path in the repository, and the function that makes its text. */
 const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] = [
+  ['docs/reference/cli.md', cliPage],
   ['docs/reference/diagnostics.md', diagnosticsPage],
   ['docs/reference/operators.md', operatorsPage],
   ...SCHEMA_FILES,
   ['schemas/report.schema.json', () => `${JSON.stringify(REPORT_SCHEMA, null, 2)}\n`],
+  ['schemas/plan.schema.json', () => `${JSON.stringify(PLAN_SCHEMA, null, 2)}\n`],
+  ['schemas/apply.schema.json', () => `${JSON.stringify(APPLY_SCHEMA, null, 2)}\n`],
+  ['schemas/state.schema.json', () => `${JSON.stringify(STATE_SCHEMA, null, 2)}\n`],
   ['schemas/run.schema.json', () => `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
 ]
 

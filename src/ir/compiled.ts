@@ -1,14 +1,13 @@
 /** What compile produces and state stores: per object its hashes and what plan, runtime and measure need. */
 import type { Address, ObjectKind } from './address.ts'
-import type { ChannelVia } from './channel.ts'
-import type { Json } from './json.ts'
+import type { Channel, ChannelVia } from './channel.ts'
 import type { Journey } from './journey.ts'
+import type { Json } from './json.ts'
 import type { Kpi } from './kpi.ts'
 import type { Project } from './project.ts'
 import type { Schedule } from './schedule.ts'
 import type { SqlText } from './sql-text.ts'
 import type { Template } from './template.ts'
-import type { Channel } from './channel.ts'
 
 export interface CompiledProject {
   readonly name: string

@@ -13,7 +13,10 @@ export interface Executor {
 
 /** Structural subset of Kysely's `RawBuilder` and query builders. */
 export interface Statement {
-  compile(executorProvider: never): { readonly sql: string; readonly parameters: readonly unknown[] }
+  compile(executorProvider: never): {
+    readonly sql: string
+    readonly parameters: readonly unknown[]
+  }
 }
 
 export interface Database extends Executor {

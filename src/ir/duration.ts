@@ -9,7 +9,8 @@ export interface Duration {
 }
 
 /** What a user may write: `30d`, `1y6mo`, `36h`, with an optional leading `-` where the place allows it. */
-export const DURATION_PATTERN = '^(?:\\d+y)?(?:\\d+mo)?(?:\\d+w)?(?:\\d+d)?(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?$'
+export const DURATION_PATTERN =
+  '^(?:\\d+y)?(?:\\d+mo)?(?:\\d+w)?(?:\\d+d)?(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?$'
 
 const PARTS = /^(-)?(?:(\d+)y)?(?:(\d+)mo)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/
 

@@ -2,7 +2,9 @@
 export const SCALAR_TYPES = ['text', 'number', 'money', 'boolean', 'date', 'instant'] as const
 export type ScalarType = (typeof SCALAR_TYPES)[number]
 
-export type ValueType = { readonly type: ScalarType } | { readonly type: 'list'; readonly of: 'text' | 'number' }
+export type ValueType =
+  | { readonly type: ScalarType }
+  | { readonly type: 'list'; readonly of: 'text' | 'number' }
 
 /**
  * A literal in canonical form. Numbers and money are normalised decimal text, so no float is ever hashed
