@@ -1,5 +1,5 @@
 /** Database settings and the environment in, an open database or the one reason why not out. */
-import type { Checked } from '../diagnostics/diagnostic.ts'
+import { type Checked, type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Database } from '../ir/database.ts'
 import type { DatabaseSettings } from '../ir/project.ts'
 
@@ -32,6 +32,16 @@ export async function openDatabase(
     const { openPostgres } = await import('./postgres/open-postgres.ts')
     return openPostgres(url, settings.urlEnv, options)
   }
+  if (settings.isUrlRequired)
+    return { value: undefined, diagnostics: [urlMissing(settings.urlEnv)] }
   const { openEmbedded } = await import('./pglite/open-embedded.ts')
   return openEmbedded(settings, env, options)
+}
+
+/** An environment with a server of its own must never end up in the local embedded database instead. */
+function urlMissing(variable: string): Diagnostic {
+  return diagnostic('CRM5017', {
+    message: `The chosen environment keeps its state in PostgreSQL, and ${variable} is not set.`,
+    fix: `Set ${variable} to the URL of its database, e.g. postgresql://user@host:5432/name.`,
+  })
 }

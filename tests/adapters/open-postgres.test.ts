@@ -50,6 +50,12 @@ function listen(onSocket: (socket: Socket) => void): Promise<number> {
 }
 
 describe('no server is needed', () => {
+  test('CRM5017: an environment with a server of its own never falls back to the embedded database', async () => {
+    const { value, diagnostics } = await openDatabase({ ...SETTINGS, isUrlRequired: true }, {})
+    expect(value).toBeUndefined()
+    expect(diagnostics).toMatchObject([{ code: 'CRM5017', severity: 'error' }])
+  })
+
   test.each([
     'not a url geheim',
     'mysql://u:geheim@h/db',

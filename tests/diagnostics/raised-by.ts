@@ -11,6 +11,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM5013: 'tests/adapters/open-postgres.test.ts',
   CRM5015: 'tests/adapters/open-postgres.test.ts',
   CRM5016: 'tests/adapters/open-postgres.test.ts',
+  CRM5017: 'tests/adapters/open-postgres.test.ts',
   CRM5020: 'tests/adapters/check-catalog.test.ts',
   CRM5021: 'tests/adapters/check-catalog.test.ts',
   CRM5022: 'tests/adapters/check-catalog.test.ts',

@@ -59,6 +59,13 @@ export const DATABASE_CODES = {
     title: 'Database refused the connection',
     explanation: 'The PostgreSQL server answered, but would not open a connection.',
   },
+  CRM5017: {
+    severity: 'error',
+    title: 'Database URL not set',
+    explanation:
+      'The environment names a variable with the URL of its own database. Without it the command would quietly work ' +
+      'on the local embedded database.',
+  },
   CRM5020: {
     severity: 'error',
     title: 'Unknown table',
