@@ -26,14 +26,19 @@ import {
 import { readStateVersion } from './state-schema.ts'
 
 const LOCK_TIMEOUT = '2000ms'
-const HEARTBEAT_MILLISECONDS = 5_000
+const HEARTBEAT_SECONDS = 5
 const LOCK_NOT_AVAILABLE = '55P03'
+
+/** Does the work again and again until what it returns is called. */
+export type Repeat = (work: () => void, seconds: number) => () => void
 
 export interface LockRequest {
   readonly db: Database
   readonly schema: string
   readonly clock: Clock
   readonly holder: Holder
+  /** Without one there are no heartbeats: the advisory lock holds all the same, the lease tells less. */
+  readonly repeat?: Repeat
 }
 
 export interface HeldLock {
@@ -124,15 +129,15 @@ async function isStillHeld(tx: Executor, schema: string, backend: Backend): Prom
 }
 
 /** Returns how to stop it. A heartbeat that fails is not an error: the advisory lock still holds. */
-function startHeartbeat({ db, schema, clock }: LockRequest, backend: Backend): () => Promise<void> {
-  if (db.engine !== 'postgres') return () => Promise.resolve()
+function startHeartbeat(request: LockRequest, backend: Backend): () => Promise<void> {
+  const { db, schema, clock, repeat } = request
+  if (db.engine !== 'postgres' || repeat === undefined) return () => Promise.resolve()
   let beating: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
+  const stop = repeat(() => {
     beating = db.run(renewLeaseSql(schema, backend, clock.now())).catch(() => undefined)
-  }, HEARTBEAT_MILLISECONDS)
-  timer.unref()
+  }, HEARTBEAT_SECONDS)
   return async () => {
-    clearInterval(timer)
+    stop()
     await beating
   }
 }

@@ -15,7 +15,7 @@ import { canonicalJson } from '../ir/json.ts'
 import { stateTables } from '../ir/state-tables.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createImpactPort } from '../plan/query-impact.ts'
-import { type HeldLock, withApplyLock } from './apply-lock.ts'
+import { type HeldLock, type Repeat, withApplyLock } from './apply-lock.ts'
 import { checkAudience } from './check-audience.ts'
 import { checkAge, checkFingerprints, checkTarget } from './check-stale.ts'
 import { executeStages } from './execute-stages.ts'
@@ -35,6 +35,7 @@ export interface ApplyRequest {
   readonly isReviewed: boolean
   readonly clock: Clock
   readonly holder: Holder
+  readonly repeat?: Repeat
   readonly gitCommit?: string
   readonly crmVersion: string
 }

@@ -153,6 +153,7 @@ async function carryOut(
     isReviewed,
     clock: context.clock,
     crmVersion: context.version,
+    repeat: (await import('../repeat-work.ts')).repeatWork,
     ...(await identify(context, work.root)),
   })
   await show(context, options, work, result)
