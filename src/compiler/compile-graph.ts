@@ -87,11 +87,8 @@ class GraphCompilation {
 function plainJson(value: unknown): Json {
   if (Array.isArray(value)) return value.map((item) => plainJson(item))
   if (!isJsonObject(value)) return isScalar(value) ? value : null
-  const plain: Record<string, Json> = {}
-  for (const key of Object.keys(value).sort()) {
-    if (value[key] !== undefined) plain[key] = plainJson(value[key])
-  }
-  return plain
+  const written = Object.keys(value).filter((key) => value[key] !== undefined)
+  return Object.fromEntries(written.sort().map((key) => [key, plainJson(value[key])]))
 }
 
 function isScalar(value: unknown): value is JsonScalar {

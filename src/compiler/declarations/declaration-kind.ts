@@ -55,7 +55,7 @@ export type ProgramOf<K extends ObjectKind> = Extract<Program, { readonly kind: 
 
 /**
  * The JSON Schema of a body's own fields. The line `kind: id`, the metadata fields, `additionalProperties: false` and
- * `$defs` (conditions) are added by `schemas.ts`. Every field has a description, for editors.
+ * `$defs` (conditions) are added by `kind-schema.ts`. Every field has a description, for editors.
  */
 export interface BodySchema {
   readonly title: string
@@ -92,8 +92,6 @@ export interface DeclarationContext extends ResolveContext {
   readonly project: Project
   /** Reports an unknown id with the closest name, and says whether it is known. Objects with errors are known. */
   refer(kind: ReferredKind, id: string, path: FieldPath): boolean
-  /** The written body of another object, e.g. to see a template's channel; `undefined` when unknown. */
-  bodyOf(kind: ObjectKind, id: string): JsonObject | undefined
   report(code: DiagnosticCode, path: FieldPath, detail: ReportDetail): void
 }
 

@@ -26,7 +26,7 @@ export function contextFor(
   names: ProjectNames,
   found: Diagnostic[],
 ): DeclarationContext {
-  const { project, catalog, declared, idsByKind } = names
+  const { project, catalog, idsByKind } = names
   const address = addressOf(declaration.kind, declaration.id)
   const report: DeclarationContext['report'] = (code, path, detail) => {
     const { message, fix, token, location } = detail
@@ -58,6 +58,5 @@ export function contextFor(
       })
       return false
     },
-    bodyOf: (kind, id) => declared.get(addressOf(kind, id))?.body,
   }
 }

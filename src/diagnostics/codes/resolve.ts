@@ -69,7 +69,7 @@ export const RESOLVE_CODES = {
     severity: 'error',
     title: 'Unsupported in templates',
     explanation:
-      'Templates take the built-in helpers `if`, `unless`, `each`, `with` and `lookup`. Partials, decorators and other helpers are not there at the time of sending.',
+      'Templates take the built-in helpers `if`, `unless`, `each`, `with` and `lookup`. Partials, decorators and other helpers are not there at the time of sending, and in HTML every value is escaped.',
   },
   CRM3013: {
     severity: 'error',

@@ -32,7 +32,7 @@ plan: { tolerance: 2.5%, toleranceMinimum: 0, lifetime: 1d12h, minimumCell: 1 }
       'no zone',
       '',
       [
-        'crm.config.yaml:1:7 CRM2002 `zone` is missing. Add `zone`: IANA time zone of days, weeks and months.',
+        'crm.config.yaml:1:1 CRM2002 `zone` is missing. Add `zone`: IANA time zone of days, weeks and months.',
       ],
     ],
     [
@@ -41,6 +41,11 @@ plan: { tolerance: 2.5%, toleranceMinimum: 0, lifetime: 1d12h, minimumCell: 1 }
       [
         'crm.config.yaml:2:7 CRM3007 "KST" is not a time zone. Use an IANA name such as "Asia/Seoul".',
       ],
+    ],
+    [
+      'a zone in other letters',
+      'zone: ASIA/SEOUL',
+      ['crm.config.yaml:2:7 CRM3007 "ASIA/SEOUL" is not a time zone. Did you mean "Asia/Seoul"?'],
     ],
     [
       'an offset',

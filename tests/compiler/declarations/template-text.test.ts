@@ -128,6 +128,12 @@ describe('M2: what cannot be rendered is refused', () => {
     expect(problem(text)).toEqual([expected])
   })
 
+  test('in HTML a value is always escaped, in plain text there is nothing to escape', () => {
+    const [found, more] = readTemplateText('{{{customer.name}}}', traits, true).problems
+    expect([found?.code, found?.line, found?.column, more]).toEqual(['CRM3012', 1, 1, undefined])
+    expect(readTemplateText('{{{customer.name}}}{{&customer.name}}', traits).problems).toEqual([])
+  })
+
   test('every problem of a text is found', () => {
     expect(problem('{{customer.a1}}\n{{customer.b1}}')).toHaveLength(2)
   })

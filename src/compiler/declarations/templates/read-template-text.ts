@@ -8,8 +8,8 @@ export interface TemplateText {
   readonly problems: readonly TextProblem[]
 }
 
-export function readTemplateText(text: string, known: KnownTraits): TemplateText {
-  const reader = new TemplateReader(known)
+export function readTemplateText(text: string, known: KnownTraits, isHtml = false): TemplateText {
+  const reader = new TemplateReader(known, isHtml)
   try {
     reader.accept(Handlebars.parse(text))
   } catch (error) {

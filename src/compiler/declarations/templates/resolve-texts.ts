@@ -12,7 +12,7 @@ export function resolveTexts(body: JsonObject, context: DeclarationContext): rea
   for (const name of TEXT_NAMES) {
     const text = textField(body, name)
     if (text === undefined) continue
-    const read = readTemplateText(text, context.catalog?.customers.traits)
+    const read = readTemplateText(text, context.catalog?.customers.traits, name === 'html')
     for (const trait of read.traits) traits.add(trait)
     for (const problem of read.problems) reportProblem(name, text, problem, context)
   }

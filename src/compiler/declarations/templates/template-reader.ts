@@ -29,16 +29,22 @@ export class TemplateReader extends Handlebars.Visitor {
   readonly traits = new Set<string>()
   readonly problems: TextProblem[] = []
   private readonly known: KnownTraits
+  private readonly isHtml: boolean
   private frames: readonly TemplateFrame[] = [ROOT]
 
-  constructor(known: KnownTraits) {
+  constructor(known: KnownTraits, isHtml: boolean) {
     super()
     this.known = known
+    this.isHtml = isHtml
   }
 
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
     const { path } = node
     if (!isPath(path)) return
+    if (!node.escaped && this.isHtml) {
+      const message = `\`${path.original}\` would go into the HTML without being escaped`
+      this.refuse(node, path.original, message, 'Write it in two braces.')
+    }
     const value = this.valueOfCall(path, node.params, node.hash)
     this.expectPrintable(value, path)
   }
