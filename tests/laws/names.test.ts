@@ -4,7 +4,7 @@ import { listFiles, readSources } from './source-files.ts'
 
 const FOLDERS = ['src', 'tests', 'bench', 'examples']
 const FORBIDDEN = /(^|\/)(utils?|lib|common|helpers?|types?|misc|shared)(\.[a-z.]+)?(\/|$)/
-const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|golden|contract|bench|d|config))?\.[a-z]+$/
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|golden|contract|bench|d|config))*\.[a-z]+$/
 
 describe('names', () => {
   test('no file or folder is called utils, lib, common, helpers or types', () => {
