@@ -1,4 +1,5 @@
 /** The kinds of objects in, the JSON Schemas for editors out: one per kind, and one for any document. */
+import { DECLARATION_KINDS } from '../src/compiler/declarations/table.ts'
 import { LANGUAGE_DEFINITIONS } from '../src/compiler/language/schema.ts'
 import { documentSchema } from '../src/compiler/validate/kind-schema.ts'
 import { OBJECT_KINDS, type ObjectKind } from '../src/ir/address.ts'
@@ -32,9 +33,15 @@ function anyDocumentSchema(): string {
     title: 'crm',
     description: 'Any object of a project: the key that is its kind, with its id, and its fields.',
     type: 'object',
+    // What an editor offers in an empty document.
+    properties: Object.fromEntries(DOCUMENT_KINDS.map((kind) => [kind, startOf(kind)])),
     ...chain,
   }
   return fileText(schema, { ...Object.fromEntries(documents), ...LANGUAGE_DEFINITIONS })
+}
+
+function startOf(kind: ObjectKind): JsonObject {
+  return { type: 'string', description: DECLARATION_KINDS[kind].schema.description }
 }
 
 function otherwise(rest: JsonObject, kind: ObjectKind): JsonObject {

@@ -62,6 +62,23 @@ describe('A2: references', () => {
     ])
   })
 
+  test('nothing is said of traits and events while the catalog did not load', async () => {
+    const files = {
+      'catalog.yaml': 'catalog: shop\ncustomers: { table: customers, traits: {\n',
+      'b.yaml': segment('b', '{ trait: nowhere, is: 1 }'),
+      'c.yaml': segment('c', '{ segment: nowhere }'),
+    }
+    expect((await diagnose(files)).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'c.yaml:2:19 CRM3105',
+      expect.stringContaining('CRM1010'),
+    ])
+  })
+
+  test('what only follows from an error at the same place is not said', async () => {
+    const files = { 'a.yaml': segment('a', '{ trait: age, is: 0.1234567890123456789 }') }
+    expect((await diagnose(files)).map((line) => line.split(' ')[1])).toEqual(['CRM1016'])
+  })
+
   test('an id in any other than kebab-case is refused', async () => {
     expect(await diagnose({ 'a.yaml': segment('AtRisk', '{ trait: country, is: KR }') })).toEqual([
       'a.yaml:1:10 CRM2007 "AtRisk" is not an id of a segment. Write lower-case words joined by hyphens, such as "at-risk-loyal".',
