@@ -5,10 +5,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { sql } from 'kysely'
-import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from '../../src/adapters/open-database.ts'
 
 const HOLDER = resolve('tests/adapters/fixtures/hold-embedded.ts')
+
+// Each test starts PGlite several times, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 240_000 })
 
 let embeddedPath = ''
 beforeEach(() => {
@@ -64,7 +67,7 @@ describe.runIf(inject('engines').includes('pglite'))('embedded database', () => 
     const cache = join(embeddedPath, '..', 'cache')
     const first = await open({ CRM_CACHE_DIR: cache })
     await first.value?.database.close()
-    const [template = ''] = readdirSync(cache)
+    const template = readdirSync(cache).find((name) => name.startsWith('pglite-')) ?? ''
     writeFileSync(join(cache, template, 'global', 'pg_control'), '')
     rmSync(embeddedPath, { recursive: true })
     const again = await open({ CRM_CACHE_DIR: cache })
