@@ -61,7 +61,13 @@ export async function reloadPrograms(run: RunContext): Promise<RunContext> {
 }
 
 export function emptySummary(until: Instant): RunSummary {
-  return { applyId: undefined, until, nextDue: undefined, ...createRunTally().summary() }
+  return {
+    applyId: undefined,
+    until,
+    isComplete: true,
+    nextDue: undefined,
+    ...createRunTally().summary(),
+  }
 }
 
 function createRun(options: RunOptions, worker: number, programs: AppliedPrograms): RunContext {
@@ -81,6 +87,7 @@ function createRun(options: RunOptions, worker: number, programs: AppliedProgram
     renderers: createRenderers(),
     tally,
     now: () => clock.now(),
+    report: () => undefined,
     signal,
   }
 }

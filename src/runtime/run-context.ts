@@ -22,6 +22,8 @@ export interface RunContext extends WorkScope {
   readonly tally: RunTally
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */
   readonly now: () => Instant
+  /** Told after each few messages, so that a long batch is seen to move. */
+  readonly report: () => void
   /** Aborted when the process is asked to stop: what is begun is finished, nothing new is begun. */
   readonly signal: AbortSignal | undefined
 }

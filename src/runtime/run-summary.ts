@@ -8,6 +8,8 @@ export interface RunSummary {
   readonly applyId: number | undefined
   /** How far the run went: the end of virtual time, or the clock's instant at the end. */
   readonly until: Instant
+  /** False when the run was asked to stop before it was done, as a worker always is. */
+  readonly isComplete: boolean
   readonly segments: readonly SegmentTally[]
   readonly journeys: readonly JourneyTally[]
   readonly messages: MessageTally

@@ -18,8 +18,6 @@ export interface WorkerOptions extends RunOptions {
 }
 
 const POLL_INTERVAL = 5_000
-/** Work that is due but held by others, or failing, is looked at again after this long. */
-const SHORTEST_SLEEP = 250
 const RECOVERY_INTERVAL = 60_000
 
 export async function runWorker(options: WorkerOptions): Promise<RunSummary> {
@@ -29,33 +27,36 @@ export async function runWorker(options: WorkerOptions): Promise<RunSummary> {
     let run = opened
     let recoverAt = clock.now()
     for (;;) {
-      if (!isAfter(recoverAt, clock.now())) {
+      const now = clock.now()
+      if (!isAfter(recoverAt, now)) {
         await recoverOrphans(run)
-        recoverAt = addMilliseconds(clock.now(), RECOVERY_INTERVAL)
+        recoverAt = addMilliseconds(now, RECOVERY_INTERVAL)
       }
-      const walked = await catchUpNow(run, options)
+      const walked = await catchUpTo(now, run, options)
       run = walked.run
-      if (isStopping()) return summarise(walked, clock.now())
-      await clock.sleepUntil(await wakeAt(walked, options), signal)
+      if (!isStopping()) await clock.sleepUntil(await wakeAt(walked, now, options), signal)
       if (isStopping()) return summarise(walked, clock.now())
     }
   })
   return summary ?? emptySummary(clock.now())
 }
 
-async function catchUpNow(run: RunContext, options: WorkerOptions): Promise<Walked> {
+async function catchUpTo(until: Instant, run: RunContext, options: WorkerOptions): Promise<Walked> {
   const isOld = (await readApplyId(run.db, run.schema)) !== run.applyId
   const newest = isOld ? await reloadPrograms(run) : run
-  return walkNewest(newest, (current, state) =>
-    catchUp(current, state, { ...options, until: options.clock.now() }),
-  )
+  return walkNewest(newest, (current, state) => catchUp(current, state, { ...options, until }))
 }
 
-async function wakeAt({ run, state }: Walked, options: WorkerOptions): Promise<Instant> {
-  const now = options.clock.now()
-  const poll = addMilliseconds(now, options.pollInterval ?? POLL_INTERVAL)
-  const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: now })
-  const due = earliest(poll, barrier?.at, await nextWork(run, undefined)) ?? poll
-  const soonest = addMilliseconds(now, SHORTEST_SLEEP)
-  return isAfter(soonest, due) ? soonest : due
+/**
+ * When the next thing falls due after the last look, or after the poll interval: what was due already and is still there
+ * is held by others, or failed, and looking at once would not change that.
+ */
+async function wakeAt(
+  { run, state }: Walked,
+  looked: Instant,
+  { clock, pollInterval = POLL_INTERVAL }: WorkerOptions,
+): Promise<Instant> {
+  const poll = addMilliseconds(clock.now(), pollInterval)
+  const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: looked })
+  return earliest(poll, barrier?.at, await nextWork(run, looked)) ?? poll
 }

@@ -69,20 +69,21 @@ export type WalkOptions = Pick<RunUntilOptions, 'until' | 'progress'>
 async function walkVirtual(
   run: RunContext,
   state: ScheduleState,
-  { until, progress }: WalkOptions,
+  options: WalkOptions,
 ): Promise<void> {
+  const { until } = options
   // Set after an instant at which nothing could be done (others hold it, or it failed): go past it.
   let floor: Instant | undefined
   while (run.signal?.aborted !== true) {
     const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: undefined })
     const at = earliest(barrier?.at, await nextWork(run, floor))
     if (at === undefined || isAfter(at, until)) return
-    const then = { ...run, now: () => at }
+    const then = { ...watched(run, at, options), now: () => at }
     const isBarrier = barrier?.at === at
     if (isBarrier) await runBarrier(then, barrier, state)
     const done = await doDue(then, upTo(at))
     floor = isBarrier || done > 0 ? undefined : at
-    progress?.({ at, until, sent: run.tally.sentSoFar() })
+    then.report()
   }
 }
 
@@ -90,16 +91,23 @@ async function walkVirtual(
 export async function catchUp(
   run: RunContext,
   state: ScheduleState,
-  { until, progress }: WalkOptions,
+  options: WalkOptions,
 ): Promise<void> {
+  const { until } = options
   while (run.signal?.aborted !== true) {
     const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: until })
     const isMissed = barrier !== undefined && !isAfter(barrier.at, until)
-    await doDue(run, isMissed ? before(barrier.at) : upTo(until))
+    const watchedRun = watched(run, isMissed ? barrier.at : until, options)
+    await doDue(watchedRun, isMissed ? before(barrier.at) : upTo(until))
     if (!isMissed) return
-    await runBarrier(run, barrier, state)
-    progress?.({ at: barrier.at, until, sent: run.tally.sentSoFar() })
+    await runBarrier(watchedRun, barrier, state)
+    watchedRun.report()
   }
+}
+
+/** The same run, saying where it is. */
+function watched(run: RunContext, at: Instant, { until, progress }: WalkOptions): RunContext {
+  return { ...run, report: () => progress?.({ at, until, sent: run.tally.sentSoFar() }) }
 }
 
 async function doDue(run: RunContext, bound: DueBound): Promise<number> {
@@ -113,6 +121,7 @@ export async function summarise({ run, state }: Walked, until: Instant): Promise
   return {
     applyId: run.applyId,
     until,
+    isComplete: run.signal?.aborted !== true,
     nextDue: earliest(barrier?.at, await nextWork(run, undefined)),
     ...run.tally.summary(),
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { describeDatabases, type Engine } from '../harness/databases.ts'
+import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { type CliResult, runCli, withProject } from './harness/run-cli.ts'
 
 const SEED = `
@@ -63,6 +63,8 @@ url: { env: SHOP_SMTP_URL }
 interface Crm {
   readonly cwd: string
   readonly crm: (...args: string[]) => Promise<CliResult>
+  /** What the project's database is, when it is not embedded. */
+  readonly db: TestDatabase | undefined
 }
 
 describeDatabases('crm run', (engine) => {
@@ -71,17 +73,12 @@ describeDatabases('crm run', (engine) => {
     work: (crm: Crm) => Promise<void>,
   ) {
     await withProject(files, async (cwd) => {
-      const env = await seeded(engine)
-      await work({ cwd, crm: (...args) => runCli(args, { cwd, env, columns: 80 }) })
+      // An embedded database is seeded by crm itself.
+      const db = engine.name === 'pglite' ? undefined : await engine.open()
+      await db?.runScript(SEED)
+      const env = db?.env ?? {}
+      await work({ cwd, db, crm: (...args) => runCli(args, { cwd, env, columns: 80 }) })
     })
-  }
-
-  async function seeded({ name, open }: Engine): Promise<Readonly<Record<string, string>>> {
-    // An embedded database is seeded by crm itself.
-    if (name === 'pglite') return {}
-    const db = await open()
-    await db.runScript(SEED)
-    return db.env
   }
 
   test('virtual time: from apply to the outbox, then nothing more', async () => {
@@ -156,6 +153,22 @@ describeDatabases('crm run', (engine) => {
       })
       const isValid = runValidator()
       expect(isValid(view), JSON.stringify(isValid.errors)).toBe(true)
+    })
+  })
+
+  test.runIf(engine.name === 'postgres')('a lost database ends the run with a reason', async () => {
+    await withShop(FILES, async ({ crm, db }) => {
+      await crm('apply', '--as-of', '2026-01-01T00:00:00Z')
+      await db?.runScript(`
+        create function die() returns trigger language plpgsql
+          as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
+        create trigger die before insert on crm.message for each row execute function die()`)
+      const { exitCode, stdout, stderr } = await crm('run', '--until', '2026-01-05T00:00:00Z')
+      expect([exitCode, stdout]).toEqual([1, ''])
+      expect(stderr).toContain('CRM7009')
+      await db?.runScript('drop trigger die on crm.message')
+      const again = await crm('run', '--until', '2026-01-05T00:00:00Z', '--json')
+      expect(JSON.parse(again.stdout)).toMatchObject({ messages: { sent: 1 } })
     })
   })
 

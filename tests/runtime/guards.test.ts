@@ -34,6 +34,7 @@ const CROWD: readonly Person[] = [
 
 test('PRODUCT M5: the order of the guards', () => {
   expect(GUARDS_IN_ORDER.map((guard) => guard.kind)).toEqual([
+    'removal',
     'consent',
     'suppression',
     'expiry',
@@ -160,6 +161,21 @@ describeDatabases('guards', (engine) => {
     const other = await open(shopPrograms({ 'channel.email': blind }))
     await runVirtual(other, REFRESHED, testSender())
     expect(await outcomes(other)).toContain('yes hello withheld:guard-unavailable:suppression')
+  })
+
+  test('a journey that is no longer applied sends nothing more, not even what is to be tried again', async () => {
+    const db = await open(shopPrograms(), [{ id: 'yes', joined: JOINED }])
+    await runActual(
+      db,
+      REFRESHED,
+      testSender(() => ({ kind: 'notAccepted', detail: 'busy' })),
+    )
+    expect(await outcomes(db)).toEqual(['yes hello retry'])
+    await applyPrograms(db, { 'journey.welcome': null }, REFRESHED)
+    const sender = testSender()
+    await runActual(db, '2026-01-02T12:00:00.000Z', sender)
+    expect(await outcomes(db)).toEqual(['yes hello withheld:journey-removed'])
+    expect(sender.handed).toEqual([])
   })
 
   test('consent to a topic that is no longer applied cannot be evaluated', async () => {

@@ -197,6 +197,29 @@ describeDatabases('schedules', (engine) => {
 })
 
 describeDatabases('what cannot be done', (engine) => {
+  test('a step the database refuses keeps its people; other steps go on; mended, they follow', async () => {
+    const db = await engine.shared()
+    const other = journey({
+      id: 'other',
+      steps: [{ kind: 'send', id: 'first', template: 'hello' }],
+    })
+    const programs = shopPrograms({ 'journey.other': other })
+    await openShop(db, programs, [{ id: 'a', joined: at(1, 12) }], APPLIED)
+    await db.runScript(`alter table crm.message add constraint refused check (step <> 'hello')`)
+    const summary = await runVirtual(db, at(3), testSender())
+    expect(summary.problems).toMatchObject([{ code: 'CRM7008', address: 'journey.welcome' }])
+    expect(await outcomes(db)).toEqual(['a first handed'])
+    expect(summary.segments).toMatchObject([{ refreshes: 3 }])
+
+    await db.runScript('alter table crm.message drop constraint refused')
+    await runActual(db, at(4), testSender())
+    const rows = await ledger(db)
+    expect(rows.map((row) => [row.step, row.status, row.due])).toEqual([
+      ['first', 'handed', at(1)],
+      ['hello', 'handed', at(1)],
+    ])
+  })
+
   test('a segment whose table is gone is reported and left; the others go on; mended, it catches up', async () => {
     const db = await engine.shared()
     await db.runScript('create table visits (customer_id text, at timestamptz)')

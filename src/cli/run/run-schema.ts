@@ -22,6 +22,10 @@ export const RUN_SCHEMA: JsonObject = {
     format: { const: RUN_FORMAT },
     applyId: { description: 'The apply that was obeyed last.', type: ['integer', 'null'] },
     until: { description: 'Nothing that falls due later was touched.', ...INSTANT },
+    isComplete: {
+      description: 'False when the run was asked to stop before it was done.',
+      type: 'boolean',
+    },
     segments: listOf(
       record({
         segment: TEXT,

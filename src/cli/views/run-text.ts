@@ -6,11 +6,12 @@ import type { MessageTally, RunSummary } from '../../runtime/run-summary.ts'
 export function runText(summary: RunSummary): string {
   const parts = [segments(summary), journeys(summary), messages(summary), recovered(summary)]
   const done = parts.filter((part) => part !== undefined)
-  const head =
-    done.length === 0
-      ? `Nothing was due up to ${summary.until}.`
-      : `Ran everything due up to ${summary.until}.`
-  return `${[head, ...done, next(summary)].join('\n\n')}\n`
+  return `${[head(summary, done.length === 0), ...done, next(summary)].join('\n\n')}\n`
+}
+
+function head({ until, isComplete }: RunSummary, isEmpty: boolean): string {
+  if (!isComplete) return 'Stopped when asked to; what was begun is finished.'
+  return isEmpty ? `Nothing was due up to ${until}.` : `Ran everything due up to ${until}.`
 }
 
 /** One line, shown over and over on a terminal. */

@@ -6,7 +6,7 @@ import type { Duration } from '../../ir/duration.ts'
 import type { Template } from '../../ir/template.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 
-export type GuardKind = 'consent' | 'suppression' | 'expiry' | 'reachability'
+export type GuardKind = 'removal' | 'consent' | 'suppression' | 'expiry' | 'reachability'
 
 /** One message about to be sent. */
 export interface Candidate {
@@ -23,6 +23,7 @@ export interface GuardContext {
   readonly programs: AppliedPrograms
   /** The actual instant of sending (SEMANTICS 21). */
   readonly now: Instant
+  readonly journey: string
   readonly channel: ChannelProgram
   readonly template: Template
   readonly expireAfter: Duration | undefined

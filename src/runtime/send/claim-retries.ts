@@ -51,6 +51,7 @@ export async function claimRetries(
       schema: run.schema,
       programs: run.programs,
       now,
+      journey: group.journey,
       channel: source.channel.program,
       template: source.template.program.template,
       expireAfter: step?.kind === 'send' ? step.expireAfter : undefined,

@@ -46,6 +46,7 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<voi
     } finally {
       await writer.drain()
     }
+    run.report()
   }
 }
 

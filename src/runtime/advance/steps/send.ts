@@ -45,6 +45,7 @@ async function claimSends(
       schema: run.schema,
       programs: run.programs,
       now,
+      journey: place.group.journey,
       channel: source.channel.program,
       template: source.template.program.template,
       expireAfter: step.expireAfter,

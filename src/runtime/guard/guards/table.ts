@@ -1,11 +1,13 @@
-/** All guards, in the order of PRODUCT M5: kill switch, holdout, duplicate address, quiet hours and caps go between. */
+/** All guards, in the order of PRODUCT M5; holdout, duplicate address, quiet hours and caps will go between. */
 import type { Guard, GuardKind } from '../guard.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
+import { REMOVAL_GUARD } from './removal.ts'
 import { SUPPRESSION_GUARD } from './suppression.ts'
 
 const GUARDS = {
+  removal: REMOVAL_GUARD,
   consent: CONSENT_GUARD,
   suppression: SUPPRESSION_GUARD,
   expiry: EXPIRY_GUARD,
