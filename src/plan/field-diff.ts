@@ -45,8 +45,8 @@ function diffObjects(
   after: { readonly [key: string]: Json | undefined },
   path: FieldPath,
 ): readonly FieldChange[] {
-  // The newer form's order of fields is the author's; what was removed comes last.
-  const names = [...new Set([...Object.keys(after), ...Object.keys(before)])]
+  // What was there comes first, so that a removed field stands above what replaces it.
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return names.flatMap((name) => changeOf(before[name], after[name], [...path, name]))
 }
 

@@ -26,7 +26,7 @@ test.each<[string, Json, Json, string[]]>([
     'another comparison',
     from('KR'),
     { trait: 'country', isNot: 'KR' },
-    ['+ isNot: "KR"', '- is: "KR"'],
+    ['- is: "KR"', '+ isNot: "KR"'],
   ],
   [
     'a new condition first',
