@@ -1,6 +1,6 @@
 /** A graph without errors in, the compiled project out: per object its fingerprints, its forms and its program. */
 import { type Address, addressOf, type ObjectKind } from '../ir/address.ts'
-import type { CompiledObject, CompiledProject, Program } from '../ir/compiled.ts'
+import type { CompiledObject, CompiledProject } from '../ir/compiled.ts'
 import type { Declaration } from '../ir/declaration.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
 import { hashOf } from '../ir/hash.ts'
@@ -55,7 +55,10 @@ class GraphCompilation {
       behaviours: others.map((other) => [other, this.objectAt(other).fingerprint.behaviour]),
     })
     const catalogs = reads === undefined ? [] : [addressOf('catalog', catalogOf(graph).id)]
-    let program: Program | undefined
+    // SQL takes longer than all the rest, and a plan looks only at what changed.
+    const written = once(() => plainJson(body))
+    const plain = once(() => plainJson(canonical))
+    const program = once(() => definition.compile(ir, graph))
     return {
       address: addressOf(kind, id),
       kind,
@@ -63,12 +66,14 @@ class GraphCompilation {
       ...(typeof body.title === 'string' ? { title: body.title } : {}),
       fingerprint,
       dependsOn: [...others, ...catalogs].sort(),
-      written: plainJson(body),
-      canonical: plainJson(canonical),
-      // SQL takes longer than all the rest, and a plan without changes never looks at it.
+      get written() {
+        return written()
+      },
+      get canonical() {
+        return plain()
+      },
       get program() {
-        program ??= definition.compile(ir, graph)
-        return program
+        return program()
       },
     }
   }
@@ -80,6 +85,14 @@ class GraphCompilation {
     const part = hashOf(readPart(catalogOf(this.graph), reads))
     this.catalogParts.set(key, part)
     return part
+  }
+}
+
+function once<T>(compute: () => T): () => T {
+  let computed: { readonly value: T } | undefined
+  return () => {
+    computed ??= { value: compute() }
+    return computed.value
   }
 }
 
