@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/adapters/open-database.ts'
 import { openScratch } from '../harness/scratch-database.ts'
+import { startOldServer } from './fixtures/old-server.ts'
 
 const SETTINGS = { urlEnv: 'SHOP_DATABASE_URL', schema: 'crm', embeddedPath: '/nowhere' }
 const PASSWORD = 'p@ss/w:rd-geheim'
@@ -93,6 +94,15 @@ describe('no server is needed', () => {
     expect(await refusal(url)).toMatchObject({
       code: 'CRM5011',
       message: `No database answers at 127.0.0.1:${port}/shop: it did not answer in time.`,
+    })
+  })
+
+  test('CRM5014: a server that is too old', async () => {
+    expect(await refusal(await startOldServer('14.19'))).toMatchObject({
+      code: 'CRM5014',
+      message: expect.stringMatching(
+        /^The server at \S+\/shop is PostgreSQL 14\.19, older than 15\.$/,
+      ),
     })
   })
 

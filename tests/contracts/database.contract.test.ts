@@ -135,6 +135,12 @@ describeDatabases('errors', (engine) => {
     await expect(db.run(sql`select ${'maybe'}::boolean`)).rejects.toMatchObject({ code: '22P02' })
   })
 
+  test('one call is one statement, also without parameters', async () => {
+    const db = await engine.shared()
+    await expect(db.run(sql.raw('select 1; select 2'))).rejects.toMatchObject({ code: '42601' })
+    await expect(db.run(sql`select ${1}::int; select 2`)).rejects.toMatchObject({ code: '42601' })
+  })
+
   test('a script that fails changes nothing', async () => {
     const db = await engine.shared()
     await expect(db.runScript('create table t (); select 1 / 0')).rejects.toMatchObject({

@@ -9,6 +9,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM5011: 'tests/adapters/open-postgres.test.ts',
   CRM5012: 'tests/adapters/open-postgres.test.ts',
   CRM5013: 'tests/adapters/open-postgres.test.ts',
+  CRM5014: 'tests/adapters/open-postgres.test.ts',
   CRM5015: 'tests/adapters/open-postgres.test.ts',
   CRM5016: 'tests/adapters/open-postgres.test.ts',
   CRM5017: 'tests/adapters/open-postgres.test.ts',

@@ -32,6 +32,42 @@ export async function startMailServer(
   const closeConnections = () => {
     for (const socket of sockets) socket.destroy()
   }
+  const server = new SMTPServer({
+    ...SETTINGS,
+    ...options,
+    ...handlersOf({ script, received, closeConnections }),
+  })
+  server.on('error', () => undefined)
+  server.server.on('connection', (socket: Socket) => {
+    connections += 1
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    closeConnections()
+    await new Promise<void>((resolve) => server.close(resolve))
+  })
+  const address = server.server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const url = `smtp://127.0.0.1:${address.port}`
+  return { url, received, connections: () => connections, closeConnections }
+}
+
+const SETTINGS: SMTPServerOptions = {
+  authOptional: true,
+  allowInsecureAuth: true,
+  disabledCommands: ['STARTTLS'],
+  disableReverseLookup: true,
+}
+
+interface Behaving {
+  readonly script: Partial<Record<Phase, Behaviour>>
+  readonly received: ReceivedMail[]
+  readonly closeConnections: () => void
+}
+
+function handlersOf({ script, received, closeConnections }: Behaving): SMTPServerOptions {
   const act = (phase: Phase, done: (error?: Error | null) => void) => {
     const behaviour = script[phase]
     if (behaviour === undefined) return done()
@@ -39,12 +75,7 @@ export async function startMailServer(
     if (behaviour === 'hang') return undefined
     done(Object.assign(new Error(`scripted ${behaviour}`), { responseCode: behaviour }))
   }
-  const server = new SMTPServer({
-    authOptional: true,
-    allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
-    disableReverseLookup: true,
-    ...options,
+  return {
     onConnect: (_, done) => act('connect', done),
     onAuth: ({ username, password }, _, done) =>
       act('auth', (error) => {
@@ -66,24 +97,5 @@ export async function startMailServer(
         act('content', done)
       })
     },
-  })
-  server.on('error', () => undefined)
-  server.server.on('connection', (socket: Socket) => {
-    connections += 1
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
-    closeConnections()
-    await new Promise<void>((resolve) => server.close(resolve))
-  })
-  const address = server.server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return {
-    url: `smtp://127.0.0.1:${address.port}`,
-    received,
-    connections: () => connections,
-    closeConnections,
   }
 }

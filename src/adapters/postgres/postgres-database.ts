@@ -96,7 +96,9 @@ async function prepareClient(client: pg.ClientBase): Promise<void> {
 function rawConnection(client: pg.PoolClient): RawConnection {
   return {
     query: async ({ sql, parameters }) => {
-      const result = await client.query(sql, [...parameters]).catch((error: unknown) => {
+      // Extended also without parameters: the simple protocol would run several statements, as PGlite does not.
+      const query = { text: sql, values: [...parameters], queryMode: 'extended' }
+      const result = await client.query(query).catch((error: unknown) => {
         throw postgresError(error)
       })
       return { command: result.command, rows: result.rows }
