@@ -94,18 +94,8 @@ describe('crm init, from the packed package', () => {
       expect(outputs[0]).toContain('2 segments')
       expect(codes, outputs.join('\n')).toEqual([0, 2, 0, 0, 0, 0])
       expect(outputs[3]).toContain('No changes')
-    },
-    SLOW,
-  )
-
-  test(
-    'it reaches people: after a day, whoever consents has a message in the outbox',
-    async () => {
-      const until = new Date(Date.now() + 86_400_000).toISOString()
-      const { exitCode, stdout, stderr } = await crm(project, 'run', '--until', until)
-      expect(exitCode, stderr).toBe(0)
       const messages = readdirSync(join(project, '.crm/outbox'))
-      expect(messages.length, stdout).toBeGreaterThan(2)
+      expect(messages.length, outputs[4]).toBeGreaterThan(5)
     },
     SLOW,
   )

@@ -8,7 +8,6 @@ export const winback = defineJourney('winback', {
   reentry: { after: '90d' },
   backfill: 'current',
   steps: [
-    wait('4h'),
     send('winback-1', { expireAfter: '2d' }),
     wait('7d'),
     send('winback-2', { expireAfter: '2d' }),
