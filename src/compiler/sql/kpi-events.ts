@@ -22,16 +22,22 @@ export function eventCountSql(
   source: SqlSource,
 ): SqlText {
   const { distinct } = measure
-  const property = distinct?.kind === 'property' ? distinct.property : undefined
-  const counted = { customers: sql`distinct r.customer_key`, events: sql`*` }
-  const what =
-    property === undefined
-      ? counted[distinct === undefined ? 'events' : 'customers']
-      : sql`distinct r.${sql.id(columnAlias(property))}`
+  const bucket = bucketOf(bucketing)
+  if (distinct === undefined) {
+    const rows = rowsOf(measure, undefined, source)
+    return toSqlText(sql`
+      select ${bucket} as bucket, count(*)::numeric as value
+      from (${rows}) as r
+      group by 1`)
+  }
+  const property = distinct.kind === 'property' ? distinct.property : undefined
+  const counted = property === undefined ? 'customer_key' : columnAlias(property)
   const rows = rowsOf(measure, property, source)
+  // Not count(distinct …), which sorts all rows; a missing value is none of the different ones.
   return toSqlText(sql`
-    select ${bucketOf(bucketing)} as bucket, count(${what})::numeric as value
-    from (${rows}) as r
+    select bucket, count(counted)::numeric as value from (
+      select distinct ${bucket} as bucket, r.${sql.id(counted)} as counted from (${rows}) as r
+    ) as different
     group by 1`)
 }
 
