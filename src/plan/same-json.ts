@@ -3,12 +3,12 @@ import { isJsonObject } from '../ir/json.ts'
 
 export function isSameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false
     return a.every((item, index) => isSameJson(item, b[index]))
   }
-  if (!isJsonObject(a) || !isJsonObject(b)) return false
+  if (Array.isArray(b) || !isJsonObject(a) || !isJsonObject(b)) return false
+  for (const name of Object.keys(a)) if (!isSameJson(a[name], b[name])) return false
   // A member that is absent and one that is `undefined` are the same in JSON.
-  const names = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...names].every((name) => isSameJson(a[name], b[name]))
+  return Object.keys(b).every((name) => b[name] === undefined || a[name] !== undefined)
 }
