@@ -74,9 +74,7 @@ count: { messages: { status: sent } }
 
 describeDatabases('crm report', (engine) => {
   /** One database and project for all steps of a test, because an embedded one takes seconds to make. */
-  async function withApplied(
-    work: (crm: (...args: string[]) => Promise<CliResult>) => Promise<void>,
-  ) {
+  async function withApplied(work: (crm: Crm) => Promise<void>) {
     await withProject(FILES, async (cwd) => {
       const env = await seeded(engine)
       await work((...args) => runCli([...args, '--as-of', ASOF], { cwd, env, columns: 60 }))
@@ -128,31 +126,40 @@ describeDatabases('crm report', (engine) => {
         "
       `)
 
-      const json = await crm('report', 'japanese-size', 'korean-share', '--json')
-      expect(json.exitCode).toBe(0)
-      const report: unknown = JSON.parse(json.stdout)
-      expect(report).toMatchObject({
-        asOf: '2026-03-10T00:00:00.000Z',
-        kpis: [
-          { id: 'japanese-size', cells: [{ bucket: null, value: null, below: 5 }] },
-          { id: 'korean-share', cells: [{ bucket: null, value: '0.8' }] },
-        ],
-      })
-      const isValid = reportValidator()
-      expect(isValid(report), JSON.stringify(isValid.errors)).toBe(true)
-
-      const unknown = await crm('report', 'revenu')
-      expect(unknown.exitCode).toBe(1)
-      expect(unknown.stdout).toBe('')
-      expect(unknown.stderr).toContain('CRM8001')
-      expect(unknown.stderr).toContain('Did you mean "revenue"?')
-
-      const wrong = await crm('report', '--from', 'yesterday')
-      expect([wrong.exitCode, wrong.stdout]).toEqual([1, ''])
-      expect(wrong.stderr).toContain('CRM8002')
+      await expectJson(crm)
+      await expectRefusals(crm)
     })
   })
 })
+
+type Crm = (...args: string[]) => Promise<CliResult>
+
+async function expectJson(crm: Crm): Promise<void> {
+  const json = await crm('report', 'japanese-size', 'korean-share', '--json')
+  expect(json.exitCode).toBe(0)
+  const report: unknown = JSON.parse(json.stdout)
+  expect(report).toMatchObject({
+    asOf: '2026-03-10T00:00:00.000Z',
+    kpis: [
+      { id: 'japanese-size', cells: [{ bucket: null, value: null, below: 5 }] },
+      { id: 'korean-share', cells: [{ bucket: null, value: '0.8' }] },
+    ],
+  })
+  const isValid = reportValidator()
+  expect(isValid(report), JSON.stringify(isValid.errors)).toBe(true)
+}
+
+async function expectRefusals(crm: Crm): Promise<void> {
+  const unknown = await crm('report', 'revenu')
+  expect(unknown.exitCode).toBe(1)
+  expect(unknown.stdout).toBe('')
+  expect(unknown.stderr).toContain('CRM8001')
+  expect(unknown.stderr).toContain('Did you mean "revenue"?')
+
+  const wrong = await crm('report', '--from', 'yesterday')
+  expect([wrong.exitCode, wrong.stdout]).toEqual([1, ''])
+  expect(wrong.stderr).toContain('CRM8002')
+}
 
 function reportValidator() {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
