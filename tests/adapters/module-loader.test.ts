@@ -1,5 +1,5 @@
 /** The `ModuleLoader` port over real files: fresh, once each, with positions, in any kind of repository. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -99,6 +99,31 @@ describe.each([
       { kind: 'segment', id: 'all', site: { file: path, line: 2, column: 20 } },
     ])
   })
+})
+
+test('libraries of either kind are the process’s own, and import each other', async () => {
+  const library = (name: string, files: Readonly<Record<string, string>>) => {
+    mkdirSync(join(root, 'node_modules', name), { recursive: true })
+    for (const [file, text] of Object.entries(files)) write(`node_modules/${name}/${file}`, text)
+  }
+  library('esm-library', {
+    'package.json': '{ "type": "module", "exports": "./index.js" }',
+    'index.js': `export { drawn } from './inner.js'\nexport { old } from 'cjs-library'`,
+    'inner.js': 'export const drawn = Math.random()',
+  })
+  library('cjs-library', {
+    'package.json': '{ "main": "index.js" }',
+    'index.js': `exports.old = require('./inner').old`,
+    'inner.js': 'exports.old = Math.random()',
+  })
+  const path = write(
+    'a.ts',
+    `export { drawn, old } from 'esm-library'\nexport { old as direct } from 'cjs-library'\n`,
+  )
+  const first = exportsOf((await load(path))[0])
+  const second = exportsOf((await load(path))[0])
+  expect(second.drawn).toBe(first.drawn)
+  expect(first.direct).toBe(first.old)
 })
 
 test('plain JavaScript works too', async () => {
