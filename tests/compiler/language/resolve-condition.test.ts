@@ -249,6 +249,11 @@ const MISTAKES: readonly (readonly [name: string, written: Json, report: string]
     'CRM3115 where.count.of: count is of no property | Remove of, or use distinct.',
   ],
   [
+    'ignoreCase on what has no case',
+    { trait: 'age', is: 20, ignoreCase: true },
+    'CRM3117 where.ignoreCase: ignoreCase does not change trait "age", which is a number | Remove it.',
+  ],
+  [
     'ignoreCase without effect',
     { trait: 'country', lessThan: 'KR', ignoreCase: true },
     'CRM3117 where.ignoreCase: ignoreCase does not change lessThan | Remove it.',

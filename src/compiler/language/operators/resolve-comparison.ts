@@ -27,7 +27,7 @@ export function resolveComparison(
   if (word === undefined || entry === undefined) return undefined
   const at = [...path, word]
   if (!fits(word, entry.types, value, at, context)) return undefined
-  if (!isAllowedHere(word, entry.definition, written, path, context)) return undefined
+  if (!isAllowedHere(word, entry.definition, written, value, path, context)) return undefined
   const test = entry.definition.resolve({
     word,
     written: written[word] ?? null,
@@ -118,6 +118,7 @@ function isAllowedHere(
   word: string,
   definition: OperatorDefinition,
   written: JsonObject,
+  { about, type }: TestedValue,
   path: FieldPath,
   context: ResolveContext,
 ): boolean {
@@ -129,13 +130,21 @@ function isAllowedHere(
     })
     return false
   }
-  if (written.ignoreCase !== undefined && definition.takesIgnoreCase !== true) {
+  const hasCase = definition.takesIgnoreCase === true && hasCaseSense(type.type)
+  if (written.ignoreCase !== undefined && !hasCase) {
     context.report('CRM3117', [...path, 'ignoreCase'], {
-      message: `ignoreCase does not change ${word}`,
+      message: hasCaseSense(type.type)
+        ? `ignoreCase does not change ${word}`
+        : `ignoreCase does not change ${about}, which is a ${type.type}`,
       fix: 'Remove it.',
       token: 'ignoreCase',
     })
     return false
   }
   return true
+}
+
+/** Only letters have case. */
+function hasCaseSense(type: TypeName): boolean {
+  return type === 'text'
 }
