@@ -19,7 +19,7 @@ export interface DemoOptions {
 }
 
 export const DEMO_DEFAULTS = {
-  customers: '2000',
+  customers: '1000',
   seed: '20261122',
   /** A Monday morning in Seoul. Always the same, so that everybody who runs the demo sees the same numbers. */
   asOf: '2026-11-02T09:00:00+09:00',
