@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, test as onEngine } from 'vitest'
 import type { Database } from '../../src/ir/database.ts'
@@ -11,6 +10,7 @@ import { describeDatabases } from '../harness/databases.ts'
 import { startMailServer } from '../harness/mail-server.ts'
 import { duration, journey, shopPrograms, template, ZONE } from '../runtime/shop-programs.ts'
 import { addPeople, enrolments, ledger, openShop } from '../runtime/shop-state.ts'
+import { bundleChild } from './bundle-child.ts'
 import type { RunOrder } from './run-child.ts'
 
 const KILLS = 50
@@ -133,16 +133,18 @@ async function expectNobodyTwice(
 }
 
 /** As `runtime/send/deliver` has it for SMTP. */
-const BEGUN_AT_ONCE = 16
+const BEGUN_AT_ONCE = 10
 
 function mailOf(to: readonly string[], raw: string): Mail {
   return { to: to.join(), step: /^Subject: .*again/m.test(raw) ? 'again' : 'hello' }
 }
 
+let bundled: Promise<string> | undefined
+
 /** Ready to run at once. */
 async function startChild(): Promise<ChildProcess> {
-  const file = fileURLToPath(new URL('./run-child.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+  bundled ??= bundleChild(new URL('./run-child.ts', import.meta.url))
+  const child = spawn(process.execPath, [await bundled], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   if (child.stdout === null) throw new Error('no stdout')
