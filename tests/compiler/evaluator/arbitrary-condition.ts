@@ -185,6 +185,28 @@ const eventTest: Written = fc.constantFrom('buy', 'look').chain((event) => {
     })
 })
 
+/** Conditions that are all window: whether one event, or one date or instant, lies in it. */
+export const windowCondition: Written = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom('buy', 'look'), fc.oneof(fixedWindow, fixedWindow, relativeWindow))
+      .map(([event, window]) => ({ event, count: { is: 1, ...window } })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom('seen', 'local', 'born'), timeTests(date))
+      .map(([trait, test]) => ({ trait, ...test })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom('buy', 'look'), fc.constantFrom(0, 1, 2, 31), zone)
+      .map(([event, days, of]) => ({ event, daysSinceLast: { is: days, zone: of } })),
+  },
+)
+
 /** Segments that may be named must be given. */
 export function writtenCondition(segments: readonly string[]): Written {
   const leaves = [

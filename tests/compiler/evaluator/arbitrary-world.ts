@@ -1,7 +1,7 @@
 /** Random customers and events, of values that lie on the edges of random conditions. */
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import type { World } from './world.ts'
+import { LOCAL_ZONE, type World } from './world.ts'
 
 export const TEXTS = [
   'KR',
@@ -67,17 +67,30 @@ const LOCAL_TIMES = [
   '2026-02-28T10:00:00',
   '2026-03-30T23:00:00',
 ]
-const HOURS = [-24 * 365, -24 * 31, -24 * 7, -25, -24, -23, -1, 0, 0, 0, 1, 23, 24]
+const HOURS = [-24 * 365, -24 * 31, -25, -24, -23, -1, 0, 0, 0, 0, 0, 1, 24]
 
-export const instant: fc.Arbitrary<string> = fc
-  .record({
-    edge: fc.constantFrom(...EDGES),
-    hours: fc.constantFrom(...HOURS),
-    microseconds: fc.constantFrom(-1, 0, 0, 0, 1),
-  })
-  .map(({ edge, hours, microseconds }) =>
-    Temporal.Instant.from(edge).add({ hours }).add({ microseconds }).toString(),
+/** Times of one trial lie around one edge, so that they often meet. */
+export function instantNear(edge: string): fc.Arbitrary<string> {
+  return fc
+    .record({
+      hours: fc.constantFrom(...HOURS),
+      microseconds: fc.constantFrom(-1, 0, 0, 0, 0, 0, 0, 1),
+    })
+    .map(({ hours, microseconds }) =>
+      Temporal.Instant.from(edge).add({ hours }).add({ microseconds }).toString(),
+    )
+}
+
+export const edge: fc.Arbitrary<string> = fc.constantFrom(...EDGES)
+export const instant: fc.Arbitrary<string> = edge.chain(instantNear)
+
+/** Local time of New York near it. */
+function localNear(edge: string): fc.Arbitrary<string> {
+  const near = instantNear(edge).map((text) =>
+    Temporal.Instant.from(text).toZonedDateTimeISO(LOCAL_ZONE).toPlainDateTime().toString(),
   )
+  return fc.oneof(near, fc.constantFrom(...LOCAL_TIMES))
+}
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 4 })
 const text = fc.constantFrom(...TEXTS)
@@ -108,41 +121,56 @@ const doc = fc.record(
   { requiredKeys: [] },
 )
 
-const customer = fc.record({
-  hidden: maybe(fc.boolean()),
-  name: maybe(text),
-  age: maybe(number),
-  vip: maybe(fc.boolean()),
-  born: maybe(fc.constantFrom(...DATES)),
-  seen: maybe(instant),
-  local: maybe(fc.constantFrom(...LOCAL_TIMES)),
-  tags: maybe(fc.array(fc.constantFrom('a', 'b', 'A', null), { maxLength: 3 })),
-  marks: maybe(fc.array(fc.constantFrom(0, 1, 2.5), { maxLength: 3 })),
-  doc: maybe(doc),
-})
+const customer = (edge: string) =>
+  fc.record({
+    hidden: maybe(fc.boolean()),
+    name: maybe(text),
+    age: maybe(number),
+    vip: maybe(fc.boolean()),
+    born: maybe(fc.constantFrom(...DATES)),
+    seen: maybe(instantNear(edge)),
+    local: maybe(localNear(edge)),
+    tags: maybe(fc.array(fc.constantFrom('a', 'b', 'A', null), { maxLength: 3 })),
+    marks: maybe(fc.array(fc.constantFrom(0, 1, 2.5), { maxLength: 3 })),
+    doc: maybe(doc),
+  })
 
-/** Keys 0 to 9 may be customers; the others are unknown. */
-const buy = fc.record({
-  customer: fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 99, null),
-  at: maybe(instant),
-  total: maybe(number),
-  category: maybe(text),
-  paid: maybe(fc.constantFrom(true, true, true, false)),
-  due: maybe(fc.constantFrom(...DATES)),
-})
+/** Those that are nobody's, too. */
+const key = fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 99, null)
 
-const look = fc.record({
-  customer: fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 99, null),
-  at: maybe(fc.constantFrom(...LOCAL_TIMES)),
-  doc: maybe(doc),
-})
+const buy = (edge: string) =>
+  fc.record({
+    customer: key,
+    at: maybe(instantNear(edge)),
+    total: maybe(number),
+    category: maybe(text),
+    paid: maybe(fc.constantFrom(true, true, true, false)),
+    due: maybe(fc.constantFrom(...DATES)),
+  })
 
-export const world: fc.Arbitrary<World> = fc.record({
-  customers: fc
-    .array(customer, { minLength: 1, maxLength: 8 })
-    .map((rows) => rows.map((row, id) => ({ id, ...row }))),
-  events: fc.record({
-    buy: fc.array(buy, { maxLength: 24 }),
-    look: fc.array(look, { maxLength: 12 }),
-  }),
-})
+const look = (edge: string) =>
+  fc.record({ customer: key, at: maybe(localNear(edge)), doc: maybe(doc) })
+
+export function worldNear(edge: string): fc.Arbitrary<World> {
+  return fc.record({
+    customers: fc
+      .array(customer(edge), { minLength: 1, maxLength: 8 })
+      .map((rows) => rows.map((row, id) => ({ id, ...row }))),
+    events: fc.record({
+      buy: fc.array(buy(edge), { maxLength: 24 }),
+      look: fc.array(look(edge), { maxLength: 12 }),
+    }),
+  })
+}
+
+/** Many customers with one event each, so that every bound of a window decides about somebody. */
+export function loneEventsNear(edge: string): fc.Arbitrary<World> {
+  const one = fc.record({ customer: customer(edge), buy: buy(edge), look: look(edge) })
+  return fc.array(one, { minLength: 30, maxLength: 30 }).map((all) => ({
+    customers: all.map((each, id) => ({ id, ...each.customer, hidden: false })),
+    events: {
+      buy: all.map((each, id) => ({ ...each.buy, customer: id, paid: true })),
+      look: all.map((each, id) => ({ ...each.look, customer: id })),
+    },
+  }))
+}

@@ -7,21 +7,32 @@ import type { Json } from '../../../src/ir/json.ts'
 import type { Segment } from '../../../src/ir/segment.ts'
 import { describeDatabases } from '../../harness/databases.ts'
 import { membersOf, resolvedAsWritten } from '../sql/members-of.ts'
-import { writtenCondition } from './arbitrary-condition.ts'
-import { instant, world } from './arbitrary-world.ts'
+import { windowCondition, writtenCondition } from './arbitrary-condition.ts'
+import { edge, instantNear, loneEventsNear, worldNear } from './arbitrary-world.ts'
 import { evaluateMembers } from './evaluate.ts'
 import { WORLD_CATALOG, worldScript } from './world.ts'
 
 const SEED = Number(process.env.CRM_TEST_SEED ?? 20261122)
 const RUNS = Number(process.env.CRM_TEST_RUNS ?? 300)
+const WINDOW_RUNS = Math.ceil(RUNS / 3)
 
-const trial = fc.record({
-  world,
-  asOf: instant,
-  first: writtenCondition([]),
-  second: writtenCondition(['first']),
-  conditions: fc.array(writtenCondition(['first', 'second']), { minLength: 4, maxLength: 4 }),
-})
+const trial = edge.chain((near) =>
+  fc.record({
+    world: worldNear(near),
+    asOf: instantNear(near),
+    first: writtenCondition([]),
+    second: writtenCondition(['first']),
+    conditions: fc.array(writtenCondition(['first', 'second']), { minLength: 4, maxLength: 4 }),
+  }),
+)
+
+const windowTrial = edge.chain((near) =>
+  fc.record({
+    world: loneEventsNear(near),
+    asOf: instantNear(near),
+    conditions: fc.array(windowCondition, { minLength: 20, maxLength: 20 }),
+  }),
+)
 
 describeDatabases(`SQL finds whom the evaluator finds (seed ${SEED})`, (engine) => {
   test(`${RUNS} worlds, 4 conditions each, as written and canonical`, async () => {
@@ -58,6 +69,22 @@ describeDatabases(`SQL finds whom the evaluator finds (seed ${SEED})`, (engine) 
         expect(among).toEqual(expected.map((all) => all.filter((key) => keys.includes(key))))
       }),
       { seed: SEED, numRuns: RUNS },
+    )
+  }, 600_000)
+
+  test(`${WINDOW_RUNS} worlds at the edges of time, 20 windows each`, async () => {
+    const db = await engine.shared()
+    const compiled = { catalog: WORLD_CATALOG, zone: 'Asia/Seoul' }
+    await fc.assert(
+      fc.asyncProperty(windowTrial, async ({ world, asOf, conditions: written }) => {
+        const conditions = written.map((each) => resolvedAsWritten(each, compiled))
+        await db.runScript(worldScript(world))
+        const found = await membersOf(db, conditions, compiled, asOf)
+        const evaluation = { catalog: WORLD_CATALOG, world, segments: new Map(), asOf }
+        const expected = conditions.map((condition) => evaluateMembers(condition, evaluation))
+        expect(found).toEqual(expected)
+      }),
+      { seed: SEED, numRuns: WINDOW_RUNS },
     )
   }, 600_000)
 })

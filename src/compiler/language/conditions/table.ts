@@ -77,15 +77,6 @@ export function explainCondition(condition: Condition, catalog: Catalog): string
   return `Customers where ${explainNode(condition, { catalog, columns: catalog.customers.traits })}.`
 }
 
-/** `where category is "shoes"` of an event's filter. */
-export function explainPropertyCondition(
-  condition: PropertyCondition,
-  columns: Readonly<Record<string, Column>>,
-  catalog: Catalog,
-): string {
-  return explainNode(condition, { catalog, columns })
-}
-
 function explainNode(node: ConditionNode, scope: ExplainScope): string {
   return TABLE[node.kind].explain(node, scope, explainNode)
 }
@@ -107,14 +98,6 @@ export function conditionDependencies(condition: Condition): {
     events: events.sort((a, b) => (a.event < b.event ? -1 : 1)),
     segments: [...found.segments].sort(),
   }
-}
-
-/** The properties a filter over one event reads, sorted. */
-export function filterProperties(condition: PropertyCondition): readonly string[] {
-  const properties = new Set<string>()
-  const events = new Map([['', properties]])
-  collect(condition, { traits: new Set(), events, segments: new Set(), event: '' })
-  return [...properties].sort()
 }
 
 function collect(node: ConditionNode, found: Dependencies): void {

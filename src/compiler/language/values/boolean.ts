@@ -3,10 +3,7 @@ import { sql } from 'kysely'
 import type { ValueDefinition } from './value-definition.ts'
 
 export const BOOLEAN: ValueDefinition = {
-  noun: 'a boolean',
-  written: 'true or false',
   sqlType: sql`boolean`,
-  columnTypes: () => ['boolean'],
   fromColumn: (raw) => raw,
   fromJson: ({ json, text }) =>
     sql`case when jsonb_typeof(${json}) = 'boolean' then (${text})::boolean end`,

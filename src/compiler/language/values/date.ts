@@ -6,10 +6,7 @@ import { EXISTING_DATE } from './date-pattern.ts'
 import type { LiteralPlace, ValueDefinition } from './value-definition.ts'
 
 export const DATE: ValueDefinition = {
-  noun: 'a date',
-  written: 'a date, such as 2026-01-31',
   sqlType: sql`date`,
-  columnTypes: () => ['date'],
   fromColumn: (raw) =>
     sql`case when ${raw} between date '0001-01-01' and date '9999-12-31' then ${raw} end`,
   // The pattern decides whether the date exists, because a failing cast would fail the statement.

@@ -9,11 +9,7 @@ import { LOCAL_TIME, OFFSET } from './date-pattern.ts'
 import type { JsonSource, LiteralPlace, ValueDefinition } from './value-definition.ts'
 
 export const INSTANT: ValueDefinition = {
-  noun: 'an instant',
-  written: 'a date such as 2026-01-31, or an instant such as 2026-01-31T09:00:00+09:00',
   sqlType: sql`timestamptz`,
-  columnTypes: ({ zone }) =>
-    zone === undefined ? ['timestamp with time zone'] : ['timestamp without time zone', 'date'],
   fromColumn: (raw, { zone }) => (zone === undefined ? plain(raw) : fromLocal(raw, zone)),
   fromJson,
   resolveLiteral(written, place) {

@@ -4,21 +4,7 @@ import type { Fragment } from '../fragment.ts'
 import type { ValueDefinition } from './value-definition.ts'
 
 export const LIST: ValueDefinition = {
-  noun: 'a list',
-  written: 'a list of values',
   sqlType: undefined,
-  columnTypes: (column) =>
-    column.type === 'list' && column.of === 'number'
-      ? [
-          'smallint[]',
-          'integer[]',
-          'bigint[]',
-          'numeric[]',
-          'real[]',
-          'double precision[]',
-          'jsonb',
-        ]
-      : ['text[]', 'character varying[]', 'citext[]', 'uuid[]', 'jsonb'],
   // Both kinds of column become jsonb, so that there is one meaning of "in the list".
   fromColumn: (raw) => arrayOnly(sql`to_jsonb(${raw})`),
   fromJson: ({ json }) => arrayOnly(json),

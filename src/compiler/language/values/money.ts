@@ -2,4 +2,4 @@
 import { numberLike } from './number.ts'
 import type { ValueDefinition } from './value-definition.ts'
 
-export const MONEY: ValueDefinition = numberLike('money', 'an amount of money')
+export const MONEY: ValueDefinition = numberLike('money')

@@ -10,15 +10,12 @@ import type { LiteralPlace, ValueDefinition } from './value-definition.ts'
 const EXACT_DIGITS = 15
 const MAX_DIGITS = 100
 
-export const NUMBER: ValueDefinition = numberLike('number', 'a number')
+export const NUMBER: ValueDefinition = numberLike('number')
 
-/** Shared by `number` and `money`, which differ in name and in what is shown. */
-export function numberLike(type: 'number' | 'money', noun: string): ValueDefinition {
+/** Shared by `number` and `money`, which differ in name only. */
+export function numberLike(type: 'number' | 'money'): ValueDefinition {
   return {
-    noun,
-    written: 'a number, such as 5, 12.50 or "12.50"',
     sqlType: sql`numeric`,
-    columnTypes: () => ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'],
     fromColumn: (raw) => reasonable(sql`${raw}::numeric`),
     fromJson: ({ json, text }) =>
       sql`case when jsonb_typeof(${json}) = 'number' then ${reasonable(sql`(${text})::numeric`)} end`,
@@ -35,11 +32,7 @@ function reasonable(number: Fragment): Fragment {
   return sql`case when ${number} between -1e100 and 1e100 then ${number} end`
 }
 
-function resolveNumber(
-  written: Json,
-  type: 'number' | 'money',
-  place: LiteralPlace,
-): Literal | undefined {
+function resolveNumber(type: 'number' | 'money', place: LiteralPlace): Literal | undefined {
   const value =
     typeof written === 'number' || typeof written === 'string'
       ? canonicalDecimal(written)

@@ -34,11 +34,6 @@ export function columnSql(column: Column): Fragment {
   )
 }
 
-/** The PostgreSQL types (`format_type` without modifiers) the column may have in the database; empty: any. */
-export function columnTypes(column: Column): readonly string[] {
-  return column.path === undefined ? VALUES[column.type].columnTypes(column) : ['jsonb']
-}
-
 /** A literal as a parameter of its type. */
 export function literalSql(literal: Literal, isWhole = false): Fragment {
   if (isWhole) return sql`${literal.value}::bigint`

@@ -7,10 +7,7 @@ import type { ValueDefinition } from './value-definition.ts'
  * nondeterministic one, a locale) can change what is equal, or refuse a search.
  */
 export const TEXT: ValueDefinition = {
-  noun: 'a text',
-  written: 'a text',
   sqlType: sql`text`,
-  columnTypes: () => [],
   fromColumn: (raw) => sql`${raw}::text collate "C"`,
   fromJson: ({ json, text }) =>
     sql`case when jsonb_typeof(${json}) = 'string' then (${text}) collate "C" end`,

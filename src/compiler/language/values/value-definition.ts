@@ -6,7 +6,10 @@ import type { Literal } from '../../../ir/value.ts'
 import type { Fragment } from '../fragment.ts'
 import type { ReportDetail } from '../resolve-context.ts'
 
-/** A value inside a jsonb column. */
+/**
+ * A value inside a jsonb column. PostgreSQL's `json` is not read: it may hold what fails when it is looked at (`"\u0000"`), and
+ * a row must never make a statement fail.
+ */
 export interface JsonSource {
   readonly json: Fragment
   /** The same value as text. */
@@ -21,15 +24,6 @@ export interface LiteralPlace {
 }
 
 export interface ValueDefinition {
-  /** With an article, for messages: `a number`. */
-  readonly noun: string
-  /** How a value is written, for messages. */
-  readonly written: string
-  /**
-   * `format_type` names a plain column may have; empty: any. PostgreSQL's `json` is not among them: unlike `jsonb` it
-   * may hold what cannot be read (`"\u0000"`), and a row must never make a statement fail.
-   */
-  columnTypes(column: Column): readonly string[]
   /** The typed value of a plain column, NULL when missing. */
   fromColumn(raw: Fragment, column: Column): Fragment
   /** The typed value found in JSON, NULL when it is absent or of another type. */
