@@ -32,7 +32,11 @@ function reasonable(number: Fragment): Fragment {
   return sql`case when ${number} between -1e100 and 1e100 then ${number} end`
 }
 
-function resolveNumber(type: 'number' | 'money', place: LiteralPlace): Literal | undefined {
+function resolveNumber(
+  written: Json,
+  type: 'number' | 'money',
+  place: LiteralPlace,
+): Literal | undefined {
   const value =
     typeof written === 'number' || typeof written === 'string'
       ? canonicalDecimal(written)
