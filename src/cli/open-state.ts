@@ -5,9 +5,9 @@
 import { relative } from 'node:path'
 import type { OpenedDatabase } from '../adapters/open-database.ts'
 import { checkStateVersion, readStateVersion } from '../apply/state-schema.ts'
-import { type Checked, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { type Checked, type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
-import type { Database } from '../ir/database.ts'
+import { type Database, DatabaseError } from '../ir/database.ts'
 import type { ProjectSettings } from '../ir/project.ts'
 import type { CliContext } from './context.ts'
 
@@ -34,6 +34,7 @@ export async function openState(
   const { database: db, label } = opened
   const { schema } = settings.database
   const problems = await prepare(context, settings, opened, asOf).catch(async (error: unknown) => {
+    if (error instanceof DatabaseError) return [unreadableState(error)]
     await db.close()
     throw error
   })
@@ -59,6 +60,13 @@ async function prepare(
     return seedDatabase(opened, { path: seed, file, asOf })
   }
   return checkStateVersion(schema, await readStateVersion(opened.database, schema))
+}
+
+export function unreadableState({ message }: DatabaseError): Diagnostic {
+  return diagnostic('CRM6052', {
+    message: `The database refused to read the state: ${message}.`,
+    fix: 'Mend what the database names, or use a role that may read the schema.',
+  })
 }
 
 function say(context: CliContext, text: string): void {

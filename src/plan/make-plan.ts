@@ -49,6 +49,7 @@ export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
   }
   const diagnostics = [
     ...(await checkAsOf(plan, input.measure)),
+    ...otherProjects(diffs, compiled.name),
     ...measured.segments.flatMap(segmentWarnings),
   ]
   return { value: plan, diagnostics }
@@ -147,6 +148,20 @@ async function checkAsOf(plan: Plan, port: ImpactPort): Promise<readonly Diagnos
       fix: `Plan and apply with --as-of ${latest} or later.`,
     }),
   ]
+}
+
+/** A renamed project, or two projects that share a schema by mistake and would remove each other. */
+function otherProjects(diffs: readonly ObjectDiff[], name: string): readonly Diagnostic[] {
+  return diffs.flatMap((diff) => {
+    if (diff.change !== 'delete' || diff.before.kind !== 'project') return []
+    return [
+      diagnostic('CRM6006', {
+        address: diff.address,
+        message: `This environment was applied by project "${diff.before.id}"; the plan of project "${name}" removes what only that one has.`,
+        fix: 'If they are two projects, give each a schema of its own in `database.schema`.',
+      }),
+    ]
+  })
 }
 
 function segmentWarnings(segment: MeasuredImpact['segments'][number]): readonly Diagnostic[] {

@@ -1,9 +1,9 @@
-/** What an apply leaves behind: objects, members, enrolments, history (SEMANTICS 15–18, 28–31). */
+/** What an apply leaves behind: objects, members, history (SEMANTICS 11, 15–17, 28–31, 33). */
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { readAppliedState } from '../../src/apply/read-state.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
-import { compiledProject, PERSON_TABLE, SEND } from '../plan/fixture-project.ts'
+import { compiledProject, PERSON_TABLE } from '../plan/fixture-project.ts'
 import { AS_OF, planAndApply, planFor, SCHEMA } from '../plan/plan-and-apply.ts'
 
 const LATER = '2026-03-02T00:00:00.000Z'
@@ -17,15 +17,6 @@ describeDatabases('apply', (engine) => {
   const members = (segment: string) =>
     db.run<{ customer_key: string; entered_at: string }>(
       sql`select customer_key, entered_at from crm.segment_member where segment = ${segment} order by 1`,
-    )
-  const enrolments = (journey: string) =>
-    db.run<{
-      customer_key: string
-      status: string
-      end_reason: string | null
-      step: string | null
-    }>(
-      sql`select customer_key, status, end_reason, step from crm.enrolment where journey = ${journey} order by 1`,
     )
 
   test('28: a plan on a database without crm tables reads, and creates nothing', async () => {
@@ -116,114 +107,6 @@ describeDatabases('apply', (engine) => {
     ])
   })
 
-  test('17: backfill current enrols members of a new segment, backfill none does not', async () => {
-    const { plan } = await planAndApply(
-      db,
-      compiledProject({
-        segments: { high: { atLeast: 91 } },
-        journeys: { all: { enters: 'high', backfill: 'current' }, none: { enters: 'high' } },
-      }),
-    )
-    expect(plan.impact.journeys).toEqual([
-      {
-        journey: 'all',
-        enrolled: 10,
-        enrolledBy: 'backfill',
-        membersNow: 10,
-        inFlight: 0,
-        inFlightFate: 'unaffected',
-      },
-      {
-        journey: 'none',
-        enrolled: 0,
-        enrolledBy: null,
-        membersNow: 10,
-        inFlight: 0,
-        inFlightFate: 'unaffected',
-      },
-    ])
-    expect(await enrolments('all')).toHaveLength(10)
-    expect((await enrolments('all'))[0]).toEqual({
-      customer_key: 'p091',
-      status: 'active',
-      end_reason: null,
-      step: SEND.id,
-    })
-    expect(await enrolments('none')).toHaveLength(0)
-    expect(plan.stages.find(({ kind }) => kind === 'enrol-backfill')?.effect).toBe('irreversible')
-  })
-
-  test('17: people whom a changed definition lets in enter for journeys, as many as the plan says', async () => {
-    const project = (atLeast: number) =>
-      compiledProject({ segments: { high: { atLeast } }, journeys: { hello: { enters: 'high' } } })
-    await planAndApply(db, project(91))
-    // p090 drifted in since the last refresh: they enter with this apply too, and the plan counts them.
-    await db.run(sql`update person set score = 95 where id = 'p001'`)
-    const { plan } = await planAndApply(db, project(81), LATER)
-    expect(plan.impact.segments).toMatchObject([{ before: 11, after: 21, entering: 10 }])
-    expect(plan.impact.journeys).toMatchObject([
-      { journey: 'hello', enrolled: 11, enrolledBy: 'entering' },
-    ])
-    expect(await enrolments('hello')).toHaveLength(11)
-  })
-
-  test('18: re-entry never: people who were in the journey before are neither announced nor enrolled', async () => {
-    const project = (atLeast: number) =>
-      compiledProject({
-        segments: { high: { atLeast } },
-        journeys: { hello: { enters: 'high', backfill: 'current' } },
-      })
-    await planAndApply(db, project(91))
-    await planAndApply(db, project(96), LATER)
-    const { plan } = await planAndApply(db, project(86), '2026-03-03T00:00:00.000Z')
-    expect(plan.impact.journeys).toMatchObject([{ enrolled: 5 }])
-    expect(await enrolments('hello')).toHaveLength(15)
-  })
-
-  test('22: removing a journey ends its enrolments, and the plan says how many are in flight', async () => {
-    const segments = { high: { atLeast: 91 } }
-    const journeys = { hello: { enters: 'high', backfill: 'current' } } as const
-    await planAndApply(db, compiledProject({ segments, journeys }))
-    const { plan } = await planAndApply(db, compiledProject({ segments }), LATER)
-    expect(plan.impact.journeys).toMatchObject([
-      { journey: 'hello', inFlight: 10, inFlightFate: 'end' },
-    ])
-    expect(
-      new Set((await enrolments('hello')).map((row) => JSON.stringify(row).replace(/p\d+/, ''))),
-    ).toEqual(
-      new Set([
-        JSON.stringify({
-          customer_key: '',
-          status: 'exited',
-          end_reason: 'journey removed',
-          step: null,
-        }),
-      ]),
-    )
-  })
-
-  test('22: a changed journey: people in flight finish, and the plan says how many', async () => {
-    const project = (template: string) =>
-      compiledProject({
-        segments: { high: { atLeast: 91 } },
-        journeys: {
-          hello: {
-            enters: 'high',
-            backfill: 'current',
-            steps: [{ kind: 'send', id: 'a', template }],
-          },
-        },
-      })
-    await planAndApply(db, project('one'))
-    const { plan } = await planAndApply(db, project('two'), LATER)
-    expect(plan.impact.journeys).toMatchObject([
-      { enrolled: 0, inFlight: 10, inFlightFate: 'finish' },
-    ])
-    expect(await db.run(sql`select distinct version_apply_id, status from crm.enrolment`)).toEqual([
-      { version_apply_id: 1, status: 'active' },
-    ])
-  })
-
   test('removing a segment drops its members and logs that they left', async () => {
     await planAndApply(db, compiledProject({ segments: { high: { atLeast: 91 } } }))
     const { plan, result } = await planAndApply(db, compiledProject({}), LATER)
@@ -268,28 +151,6 @@ describeDatabases('apply', (engine) => {
     ])
   })
 
-  test('21: a schedule starts at the as-of of its apply, starts anew when it changes, stops when removed', async () => {
-    const project = (cron: string, title?: string) =>
-      compiledProject({
-        segments: { high: { atLeast: 91 } },
-        journeys: {
-          weekly: {
-            scheduled: { segment: 'high', cron },
-            ...(title === undefined ? {} : { title }),
-          },
-        },
-      })
-    const cursor = () => db.run(sql`select address, fired_at from crm.schedule_cursor`)
-    await planAndApply(db, project('0 10 * * 1'))
-    expect(await cursor()).toEqual([{ address: 'journey.weekly', fired_at: AS_OF }])
-    await planAndApply(db, project('0 10 * * 1', 'Weekly'), LATER)
-    expect(await cursor()).toEqual([{ address: 'journey.weekly', fired_at: AS_OF }])
-    await planAndApply(db, project('0 10 * * 2', 'Weekly'), LATER)
-    expect(await cursor()).toEqual([{ address: 'journey.weekly', fired_at: LATER }])
-    await planAndApply(db, compiledProject({ segments: { high: { atLeast: 91 } } }), LATER)
-    expect(await cursor()).toEqual([])
-  })
-
   test('33: small groups are not told, nobody is told as 0', async () => {
     await planAndApply(db, compiledProject({ segments: { high: { atLeast: 91 } } }))
     const { plan } = await planFor(
@@ -321,5 +182,12 @@ describeDatabases('apply', (engine) => {
       { segment: 'low', before: 100, after: 99, leaving: '<5', beforeFrom: 'stored' },
     ])
     expect(diagnostics.map(({ code }) => code)).toEqual(['CRM6003', 'CRM6003'])
+  })
+
+  test('a plan that would remove another project’s objects says so', async () => {
+    await planAndApply(db, compiledProject({ name: 'first', segments: { high: { atLeast: 91 } } }))
+    const { diagnostics, plan } = await planFor(db, compiledProject({ name: 'second' }), LATER)
+    expect(diagnostics).toMatchObject([{ code: 'CRM6006', address: 'project.first' }])
+    expect(plan.totals).toMatchObject({ create: 1, delete: 2 })
   })
 })

@@ -30,6 +30,7 @@ export interface JourneySpec {
 }
 
 export interface ProjectSpec {
+  readonly name?: string
   readonly segments?: Readonly<Record<string, SegmentSpec>>
   readonly journeys?: Readonly<Record<string, JourneySpec>>
   readonly plan?: Partial<PlanSettings>
@@ -52,13 +53,14 @@ const SETTINGS: PlanSettings = {
 
 export function compiledProject(spec: ProjectSpec): CompiledProject {
   const objects = new Map<Address, CompiledObject>()
+  const name = spec.name ?? 'fixture'
   const settings: Project = {
-    name: 'fixture',
+    name,
     zone: 'UTC',
     refresh: { cron: '0 * * * *', zone: 'UTC', catchUp: 'all' },
     plan: { ...SETTINGS, ...spec.plan },
   }
-  add(objects, 'project', 'fixture', {
+  add(objects, 'project', name, {
     written: { plan: { ...settings.plan } },
     canonical: { plan: { ...settings.plan } },
     program: { kind: 'project', project: settings },
@@ -67,7 +69,7 @@ export function compiledProject(spec: ProjectSpec): CompiledProject {
   for (const id of inDependencyOrder(segments)) addSegment(objects, segments, id)
   for (const [id, journey] of Object.entries(spec.journeys ?? {})) addJourney(objects, id, journey)
   const sorted = [...objects].sort(([a], [b]) => (a < b ? -1 : 1))
-  return { name: 'fixture', settings, objects: new Map(sorted) }
+  return { name, settings, objects: new Map(sorted) }
 }
 
 /** A segment after the one it is within. */

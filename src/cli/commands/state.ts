@@ -1,8 +1,9 @@
 /** `crm state`: what is applied, since when and by whom; and the lock of apply. */
 import type { Command } from 'commander'
+import { DatabaseError } from '../../ir/database.ts'
 import type { CliContext } from '../context.ts'
 import { openSettings } from '../open-settings.ts'
-import { type OpenedState, openState } from '../open-state.ts'
+import { type OpenedState, openState, unreadableState } from '../open-state.ts'
 import { addProjectOptions, type ProjectOptions } from '../project-options.ts'
 import { type CommandResult, runCommand } from '../run-command.ts'
 
@@ -92,6 +93,9 @@ function withState(
         ...result,
         diagnostics: [...state.diagnostics, ...(result.diagnostics ?? [])],
       }
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      return { diagnostics: [unreadableState(error)] }
     } finally {
       await state.value.close()
     }

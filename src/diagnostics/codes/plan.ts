@@ -32,6 +32,12 @@ export const PLAN_CODES = {
     explanation:
       'A statement that counts people for the plan failed, for example because a value in the data cannot be read as the type the catalog declares, or a right is missing.',
   },
+  CRM6006: {
+    severity: 'warning',
+    title: 'State of another project',
+    explanation:
+      'The schema holds what a project of another name applied. A plan makes the state as this config says, so it removes what the other project has. Two projects need two schemas; a renamed project may go on.',
+  },
   CRM6010: {
     severity: 'error',
     title: 'Plan file cannot be read',
@@ -129,5 +135,11 @@ export const PLAN_CODES = {
     title: 'Not a seed',
     explanation:
       'A seed is a `.sql` file, or a module whose default export is a function that takes `{ run, asOf }`.',
+  },
+  CRM6052: {
+    severity: 'error',
+    title: 'State cannot be read',
+    explanation:
+      'The database refused to read crm’s own tables, for example because the role has no right on their schema.',
   },
 } as const satisfies Record<`CRM6${string}`, CodeEntry>
