@@ -1,13 +1,12 @@
 /** Fills an empty database with a Korean web shop: four hundred days of history, and forty days that are still to come. */
-import type { RawBuilder } from 'kysely'
 import { CLICK_COLUMNS, CUSTOMER_COLUMNS, ORDER_COLUMNS } from './generate/columns.ts'
 import { insertStatements } from './generate/insert-rows.ts'
 import { generateShop } from './generate/shop-data.ts'
 import { CREATE_INDEXES, CREATE_TABLES } from './generate/tables.ts'
 
 export interface SeedInput {
-  /** Runs one statement. */
-  readonly run: (statement: RawBuilder<unknown>) => Promise<unknown>
+  /** Runs one statement, with values for its `$1`, `$2` … */
+  readonly run: (text: string, parameters?: readonly unknown[]) => Promise<unknown>
   readonly asOf: string
   readonly customers?: number
   /** The same number gives the same shop. */
@@ -27,13 +26,13 @@ export default async function seed(input: SeedInput): Promise<SeedCounts> {
     seed: input.seed ?? 20261122,
     asOf,
   })
-  const statements = [
-    ...CREATE_TABLES,
+  const inserts = [
     ...insertStatements('customers', CUSTOMER_COLUMNS, people),
     ...insertStatements('orders', ORDER_COLUMNS, orders),
     ...insertStatements('web_events', CLICK_COLUMNS, clicks),
-    ...CREATE_INDEXES,
   ]
-  for (const statement of statements) await input.run(statement)
+  for (const text of CREATE_TABLES) await input.run(text)
+  for (const { text, parameters } of inserts) await input.run(text, parameters)
+  for (const text of CREATE_INDEXES) await input.run(text)
   return { customers: people.length, orders: orders.length, webEvents: clicks.length }
 }

@@ -7,6 +7,7 @@ import seed from '../../examples/shop/seed.ts'
 import { PACKAGE_FOLDER } from '../../src/cli/package-folder.ts'
 import { type CliResult, runCli } from '../cli/harness/run-cli.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { rawRunner } from './raw-runner.ts'
 
 const AS_OF = '2026-11-02T00:00:00.000Z'
 const SLOW = 120_000
@@ -25,7 +26,7 @@ describeDatabases('least privilege', (engine) => {
     'two roles are enough',
     async () => {
       const db = await engine.open()
-      await seed({ run: (statement) => db.run(statement), asOf: AS_OF, customers: 20 })
+      await seed({ run: rawRunner(db), asOf: AS_OF, customers: 20 })
       const suffix = `t${process.pid}`
       const cwd = mkdtempSync(join(tmpdir(), 'crm-grants-'))
       cpSync(join(PACKAGE_FOLDER, 'examples/shop'), cwd, { recursive: true })

@@ -5,6 +5,7 @@ import { randomStream } from '../../examples/shop/generate/random.ts'
 import { generateShop } from '../../examples/shop/generate/shop-data.ts'
 import seed from '../../examples/shop/seed.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { rawRunner } from './raw-runner.ts'
 
 const AS_OF = '2026-11-02T00:00:00.000Z'
 const asOf = Date.parse(AS_OF)
@@ -78,7 +79,7 @@ describe('random stream', () => {
 describeDatabases('seed of the shop', (engine) => {
   test('fills an empty database with what was generated', async () => {
     const db = await engine.shared()
-    const counts = await seed({ run: (statement) => db.run(statement), asOf: AS_OF, customers: 60 })
+    const counts = await seed({ run: rawRunner(db), asOf: AS_OF, customers: 60 })
     const [row] = await db.run(sql`
       select (select count(*) from customers) as customers, (select count(*) from orders) as orders,
         (select count(*) from web_events) as "webEvents"`)

@@ -1,5 +1,4 @@
 /** Rows in, one statement per few thousand of them out: each column travels as one array. */
-import { type RawBuilder, sql } from 'kysely'
 
 export type CellValue = string | number | boolean | null
 export interface InsertColumn<Row> {
@@ -11,30 +10,31 @@ export interface InsertColumn<Row> {
   value(row: Row, index: number): CellValue
 }
 
+export interface SqlStatement {
+  readonly text: string
+  readonly parameters: readonly (readonly CellValue[])[]
+}
+
 const ROWS_PER_STATEMENT = 5000
 
+/** Names and types are this example's own constants; every value is a parameter. */
 export function insertStatements<Row>(
   table: string,
   columns: readonly InsertColumn<Row>[],
   rows: readonly Row[],
-): RawBuilder<unknown>[] {
-  const names = sql.join(columns.map((column) => sql.ref(column.name)))
-  const values = sql.join(
-    columns.map(({ name, cast }) =>
-      cast === undefined ? sql.ref(name) : sql`${sql.ref(name)}::${sql.raw(cast)}`,
-    ),
-  )
-  const statements: RawBuilder<unknown>[] = []
+): SqlStatement[] {
+  const names = columns.map(({ name }) => name).join(', ')
+  const values = columns.map(({ name, cast }) => (cast === undefined ? name : `${name}::${cast}`))
+  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`)
+  const text = `insert into ${table} (${names})
+    select ${values.join(', ')} from unnest(${arrays.join(', ')}) as rows (${names})`
+  const statements: SqlStatement[] = []
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const slice = rows.slice(start, start + ROWS_PER_STATEMENT)
-    const arrays = columns.map((column) => {
-      const cells = slice.map((row, index) => column.value(row, start + index))
-      return sql`${cells}::${sql.raw(column.type)}[]`
-    })
-    statements.push(
-      sql`insert into ${sql.table(table)} (${names})
-        select ${values} from unnest(${sql.join(arrays)}) as rows (${names})`,
+    const parameters = columns.map((column) =>
+      slice.map((row, index) => column.value(row, start + index)),
     )
+    statements.push({ text, parameters })
   }
   return statements
 }

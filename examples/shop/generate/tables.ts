@@ -1,8 +1,7 @@
 /** The shop's own tables, as its order system would have them; crm only reads them. */
-import { sql } from 'kysely'
 
 export const CREATE_TABLES = [
-  sql`create table customers (
+  `create table customers (
     id integer primary key,
     email text,
     name text,
@@ -17,7 +16,7 @@ export const CREATE_TABLES = [
     interests text[],
     attributes jsonb not null
   )`,
-  sql`create table orders (
+  `create table orders (
     id bigint primary key,
     customer_id integer not null,
     ordered_at timestamptz not null,
@@ -27,7 +26,7 @@ export const CREATE_TABLES = [
     sku text not null,
     category text not null
   )`,
-  sql`create table web_events (
+  `create table web_events (
     id bigint primary key,
     customer_id integer,
     at timestamptz not null,
@@ -51,9 +50,9 @@ export const CREATE_TABLES = [
 
 /** Made after the rows are in, which is faster. */
 export const CREATE_INDEXES = [
-  sql`create index on orders (customer_id, ordered_at)`,
-  sql`create index on web_events (customer_id, name, at)`,
-  sql`analyze customers`,
-  sql`analyze orders`,
-  sql`analyze web_events`,
+  `create index on orders (customer_id, ordered_at)`,
+  `create index on web_events (customer_id, name, at)`,
+  `analyze customers`,
+  `analyze orders`,
+  `analyze web_events`,
 ]

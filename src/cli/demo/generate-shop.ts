@@ -1,7 +1,8 @@
 /** An empty database in, the packaged shop's customers, orders and clicks in it out. */
 import { join } from 'node:path'
+import { CompiledQuery } from 'kysely'
 import { createModuleLoader } from '../../adapters/module-loader.ts'
-import type { Database, Statement } from '../../ir/database.ts'
+import type { Database } from '../../ir/database.ts'
 import type { DemoOptions } from './demo-options.ts'
 
 /** What `examples/shop/seed.ts` counts. */
@@ -12,7 +13,7 @@ export interface ShopCounts {
 }
 
 interface ShopSeedInput {
-  run(statement: Statement): Promise<readonly unknown[]>
+  run(text: string, parameters?: readonly unknown[]): Promise<readonly unknown[]>
   readonly asOf: string
   readonly customers: number
   readonly seed: number
@@ -32,7 +33,11 @@ export async function generateShop(
     const fill = module.exports.default
     if (!isShopSeed(fill)) throw new Error('seed.ts has no function as its default export')
     return await db.transaction((tx) =>
-      fill({ asOf, customers, seed, run: (statement) => tx.run(statement) }),
+      fill({
+        ...{ asOf, customers, seed },
+        run: (text, parameters = []) =>
+          tx.run({ compile: () => CompiledQuery.raw(text, [...parameters]) }),
+      }),
     )
   } finally {
     await modules.close()
