@@ -71,6 +71,26 @@ describeDatabases('crm state and seeds', (engine) => {
     })
   })
 
+  onPostgres('a role without rights on the state is told so', async () => {
+    const db = await engine.open()
+    await db.runScript(SEED)
+    await withProject(tinyProject(), async (directory) => {
+      await runCli(['apply', '--as-of', T1], { cwd: directory, env: db.env })
+      await db.runScript("create role crm_outsider login password 'outsider'")
+      try {
+        const url = (db.url ?? '').replace(/\/\/[^@]*@/, '//crm_outsider:outsider@')
+        const refused = await runCli(['state', 'list'], {
+          cwd: directory,
+          env: { DATABASE_URL: url },
+        })
+        expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
+        expect(refused.stderr).toMatch(/CRM6052[\s\S]*permission denied/)
+      } finally {
+        await db.runScript('drop role crm_outsider')
+      }
+    })
+  })
+
   const embedded = test.runIf(engine.name === 'pglite')
   embedded(
     'a seed that fails is told, leaves nothing behind and is run again once mended',
@@ -85,6 +105,20 @@ describeDatabases('crm state and seeds', (engine) => {
       })
     },
   )
+
+  embedded('data that cannot be evaluated is told by the plan', async () => {
+    await withShell(engine, async ({ crm, write }) => {
+      const table = SEED.replaceAll('customers', 'people')
+      write(
+        'seed.sql',
+        `${table} create view customers as
+         select id, country, 100 / (score - 50) as score, email, consent from people;`,
+      )
+      const refused = await crm('plan', '--as-of', T1)
+      expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
+      expect(refused.stderr).toMatch(/CRM6005[\s\S]*division by zero/)
+    })
+  })
 
   embedded('a seed may be a module that is told the as-of', async () => {
     await withShell(engine, async ({ crm, write, directory }) => {
