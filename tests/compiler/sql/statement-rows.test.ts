@@ -1,6 +1,6 @@
-/** The shape of compiled statements: what they share, what they are called, whom they look at, and that no row fails them. */
+/** Statements on real rows: whom they look at, that no row fails them, and that an index serves them. */
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { addressesSql } from '../../../src/compiler/sql/addresses.ts'
 import { customersSql } from '../../../src/compiler/sql/customers.ts'
 import { eventRowsQuery } from '../../../src/compiler/sql/event-rows.ts'
@@ -9,161 +9,11 @@ import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
 import { toSqlText } from '../../../src/compiler/sql/to-sql-text.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
-import type { Catalog } from '../../../src/ir/catalog.ts'
-import type { Condition } from '../../../src/ir/condition.ts'
 import type { Json } from '../../../src/ir/json.ts'
-import type { Segment } from '../../../src/ir/segment.ts'
-import type { SqlText } from '../../../src/ir/sql-text.ts'
 import { describeDatabases, type TestDatabase } from '../../harness/databases.ts'
 import { membersOf, resolved } from './members-of.ts'
 
-const AS_OF = '2026-03-31T03:00:00Z'
-
-const CATALOG: Catalog = {
-  id: 'shop',
-  customers: {
-    table: 'customers',
-    key: { column: 'id', type: 'integer' },
-    where: {
-      kind: 'not',
-      of: {
-        kind: 'property',
-        property: 'deleted',
-        test: { op: 'is', value: { type: 'boolean', value: true } },
-      },
-    },
-    traits: {
-      deleted: { type: 'boolean', column: 'deleted' },
-      country: { type: 'text', column: 'country' },
-      email: { type: 'text', column: 'email' },
-      score: { type: 'number', column: 'score' },
-      spent: { type: 'money', column: 'spent', currency: 'KRW' },
-      joined_at: { type: 'instant', column: 'joined_at' },
-      born: { type: 'date', column: 'born' },
-      // Names that the statement uses itself.
-      customer_key: { type: 'text', column: 'country' },
-      at: { type: 'text', column: 'country' },
-    },
-  },
-  events: {
-    purchase: {
-      table: 'orders',
-      customer: 'customer_id',
-      at: { column: 'ordered_at' },
-      properties: {
-        total: { type: 'money', column: 'total', currency: 'KRW' },
-        at: { type: 'text', column: 'status' },
-        status: { type: 'text', column: 'status' },
-      },
-    },
-    'Order Completed!': {
-      table: 'orders',
-      customer: 'customer_id',
-      at: { column: 'ordered_at' },
-      properties: {},
-    },
-  },
-}
-
-const TABLES = `
-  create table customers (id integer primary key, deleted boolean, country text, email text, score float8,
-    spent numeric, joined_at timestamptz, born date);
-  insert into customers values
-    (1, null, 'KR', ' a@shop.example ', 1.5, 12.50, '2026-03-01T00:00:00Z', '2000-01-31'),
-    (2, false, 'KR', '', 'NaN', 'NaN', 'infinity', 'infinity'),
-    (3, false, null, null, 'Infinity', 'Infinity', '-infinity', '-infinity'),
-    (4, true, 'KR', 'd@shop.example', 1, 1, '2026-03-01T00:00:00Z', '2000-01-01'),
-    (5, false, 'US', 'e@shop.example', '-Infinity', '1e4000', '294276-12-31T00:00:00Z', '5874897-12-31');
-  create table orders (customer_id integer, ordered_at timestamptz, total numeric, status text);
-  insert into orders values
-    (1, '2026-03-30T00:00:00Z', 10.10, 'paid'), (1, '2026-03-30T00:00:00Z', 0.20, 'paid'),
-    (1, '2026-04-30T00:00:00Z', 99, 'paid'), (2, '2026-03-30T00:00:00Z', 'NaN', 'paid'),
-    (2, '-infinity', 5, 'paid'), (3, 'infinity', 5, 'paid'), (3, '2026-03-01T00:00:00Z', null, null),
-    (4, '2026-03-30T00:00:00Z', 5, 'paid'), (5, null, 5, 'paid'),
-    (99, '2026-03-30T00:00:00Z', 5, 'paid'), (null, '2026-03-30T00:00:00Z', 5, 'paid');`
-
-const segment = (id: string, where: Condition): [string, Segment] => [
-  id,
-  { id, where, refresh: { cron: '0 * * * *', zone: 'UTC', catchUp: 'all' } },
-]
-
-function compile(written: Json, segments: ReadonlyMap<string, Segment> = new Map()): SqlText {
-  const condition = resolved(written, { catalog: CATALOG, segments })
-  return membersSql(condition, { catalog: CATALOG, segments })
-}
-
-const BOUGHT = { event: 'purchase', count: { atLeast: 1, last: '7d' } }
-
-describe('shape', () => {
-  test('one group for one event, filter and window, with all its aggregates', () => {
-    const text = formatSqlText(
-      compile({
-        all: [
-          BOUGHT,
-          { event: 'purchase', sum: { of: 'total', atLeast: 1, last: '7d' } },
-          {
-            event: 'purchase',
-            where: { property: 'status', is: 'paid' },
-            count: { atLeast: 1, last: '7d' },
-          },
-          { event: 'purchase', daysSinceLast: { atMost: 10 } },
-        ],
-      }),
-    )
-    const tables = [...text.matchAll(/^ {2}(\w+) as (?:not materialized )?\(/gm)].map(
-      ([, name]) => name,
-    )
-    expect(tables).toEqual(['moment', 'customer', 'purchase_7d', 'purchase_7d_2', 'purchase_ever'])
-    expect(text.match(/from\s+orders/g)).toHaveLength(3)
-  })
-
-  test('a segment named twice, directly and through another, is compiled once (SEMANTICS 11)', () => {
-    const compiled = { catalog: CATALOG }
-    const base = resolved({ trait: 'country', is: 'KR' }, compiled)
-    const segments = new Map([
-      segment('base', base),
-      segment('left', {
-        kind: 'all',
-        of: [{ kind: 'segment', segment: 'base' }, resolved(BOUGHT, compiled)],
-      }),
-      segment('right', { kind: 'not', of: { kind: 'segment', segment: 'base' } }),
-    ])
-    const text = formatSqlText(
-      compile({ any: [{ segment: 'left' }, { segment: 'right' }, BOUGHT] }, segments),
-    )
-    const tables = [...text.matchAll(/^ {2}(\w+) as (?:not materialized )?\(/gm)].map(
-      ([, name]) => name,
-    )
-    expect(tables).toEqual([
-      'moment',
-      'customer',
-      'purchase_7d',
-      'segment_base',
-      'segment_left',
-      'segment_right',
-    ])
-  })
-
-  test('the same condition gives the same text', () => {
-    expect(compile({ all: [BOUGHT] })).toEqual(compile({ all: [BOUGHT] }))
-  })
-
-  test('constants are parameters, as-of is one', () => {
-    const text = compile({ all: [{ trait: 'country', is: "'; drop table customers; --" }, BOUGHT] })
-    expect(text.params.filter(({ kind }) => kind === 'asOf')).toHaveLength(1)
-    expect(text.strings.join('')).not.toContain('drop table')
-  })
-
-  test('a person can read it', async () => {
-    const text = formatSqlText(
-      compile({
-        all: [BOUGHT, { trait: 'country', is: 'KR' }, { not: { trait: 'score', lessThan: -1 } }],
-      }),
-      { asOf: AS_OF },
-    )
-    await expect(text).toMatchFileSnapshot('members-sql.golden.sql')
-  })
-})
+import { AS_OF, BOUGHT, CATALOG, compile, segment, TABLES } from './shop-rows.ts'
 
 describeDatabases('statements on real rows', (engine) => {
   let db: TestDatabase
