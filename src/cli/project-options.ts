@@ -39,15 +39,26 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)
 
 /** The instant of `--as-of`, or now. */
 export function readAsOf(
-  context: CliContext,
+  context: Pick<CliContext, 'clock'>,
   written: string | undefined,
 ): Checked<Instant | undefined> {
   if (written === undefined) return { value: context.clock.now(), diagnostics: [] }
-  const time = INSTANT.test(written) ? Date.parse(written) : Number.NaN
-  if (!Number.isNaN(time)) return { value: new Date(time).toISOString(), diagnostics: [] }
+  const value = INSTANT.test(written) ? parseInstant(written) : undefined
+  if (value !== undefined) return { value, diagnostics: [] }
   const wrong = diagnostic('CRM9004', {
     message: `"${written}" is not an instant`,
     fix: 'Write date, time and offset: 2026-01-31T09:00:00+09:00, or with Z for UTC.',
   })
   return { value: undefined, diagnostics: [wrong] }
+}
+
+/** UTC text with microseconds kept. A day or hour that does not exist is refused, never rolled over into another. */
+function parseInstant(written: string): Instant | undefined {
+  const time = Date.parse(written)
+  const [year = 0, month = 0, day = 0, hour = 0] = (written.match(/\d+/g) ?? []).map(Number)
+  const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
+  if (Number.isNaN(time) || !isDay || hour > 23) return undefined
+  const micros = /\.\d{3}(\d{1,3})/.exec(written)?.[1]?.padEnd(3, '0') ?? '000'
+  const milliseconds = new Date(time).toISOString()
+  return micros === '000' ? milliseconds : milliseconds.replace('Z', `${micros}Z`)
 }

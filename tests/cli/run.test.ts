@@ -193,6 +193,23 @@ describeDatabases('crm run', (engine) => {
     })
   })
 
+  test('virtual time reaches nobody through a template that people in flight still have (22)', async () => {
+    const two = FILES['shop.yaml']
+      .replace('[{ wait: 1d }, { send: hello }]', '[{ wait: 7d }, { send: hello }]')
+      .replace('trigger: { enters: joined }', 'trigger: { enters: joined }\nbackfill: current')
+    const one = two
+      .replace('steps: [{ wait: 7d }, { send: hello }]', 'steps: [{ wait: 7d }]')
+      .replace(/template: hello[\s\S]*?---\n/, '')
+    await withShop({ ...FILES, 'shop.yaml': two, 'channel.yaml': SMTP }, async ({ cwd, crm }) => {
+      expect((await crm('apply', '--as-of', '2026-01-05T00:00:00Z')).exitCode).toBe(0)
+      writeFileSync(join(cwd, 'shop.yaml'), one)
+      expect((await crm('apply', '--as-of', '2026-01-05T01:00:00Z')).exitCode).toBe(0)
+      const { exitCode, stdout, stderr } = await crm('run', '--until', '2026-02-01T00:00:00Z')
+      expect([exitCode, stdout]).toEqual([1, ''])
+      expect(stderr).toContain('CRM7005')
+    })
+  })
+
   test('declarations with mistakes do not stop what was applied', async () => {
     await withShop(FILES, async ({ cwd, crm }) => {
       await crm('apply', '--as-of', '2026-01-01T00:00:00Z')

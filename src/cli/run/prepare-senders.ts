@@ -18,11 +18,16 @@ export interface SenderQuestion extends SenderSurroundings {
 export async function prepareSenders(
   question: SenderQuestion,
 ): Promise<Checked<SenderFactory | undefined>> {
-  const channels = usedChannels(question.programs)
+  const { used, retired } = channelsOf(question.programs)
   const problems: Diagnostic[] = []
-  for (const channel of channels) problems.push(...(await problemsOf(channel, question)))
+  for (const channel of used) problems.push(...(await problemsOf(channel, question)))
+  for (const channel of retired) {
+    if (isUnmeant(channel, question)) problems.push(realSends(channel))
+  }
   const { env, root } = question
   const factory: SenderFactory = async (_id, channel) => {
+    // Asked again of each channel: another process may have applied it while this run was on its way.
+    if (isUnmeant(channel, question)) throw new Error(realSends(channel).message)
     const { value, diagnostics } = await createSender(channel, { env, root })
     if (value === undefined) throw new Error(diagnostics.map((one) => one.message).join(' '))
     return value
@@ -32,22 +37,36 @@ export async function prepareSenders(
 
 async function problemsOf(
   channel: Channel,
-  { env, root, isRealTime, allowRealSends }: SenderQuestion,
+  question: SenderQuestion,
 ): Promise<readonly Diagnostic[]> {
-  if (!isRealTime && !allowRealSends && channel.via !== 'outbox') return [realSends(channel)]
-  const { value, diagnostics } = await createSender(channel, { env, root })
+  if (isUnmeant(channel, question)) return [realSends(channel)]
+  const { value, diagnostics } = await createSender(channel, question)
   await value?.close()
   return diagnostics
 }
 
-/** Of templates that may still be sent. */
-function usedChannels({ templates, channels }: AppliedPrograms): readonly Channel[] {
-  const ids = new Set(
+/** A message to a real person at an instant that is not now. */
+function isUnmeant(
+  { via }: Channel,
+  { isRealTime, allowRealSends }: Pick<SenderQuestion, 'isRealTime' | 'allowRealSends'>,
+): boolean {
+  return !isRealTime && !allowRealSends && via !== 'outbox'
+}
+
+/** `retired`: only of templates taken out of the config, which people in flight may still be sent (SEMANTICS 22). */
+function channelsOf({ templates, channels }: AppliedPrograms): {
+  readonly used: readonly Channel[]
+  readonly retired: readonly Channel[]
+} {
+  const idsOf = (isRetired: boolean) =>
     [...templates.values()]
-      .filter((template) => !template.isRetired)
-      .map(({ program }) => program.template.channel),
-  )
-  return [...ids].sort().flatMap((id) => channels.get(id)?.program.channel ?? [])
+      .filter((template) => template.isRetired === isRetired)
+      .map(({ program }) => program.template.channel)
+  const used = new Set(idsOf(false))
+  const retired = new Set(idsOf(true).filter((id) => !used.has(id)))
+  const find = (ids: ReadonlySet<string>) =>
+    [...ids].sort().flatMap((id) => channels.get(id)?.program.channel ?? [])
+  return { used: find(used), retired: find(retired) }
 }
 
 function realSends({ id, via }: Channel): Diagnostic {
