@@ -35,7 +35,7 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<voi
       return
     }
     const begun = await markBegun(run, batch.messages.slice(from, from + begin))
-    const writer = createResultWriter(run.db, run.schema, run.worker)
+    const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
     try {
       await eachConcurrently(begun, concurrency, async (message) => {
         const result = await attemptSend(run, prepared, message)

@@ -1,6 +1,7 @@
 /**
- * Results of single attempts in as they come, few statements out: whatever gathered while one is written goes with the
- * next. So a crash leaves few answers unrecorded, and fast providers do not cost a statement per message.
+ * Results of single attempts in as they come, few statements out. Eagerly: whatever gathered while one is written goes
+ * with the next, so that a crash leaves few answers unrecorded. Else all at once: where the provider recognises an id,
+ * an answer that is lost costs nothing.
  */
 import type { Executor } from '../../ir/database.ts'
 import { type RecordedResult, recordResultsSql } from './record-results.ts'
@@ -12,7 +13,16 @@ export interface ResultWriter {
   drain(): Promise<void>
 }
 
-export function createResultWriter(db: Executor, schema: string, worker: number): ResultWriter {
+export interface ResultStore {
+  readonly db: Executor
+  readonly schema: string
+  readonly worker: number
+}
+
+export function createResultWriter(
+  { db, schema, worker }: ResultStore,
+  { isEager }: { readonly isEager: boolean },
+): ResultWriter {
   let waiting: RecordedResult[] = []
   let writing: Promise<void> | undefined
   let failure: { readonly thrown: unknown } | undefined
@@ -33,10 +43,10 @@ export function createResultWriter(db: Executor, schema: string, worker: number)
     add(result) {
       if (failure !== undefined) throw failure.thrown
       waiting.push(result)
-      writing ??= write()
+      if (isEager) writing ??= write()
     },
     async drain() {
-      await writing
+      await (writing ?? write())
       if (failure !== undefined) throw failure.thrown
     },
   }
