@@ -96,6 +96,14 @@ function stale(address: Address, what: string): Diagnostic {
 
 export function checkAge(plan: Plan, ageSeconds: number, asOf: string): readonly Diagnostic[] {
   const { lifetimeSeconds } = plan.settings
+  if (ageSeconds < 0) {
+    return [
+      diagnostic('CRM6022', {
+        message: `The plan was made as of ${plan.asOf}, which is after ${asOf}: its people would be counted in a past it does not describe.`,
+        fix: `Apply with --as-of ${plan.asOf} or later.`,
+      }),
+    ]
+  }
   if (ageSeconds <= lifetimeSeconds) return []
   return [
     diagnostic('CRM6022', {

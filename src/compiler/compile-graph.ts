@@ -48,15 +48,16 @@ class GraphCompilation {
     const reads = definition.catalogReads(ir)
     const split = definition.splitWritten ?? splitMetadata
     const others = [...new Set(definition.dependencies(ir))].sort()
+    const parts = split(body)
     const fingerprint = fingerprintOf({
       canonical,
-      ...split(body),
+      ...parts,
       catalogPart: reads === undefined ? undefined : this.catalogPart(reads),
       behaviours: others.map((other) => [other, this.objectAt(other).fingerprint.behaviour]),
     })
     const catalogs = reads === undefined ? [] : [addressOf('catalog', catalogOf(graph).id)]
     // SQL takes longer than all the rest, and a plan looks only at what changed.
-    const written = once(() => plainJson(body))
+    const written = once(() => plainJson({ ...parts.metadata, ...parts.written }))
     const plain = once(() => plainJson(canonical))
     const program = once(() => definition.compile(ir, graph))
     return {

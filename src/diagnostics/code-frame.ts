@@ -1,5 +1,6 @@
 /** A file's text and a location in it, the lines around with the place underlined out. */
 import type { SourceLocation } from '../ir/location.ts'
+import { redactSecrets } from './redact-secrets.ts'
 
 export interface CodeFrame {
   readonly lines: readonly FrameLine[]
@@ -18,7 +19,7 @@ const LINES_BEFORE = 2
 const WIDEST = 120
 
 export function codeFrame(text: string, location: SourceLocation): CodeFrame | undefined {
-  const all = text.split(/\r?\n/)
+  const all = text.split(/\r?\n/).map(redactSecrets)
   const marked = all[location.line - 1]
   if (marked === undefined) return undefined
   const start = Math.min(location.column - 1, marked.length)

@@ -2,6 +2,7 @@
 import type { Address } from '../ir/address.ts'
 import type { SourceLocation } from '../ir/location.ts'
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from './codes.ts'
+import { redactSecrets } from './redact-secrets.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -25,9 +26,10 @@ export interface Checked<T> {
 
 export type DiagnosticDetail = Omit<Diagnostic, 'code' | 'severity'>
 
-/** A diagnostic with its code's own severity. */
+/** A diagnostic with its code's own severity. What quotes the config never quotes a password in it. */
 export function diagnostic(code: DiagnosticCode, detail: DiagnosticDetail): Diagnostic {
-  return { code, severity: DIAGNOSTIC_CODES[code].severity, ...detail }
+  const { severity } = DIAGNOSTIC_CODES[code]
+  return { code, severity, ...detail, message: redactSecrets(detail.message) }
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -131,6 +131,26 @@ describeDatabases('apply and journeys', (engine) => {
     ])
   })
 
+  test('a message that waits for its next attempt does not outlive its journey', async () => {
+    const specs = { segments: { high: { atLeast: 91 } } }
+    const journeys = { all: { enters: 'high', backfill: 'current' } } as const
+    await planAndApply(db, compiledProject({ ...specs, journeys }))
+    await db.run(sql`
+      insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, class,
+        journey_apply_id, status, due_at, decided_at, next_attempt_at, attempts)
+      select s, j, 's', 'e', 'p091', 'email', 't', 'marketing', 1, s, ${AS_OF}::timestamptz,
+        ${AS_OF}::timestamptz, ${AS_OF}::timestamptz, 1
+      from (values ('retry', 'all'), ('handed', 'all')) v (s, j)`)
+    await planAndApply(db, compiledProject(specs), LATER)
+    const rows = await db.run(
+      sql`select id, status, reason, next_attempt_at as next from crm.message order by id`,
+    )
+    expect(rows).toEqual([
+      expect.objectContaining({ id: 'handed', status: 'handed', reason: null }),
+      { id: 'retry', status: 'withheld', reason: 'journey-removed', next: null },
+    ])
+  })
+
   test('21: a schedule starts at the as-of of its apply, starts anew when it changes, stops when removed', async () => {
     const project = (cron: string, title?: string) =>
       compiledProject({

@@ -55,6 +55,14 @@ describeDatabases('a saved plan', (engine) => {
     expect(result).toMatchObject({ kind: 'applied' })
   })
 
+  test('is refused as of an instant before its own', async () => {
+    const outcome = await applyAfter(compiledProject({}), segments(HIGH), async () => undefined, {
+      asOf: '2026-02-28T23:00:00.000Z',
+    })
+    expect(outcome.isUntouched).toBe(true)
+    expect(outcome.result).not.toMatchObject({ kind: 'applied' })
+  })
+
   test('is refused when an object it changes was changed', async () => {
     const outcome = await applyAfter(segments(HIGH), segments({ high: { atLeast: 81 } }), () =>
       planAndApply(db, segments({ high: { atLeast: 71 } })),

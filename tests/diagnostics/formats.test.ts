@@ -32,6 +32,17 @@ describe('order', () => {
   })
 })
 
+describe('secrets', () => {
+  const URL = 'postgres://crm:s3cr@t@db.example:5432/shop'
+  test('a password of a URL is starred out, in the message and in the frame', () => {
+    const said = wrong(at('a.yaml', 1, 6), `"${URL}" is not a mapping`)
+    const text = formatText([said], { color: false, readSource: () => `url: ${URL}` })
+    expect(text).not.toContain('s3cr')
+    expect(text).toContain('postgres://crm:******@db.example:5432/shop')
+    expect(formatSarif([said], '1')).not.toContain('s3cr')
+  })
+})
+
 describe('code frames', () => {
   const marked = (text: string, line: number, column: number, endColumn?: number) => {
     const frame = codeFrame(text, at('a', line, column, endColumn))

@@ -64,11 +64,23 @@ export const endEnrolmentsStages: StageExecutor<'end-enrolments'> = async (stage
       returning n.journey
     )
     select journey, count(*) as count from ended group by journey`)
+  await withholdWaiting(stages, context)
   const counts = new Map(rows.map(({ journey, count }) => [journey, count]))
   return stages.map((stage) => ({
     stage,
     people: { kind: 'ended', count: counts.get(stage.journey) ?? 0 },
   }))
+}
+
+/** A message that waits for its next attempt must not outlive its journey, even if one of that id comes back later. */
+async function withholdWaiting(
+  stages: Parameters<StageExecutor<'end-enrolments'>>[0],
+  { tx, schema, asOf }: StageContext,
+): Promise<void> {
+  await tx.run(sql`
+    update ${stateTables(schema).message}
+    set status = 'withheld', reason = 'journey-removed', decided_at = ${asOf}::timestamptz, next_attempt_at = null
+    where status = 'retry' and journey = any(${stages.map(({ journey }) => journey)}::text[])`)
 }
 
 export const startScheduleStages: StageExecutor<'start-schedule'> = async (stages, context) => {
