@@ -3,7 +3,7 @@
  * `-- --json` prints one object a line, `-- --sizes 100,1000` chooses sizes, `-- --save` rewrites baseline.json.
  */
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startServer } from './bench-database.ts'
 import { type Figure, figureLine } from './figure.ts'
@@ -36,7 +36,9 @@ try {
   await server.stop()
 }
 if (values.save) {
-  const machine = { node: process.version, cores: availableParallelism() }
+  // A busy machine shows in the load: its ratios still tell, its seconds do not.
+  const load = Number(loadavg()[2]?.toFixed(1))
+  const machine = { node: process.version, cores: availableParallelism(), load }
   const text = `${JSON.stringify({ machine, figures }, undefined, 2)}\n`
   await writeFile(new URL('baseline.json', import.meta.url), text)
 }

@@ -15,7 +15,7 @@ export async function timeNode(run: ProcessRun, times: number): Promise<number> 
   const seconds: number[] = []
   for (let index = 0; index < times; index += 1) seconds.push(await runNode(run))
   seconds.sort((a, b) => a - b)
-  return seconds[Math.floor(seconds.length / 2)] ?? 0
+  return Number((seconds[Math.floor(seconds.length / 2)] ?? 0).toFixed(3))
 }
 
 export function timeCrm(run: ProcessRun, times: number): Promise<number> {
