@@ -35,6 +35,7 @@ const CROWD: readonly Person[] = [
 test('PRODUCT M5: the order of the guards', () => {
   expect(GUARDS_IN_ORDER.map((guard) => guard.kind)).toEqual([
     'removal',
+    'channel-removal',
     'consent',
     'suppression',
     'expiry',
@@ -175,6 +176,20 @@ describeDatabases('guards', (engine) => {
     const sender = testSender()
     await runActual(db, '2026-01-02T12:00:00.000Z', sender)
     expect(await outcomes(db)).toEqual(['yes hello withheld:journey-removed'])
+    expect(sender.handed).toEqual([])
+  })
+
+  test('a channel that is no longer applied sends nothing more, not even to people in flight', async () => {
+    const db = await open(shopPrograms(), [{ id: 'yes', joined: JOINED }])
+    await runActual(
+      db,
+      REFRESHED,
+      testSender(() => ({ kind: 'notAccepted', detail: 'busy' })),
+    )
+    await applyPrograms(db, { 'channel.email': null }, REFRESHED)
+    const sender = testSender()
+    await runActual(db, '2026-01-02T12:00:00.000Z', sender)
+    expect(await outcomes(db)).toEqual(['yes hello withheld:channel-removed'])
     expect(sender.handed).toEqual([])
   })
 

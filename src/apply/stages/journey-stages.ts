@@ -79,8 +79,11 @@ async function withholdWaiting(
 ): Promise<void> {
   await tx.run(sql`
     update ${stateTables(schema).message}
-    set status = 'withheld', reason = 'journey-removed', decided_at = ${asOf}::timestamptz, next_attempt_at = null
-    where status = 'retry' and journey = any(${stages.map(({ journey }) => journey)}::text[])`)
+    set status = 'withheld', reason = 'journey-removed', decided_at = ${asOf}::timestamptz,
+      next_attempt_at = null, worker = null
+    -- A claim with an instant is not begun: its worker will find it gone and hand nothing over.
+    where (status = 'retry' or (status = 'claimed' and next_attempt_at is not null))
+      and journey = any(${stages.map(({ journey }) => journey)}::text[])`)
 }
 
 export const startScheduleStages: StageExecutor<'start-schedule'> = async (stages, context) => {

@@ -6,7 +6,13 @@ import type { Duration } from '../../ir/duration.ts'
 import type { Template } from '../../ir/template.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 
-export type GuardKind = 'removal' | 'consent' | 'suppression' | 'expiry' | 'reachability'
+export type GuardKind =
+  | 'removal'
+  | 'channel-removal'
+  | 'consent'
+  | 'suppression'
+  | 'expiry'
+  | 'reachability'
 
 /** One message about to be sent. */
 export interface Candidate {
@@ -25,6 +31,8 @@ export interface GuardContext {
   readonly now: Instant
   readonly journey: string
   readonly channel: ChannelProgram
+  /** The channel is no longer applied. */
+  readonly isChannelRemoved: boolean
   readonly template: Template
   readonly expireAfter: Duration | undefined
   /** Addresses of the candidates that have one, by customer key; read at most once, inside the first guard that asks. */

@@ -10,7 +10,7 @@ import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
-import { CLAIM_LIMIT, type ClaimedBatch } from './claimed-message.ts'
+import { CLAIM_LIMITS, type ClaimedBatch } from './claimed-message.ts'
 import { messageSource } from './message-source.ts'
 import { countWithheld, decisionRow } from './record-decisions.ts'
 
@@ -44,7 +44,7 @@ export async function claimRetries(
   const journey = await run.versions.load(group.journey, group.applyId)
   const step = journey.steps.find((one) => one.id === group.step)
   const { rows, decisions } = await workTransaction(run, async (tx) => {
-    const rows = await lockDue(tx, run, group, bound)
+    const rows = await lockDue(tx, run, group, bound, CLAIM_LIMITS[source.channel.program.via])
     if (rows.length === 0) return { rows, decisions: [] }
     const decisions = await evaluateGuards(rows, {
       tx,
@@ -53,6 +53,7 @@ export async function claimRetries(
       now,
       journey: group.journey,
       channel: source.channel.program,
+      isChannelRemoved: source.channel.isRetired,
       template: source.template.program.template,
       expireAfter: step?.kind === 'send' ? step.expireAfter : undefined,
     })
@@ -81,6 +82,7 @@ function lockDue(
   { tables }: RunContext,
   group: RetryGroup,
   bound: DueBound,
+  limit: number,
 ): Promise<readonly RetryRow[]> {
   return tx.run<RetryRow>(sql`
     select id as "messageId", customer_key as "customerKey", due_at as "dueAt", attempts
@@ -89,7 +91,7 @@ function lockDue(
       and journey = ${group.journey}::text and step = ${group.step}::text
       and journey_apply_id = ${group.applyId}::bigint and template = ${group.template}::text
     order by next_attempt_at
-    limit ${CLAIM_LIMIT}::int
+    limit ${limit}::int
     for update skip locked`)
 }
 

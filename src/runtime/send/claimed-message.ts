@@ -1,9 +1,13 @@
 /** A message this worker has claimed, and what a batch of them shares. */
+import type { ChannelVia } from '../../ir/channel.ts'
 import type { ChannelProgram, TemplateProgram } from '../../ir/compiled.ts'
 import type { Applied } from '../load-applied.ts'
 
-/** Messages decided on in one transaction. */
-export const CLAIM_LIMIT = 500
+/**
+ * Messages decided on in one transaction. Guards are read at the claim, so a claim is no larger than what is handed
+ * over within seconds: someone who opts out meanwhile must not be reached minutes later (SEMANTICS 23).
+ */
+export const CLAIM_LIMITS: Readonly<Record<ChannelVia, number>> = { smtp: 20, outbox: 500 }
 
 export interface ClaimedMessage {
   readonly id: string

@@ -8,7 +8,7 @@ import type { SendStep } from '../../../ir/journey.ts'
 import { evaluateGuards } from '../../guard/evaluate-guards.ts'
 import type { Candidate } from '../../guard/guard.ts'
 import type { RunContext } from '../../run-context.ts'
-import { CLAIM_LIMIT, type ClaimedBatch } from '../../send/claimed-message.ts'
+import { CLAIM_LIMITS, type ClaimedBatch } from '../../send/claimed-message.ts'
 import { deliver } from '../../send/deliver.ts'
 import { messageSource } from '../../send/message-source.ts'
 import { countWithheld } from '../../send/record-decisions.ts'
@@ -38,7 +38,12 @@ async function claimSends(
   const source = messageSource(run.programs, step.template)
   const now = run.now()
   const { candidates, decisions } = await workTransaction(run, async (tx) => {
-    const candidates = await lockCandidates(tx, run, place)
+    const candidates = await lockCandidates(
+      tx,
+      run,
+      place,
+      CLAIM_LIMITS[source.channel.program.via],
+    )
     if (candidates.length === 0) return { candidates, decisions: [] }
     const decisions = await evaluateGuards(candidates, {
       tx,
@@ -47,6 +52,7 @@ async function claimSends(
       now,
       journey: place.group.journey,
       channel: source.channel.program,
+      isChannelRemoved: source.channel.isRetired,
       template: source.template.program.template,
       expireAfter: step.expireAfter,
     })
@@ -68,10 +74,11 @@ function lockCandidates(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
+  limit: number,
 ): Promise<readonly SendCandidate[]> {
   const due = lockDueSql(run, place, {
     columns: sql`e.due_at, e.journey, e.step`,
-    limit: CLAIM_LIMIT,
+    limit,
   })
   return tx.run<SendCandidate>(sql`
     with due as (${due})

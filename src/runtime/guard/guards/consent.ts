@@ -22,5 +22,8 @@ function consentSql({ programs, template, channel }: GuardContext): SqlText | un
   if (topic === undefined || topic.isRetired) {
     throw new Error(`topic "${template.topic}" is no longer applied`)
   }
-  return topic.program.consent[channel.channel.id] ?? topic.program.consent.default
+  const { consent } = topic.program
+  // Own entries only: a channel may be called "constructor".
+  const { id } = channel.channel
+  return Object.hasOwn(consent, id) ? consent[id] : consent.default
 }

@@ -1,5 +1,6 @@
 /** All guards, in the order of PRODUCT M5; holdout, duplicate address, quiet hours and caps will go between. */
 import type { Guard, GuardKind } from '../guard.ts'
+import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
@@ -8,6 +9,7 @@ import { SUPPRESSION_GUARD } from './suppression.ts'
 
 const GUARDS = {
   removal: REMOVAL_GUARD,
+  'channel-removal': CHANNEL_REMOVAL_GUARD,
   consent: CONSENT_GUARD,
   suppression: SUPPRESSION_GUARD,
   expiry: EXPIRY_GUARD,
