@@ -12,7 +12,13 @@ const STEPS = [
   ['types', ['tsc', '--noEmit', '-p', '.']],
   ['generated files', ['tsx', 'scripts/generate.ts', '--check']],
 ]
-const TESTS = ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${results}`]
+const TESTS = [
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${results}`,
+]
 
 let passed = 0
 let failed = 0
@@ -37,7 +43,7 @@ function run(name, command) {
   const started = Date.now()
   const { status } = spawnSync('npx', ['--no-install', ...command], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CI: 'true' },
+    env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
   })
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
