@@ -6,7 +6,15 @@ import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { journey, shopPrograms } from './shop-programs.ts'
-import { applyPrograms, ledger, manyPeople, openShop, outcomes, SCHEMA } from './shop-state.ts'
+import {
+  applyPrograms,
+  enrolments,
+  ledger,
+  manyPeople,
+  openShop,
+  outcomes,
+  SCHEMA,
+} from './shop-state.ts'
 import { testClock } from './test-clock.ts'
 import { testSender } from './test-sender.ts'
 
@@ -92,7 +100,11 @@ describeDatabases('stopping', (engine) => {
     expect(handed).toBeLessThan(100)
     const rows = await ledger(db)
     expect(rows.filter((row) => row.status === 'handed')).toHaveLength(handed)
-    expect(rows.filter((row) => row.status === 'retry')).toHaveLength(100 - handed)
+    expect(rows.length).toBeGreaterThan(handed)
+    expect(rows.filter((row) => row.status === 'retry')).toHaveLength(rows.length - handed)
+    // Who was not claimed stands where they stood.
+    const waiting = (await enrolments(db)).filter((row) => row.status === 'active')
+    expect(waiting).toHaveLength(100 - rows.length)
 
     await runActual(db, LATER, sender)
     expect(new Set(sender.accepted()).size).toBe(100)
