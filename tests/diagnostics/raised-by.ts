@@ -58,5 +58,6 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM9099: 'tests/cli/validate.test.ts',
   CRM9801: 'tests/cli/create-project.test.ts',
   CRM9802: 'tests/cli/create-project.test.ts',
-  CRM9804: 'tests/cli/init-packed.test.ts',
+  CRM9803: 'tests/cli/demo.test.ts',
+  CRM9804: 'tests/cli/demo.test.ts',
 }
