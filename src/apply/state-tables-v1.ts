@@ -65,7 +65,7 @@ export function segmentTables(schema: string): readonly Ddl[] {
       cause text not null check (cause in ('fill', 'apply', 'refresh')),
       primary key (customer_key, id)
     )`,
-    sql`create index segment_change_segment_at on ${t.segment_change} (segment, at)`,
+    sql`create index segment_change_segment_at on ${t.segment_change} (segment, at, customer_key)`,
     sql`create table ${t.segment_state} (
       segment text primary key,
       as_of timestamptz not null,
@@ -130,6 +130,8 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       provider_id text,
       worker bigint
     )`,
+    sql`create index message_retry on ${t.message} (next_attempt_at) where status = 'retry'`,
+    sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
     sql`create table ${t.suppression} (
       channel text not null,
       address text not null,

@@ -53,6 +53,22 @@ describe('each phase', () => {
     expect('detail' in outcome && outcome.detail).toBeTruthy()
   })
 
+  test.each([
+    ['550 5.1.1 No such user', true],
+    ['550 5.1.10 Domain takes no mail', true],
+    ['550 5.7.1 Refused by policy', undefined],
+    ['550 No such user', undefined],
+  ])('only an answer about the address itself makes it dead: %s', async (answer, isAddressDead) => {
+    const port = await scripted((line, write) => {
+      if (line === undefined) return write('220 hello\r\n')
+      if (line.startsWith('RCPT')) return write(`${answer}\r\n`)
+      return write('250 ok\r\n')
+    })
+    const outcome = await senderTo(`smtp://127.0.0.1:${port}`).send(MESSAGE)
+    expect(outcome.kind).toBe('rejected')
+    expect('isAddressDead' in outcome ? outcome.isAddressDead : undefined).toBe(isAddressDead)
+  })
+
   test('a connection lost while the content is on its way is unknown', async () => {
     const port = await scripted((line, write, close) => {
       if (line === undefined) return write('220 hello\r\n')

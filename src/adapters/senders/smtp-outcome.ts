@@ -8,6 +8,8 @@ import type { SendOutcome } from '../../ir/sender.ts'
 interface SmtpError extends Error {
   /** SMTP reply code, when the server answered. */
   readonly responseCode?: unknown
+  /** The server's whole answer, e.g. `550 5.1.1 No such user`. */
+  readonly response?: unknown
   /** The step that failed: `CONN`, `EHLO`, `AUTH …`, `MAIL FROM`, `RCPT TO`, `DATA`, or `API` before any of them. */
   readonly command?: unknown
   /** `EENVELOPE`, `EMESSAGE` and the like. */
@@ -19,9 +21,17 @@ export function smtpOutcome(error: SmtpError, isHanded: boolean): SendOutcome {
   const detail = describe(error)
   if (isHanded) {
     if (reply === undefined || reply < 400) return { kind: 'unknown', detail }
-    return { kind: reply < 500 ? 'notAccepted' : 'rejected', detail }
+    return reply < 500 ? { kind: 'notAccepted', detail } : rejected(error, detail)
   }
-  return { kind: isForGood(error, reply) ? 'rejected' : 'notAccepted', detail }
+  return isForGood(error, reply) ? rejected(error, detail) : { kind: 'notAccepted', detail }
+}
+
+/** Bad destination mailbox, system or syntax, or a domain that takes no mail: the address itself is dead (RFC 3463, RFC 7505). */
+const DEAD_ADDRESS = /(^|\s)5\.1\.(1|2|3|10)(\s|$)/
+
+function rejected({ response }: SmtpError, detail: string): SendOutcome {
+  const isDead = typeof response === 'string' && DEAD_ADDRESS.test(response)
+  return { kind: 'rejected', detail, ...(isDead ? { isAddressDead: true } : {}) }
 }
 
 /**
