@@ -184,9 +184,14 @@ function measure({ progress, options, state }: Demo, end: Instant): Promise<read
   })
 }
 
-function lookAround({ state, options }: Demo, until: Instant): string {
+function lookAround({ context, state, options }: Demo, until: Instant): string {
   const place = options.databaseUrl === undefined ? `, messages in ${FOLDER}/outbox` : ''
-  return `\nEverything is in ${state.label}${place}, as of ${until}.\n`
+  const text = `\nEverything is in ${state.label}${place}, as of ${until}.\n`
+  // In a clone the config has this environment, so that every other command can look at it.
+  const isClone = options.databaseUrl === undefined && context.cwd === PACKAGE_FOLDER
+  return isClone
+    ? `${text}Look around: npx crm report --env ${ENVIRONMENT} --as-of ${until}\n`
+    : text
 }
 
 function number(value: number): string {
