@@ -1,5 +1,5 @@
 /** The files of a new project: complete, named after their folder, and never over somebody's own. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -62,6 +62,16 @@ describe('create project', () => {
   test('takes an empty folder, and a name that is no package name', () => {
     expect(create('').value?.files).toContain('seed.sql')
     expect(create('가게 9').value?.name).toBe('crm-9')
+  })
+
+  test('leaves out what using the example left behind', () => {
+    const used = join(folder, 'used')
+    cpSync(template, used, { recursive: true })
+    mkdirSync(join(used, '.crm/outbox'), { recursive: true })
+    writeFileSync(join(used, '.crm/outbox/1.eml'), 'To: somebody')
+    const target = { folder: join(folder, 'new'), written: 'new', version: '1.2.3' }
+    const { value } = createProject({ ...target, template: used })
+    expect(value?.files.filter((file) => file.startsWith('.crm'))).toEqual([])
   })
 
   test('CRM9801: refuses a folder that is not empty, and a file', () => {

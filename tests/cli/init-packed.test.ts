@@ -1,6 +1,7 @@
 /** The package as users get it, packed: `crm init` makes a project that works at once, `crm demo` runs in an empty folder. */
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -55,6 +56,13 @@ beforeAll(async () => {
 }, SLOW)
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
+})
+
+test('the package holds no database, no messages and no tests', async () => {
+  const packed = await readdir(join(folder, 'node_modules/crm-as-code'), { recursive: true })
+  const own = packed.filter((path) => !path.startsWith('node_modules'))
+  expect(own).toContain('schemas/crm.schema.json')
+  expect(own.filter((path) => /(^|\/)(\.[^/]+|tests|src|coverage)(\/|$)/.test(path))).toEqual([])
 })
 
 describe('crm init, from the packed package', () => {

@@ -21,6 +21,8 @@ export interface CreatedProject {
   readonly files: readonly string[]
 }
 
+const LEFT_BEHIND = new Set(['.crm', 'node_modules'])
+
 export function createProject(input: CreateProjectInput): Checked<CreatedProject | undefined> {
   const { folder, written } = input
   if (!isEmpty(folder)) {
@@ -50,7 +52,8 @@ function isEmpty(folder: string): boolean {
 function writeProject({ folder, template, version }: CreateProjectInput): CreatedProject {
   const name = projectName(folder)
   mkdirSync(folder, { recursive: true })
-  cpSync(template, folder, { recursive: true })
+  // In a clone somebody may have used the example, and left its database and messages there.
+  cpSync(template, folder, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) })
   for (const file of listFiles(folder)) {
     const path = join(folder, file)
     writeFileSync(path, adapt(readFileSync(path, 'utf8'), file, name))
