@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test, vi } from 'vitest'
 import { describeDatabases } from '../harness/databases.ts'
-import { runCli, withProject } from './harness/run-cli.ts'
+import { type CliResult, runCli, withProject } from './harness/run-cli.ts'
 import { SEED, segmentFile, tinyProject } from './plan-project-files.ts'
 import { checkJson, T1, T2, withShell } from './plan-shell.ts'
 
@@ -51,22 +51,26 @@ describeDatabases('crm state and seeds', (engine) => {
       const crm = (...args: string[]) => runCli(args, { cwd: directory, env: db.env })
       await crm('apply', '--as-of', T1)
       writeFileSync(join(directory, 'segments.yaml'), segmentFile(81))
-      await db
-        .session(async (session) => {
-          await session.run(sql`select pg_advisory_lock(hashtext('crm'), 1)`)
-          await session.run(sql`insert into crm.lease select 'apply', 'bob', 'build-7', 42, ${T1},
-            ${T1}, '2100-01-01', pg_backend_pid(),
-            (select backend_start from pg_stat_activity where pid = pg_backend_pid())`)
-          const locked = await crm('apply', '--as-of', T2)
-          expect(locked).toMatchObject({ exitCode: 5 })
-          expect(locked.stderr).toContain(`bob on build-7 (process 42) since ${T1}`)
-          expect(await crm('state', 'unlock')).toMatchObject({ exitCode: 5 })
-          const forced = await crm('state', 'unlock', '--force')
-          expect(forced).toMatchObject({ exitCode: 0 })
-          expect(forced.stdout).toContain('Ended the apply of bob on build-7')
-          await expect(session.run(sql`select 1`)).rejects.toThrow()
-        })
-        .catch(() => undefined)
+      const results: CliResult[] = []
+      // The session's connection is ended under it, so it fails; what was printed is looked at afterwards.
+      const session = db.session(async (session) => {
+        await session.run(sql`select pg_advisory_lock(hashtext('crm'), 1)`)
+        await session.run(sql`insert into crm.lease select 'apply', 'bob', 'build-7', 42, ${T1},
+          ${T1}, '2100-01-01', pg_backend_pid(),
+          (select backend_start from pg_stat_activity where pid = pg_backend_pid())`)
+        results.push(await crm('apply', '--as-of', T2))
+        results.push(await crm('state', 'unlock'))
+        results.push(await crm('state', 'unlock', '--force'))
+        await session.run(sql`select 1`)
+      })
+      await expect(session).rejects.toThrow()
+      const [locked, refused, forced] = results
+      expect(locked).toMatchObject({ exitCode: 5 })
+      expect(locked?.stderr).toContain(`bob on build-7 (process 42) since ${T1}`)
+      expect(refused).toMatchObject({ exitCode: 5 })
+      expect(refused?.stderr).toContain('CRM6041')
+      expect(forced).toMatchObject({ exitCode: 0 })
+      expect(forced?.stdout).toContain('Ended the apply of bob on build-7')
       expect(await crm('apply', '--as-of', T2)).toMatchObject({ exitCode: 0 })
     })
   })
