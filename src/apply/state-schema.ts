@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Executor } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
-import { applyTables, runtimeTables, segmentTables } from './state-tables-v1.ts'
+import { applyTables, ledgerTables, runtimeTables, segmentTables } from './state-tables-v1.ts'
 
 type Ddl = RawBuilder<unknown>
 
@@ -23,6 +23,7 @@ const MIGRATIONS: readonly StateMigration[] = [
       ...applyTables(schema),
       ...segmentTables(schema),
       ...runtimeTables(schema),
+      ...ledgerTables(schema),
     ],
   },
 ]

@@ -83,7 +83,7 @@ export function segmentTables(schema: string): readonly Ddl[] {
   ]
 }
 
-/** People in journeys, the ledger of messages, and what the workers keep. */
+/** People in journeys, and what the workers keep. */
 export function runtimeTables(schema: string): readonly Ddl[] {
   const t = stateTables(schema)
   return [
@@ -106,6 +106,18 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       where status = 'active'`,
     sql`create index enrolment_due on ${t.enrolment} (due_at) where status = 'active'`,
     sql`create index enrolment_journey on ${t.enrolment} (journey, customer_key)`,
+    sql`create table ${t.schedule_cursor} (
+      address text primary key,
+      fired_at timestamptz not null
+    )`,
+    sql`create sequence ${sql.id(schema, 'worker_id')}`,
+  ]
+}
+
+/** The ledger of messages, and the addresses that must not be written to. */
+export function ledgerTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
     sql`create table ${t.message} (
       id text primary key,
       journey text not null,
@@ -139,10 +151,5 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       at timestamptz not null,
       primary key (channel, address)
     )`,
-    sql`create table ${t.schedule_cursor} (
-      address text primary key,
-      fired_at timestamptz not null
-    )`,
-    sql`create sequence ${sql.id(schema, 'worker_id')}`,
   ]
 }
