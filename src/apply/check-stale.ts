@@ -2,8 +2,9 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Address } from '../ir/address.ts'
 import type { AppliedState } from '../ir/applied.ts'
-import type { Fingerprint } from '../ir/compiled.ts'
+import type { CompiledObject, Fingerprint } from '../ir/compiled.ts'
 import { canonicalJson } from '../ir/json.ts'
+import { behaviourFor } from '../plan/behaviour-for.ts'
 import type { Plan, PlannedChange } from '../plan/plan.ts'
 
 const REPLAN = 'Run `crm plan` again and have the new plan reviewed.'
@@ -53,15 +54,17 @@ function checkDependencies(
   applied: AppliedState,
 ): readonly Diagnostic[] {
   const needed = plan.changes.flatMap((change) =>
-    change.change === 'delete' ? [] : change.dependsOn.map((on) => ({ by: change.address, on })),
+    change.change === 'delete' ? [] : change.dependsOn.map((on) => ({ by: change.object, on })),
   )
   const reported = new Set<Address>()
   return needed.flatMap(({ by, on }) => {
     if (touched.has(on.address) || reported.has(on.address)) return []
-    const behaviour = applied.objects.get(on.address)?.object.fingerprint.behaviour ?? null
-    if (behaviour === on.behaviour) return []
+    const found = applied.objects.get(on.address)?.object
+    if (behaviourFor(by, found) === on.behaviour) return []
     reported.add(on.address)
-    return [stale(on.address, `, which ${by} depends on, was changed since the plan was made`)]
+    return [
+      stale(on.address, `, which ${by.address} depends on, was changed since the plan was made`),
+    ]
   })
 }
 
@@ -76,7 +79,9 @@ function checkDependents(
 ): readonly Diagnostic[] {
   return [...applied.objects.values()].flatMap(({ object, applyId }) => {
     if (applyId <= (plan.baseApply ?? 0) || touched.has(object.address)) return []
-    const changed = object.dependsOn.find((address) => changesBehaviour(touched.get(address)))
+    const changed = object.dependsOn.find((address) =>
+      changesBehaviour(object, touched.get(address), applied.objects.get(address)?.object),
+    )
     if (changed === undefined) return []
     return [
       stale(object.address, `, which depends on ${changed}, was applied since the plan was made`),
@@ -84,9 +89,14 @@ function checkDependents(
   })
 }
 
-function changesBehaviour(change: PlannedChange | undefined): boolean {
+function changesBehaviour(
+  reader: CompiledObject,
+  change: PlannedChange | undefined,
+  before: CompiledObject | undefined,
+): boolean {
   if (change === undefined) return false
-  return change.change !== 'update' || change.from.behaviour !== change.to.behaviour
+  if (change.change !== 'update') return true
+  return behaviourFor(reader, before) !== behaviourFor(reader, change.object)
 }
 
 function stale(address: Address, what: string): Diagnostic {

@@ -1,12 +1,12 @@
 /** A graph without errors in, the compiled project out: per object its fingerprints, its forms and its program. */
 import { type Address, addressOf, type ObjectKind } from '../ir/address.ts'
+import { type CatalogReads, readPart } from '../ir/catalog-part.ts'
 import type { CompiledObject, CompiledProject } from '../ir/compiled.ts'
 import type { Declaration } from '../ir/declaration.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
 import { hashOf } from '../ir/hash.ts'
 import { isJsonObject, type Json, type JsonScalar } from '../ir/json.ts'
-import { readPart } from './declarations/catalogs/canonical-catalog.ts'
-import type { CatalogReads, IrByKind } from './declarations/declaration-kind.ts'
+import type { IrByKind } from './declarations/declaration-kind.ts'
 import { catalogOf } from './declarations/graph-catalog.ts'
 import { DECLARATION_KINDS } from './declarations/table.ts'
 import { splitMetadata } from './fields/written-field.ts'
@@ -45,7 +45,7 @@ class GraphCompilation {
     const definition = DECLARATION_KINDS[kind]
     const ir = irOf(graph, kind, id)
     const canonical = definition.canonical(ir)
-    const reads = definition.catalogReads(ir)
+    const reads = sortedReads(definition.catalogReads(ir))
     const split = definition.splitWritten ?? splitMetadata
     const others = [...new Set(definition.dependencies(ir))].sort()
     const parts = split(body)
@@ -67,6 +67,7 @@ class GraphCompilation {
       ...(typeof body.title === 'string' ? { title: body.title } : {}),
       fingerprint,
       dependsOn: [...others, ...catalogs].sort(),
+      ...(reads === undefined ? {} : { catalogReads: reads }),
       get written() {
         return written()
       },
@@ -87,6 +88,24 @@ class GraphCompilation {
     this.catalogParts.set(key, part)
     return part
   }
+}
+
+/** Each name once, in one order, so that the order of conditions changes no plan. */
+function sortedReads(reads: CatalogReads | undefined): CatalogReads | undefined {
+  if (reads === undefined) return undefined
+  const properties = new Map<string, readonly string[]>()
+  for (const read of reads.events) {
+    properties.set(read.event, [...(properties.get(read.event) ?? []), ...read.properties])
+  }
+  const events = [...properties].map(([event, names]) => ({ event, properties: inOrder(names) }))
+  return {
+    traits: inOrder(reads.traits),
+    events: events.sort((a, b) => (a.event < b.event ? -1 : 1)),
+  }
+}
+
+function inOrder(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort()
 }
 
 function once<T>(compute: () => T): () => T {

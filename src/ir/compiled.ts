@@ -1,5 +1,6 @@
 /** What compile produces and state stores: per object its hashes and what plan, runtime and measure need. */
 import type { Address, ObjectKind } from './address.ts'
+import type { CatalogReads } from './catalog-part.ts'
 import type { Channel, ChannelVia } from './channel.ts'
 import type { Journey } from './journey.ts'
 import type { Json } from './json.ts'
@@ -36,6 +37,8 @@ export interface CompiledObject {
   readonly fingerprint: Fingerprint
   /** Direct dependencies, sorted. */
   readonly dependsOn: readonly Address[]
+  /** What it reads of the catalog, each name once and sorted; a change elsewhere in the catalog does not concern it. */
+  readonly catalogReads?: CatalogReads
   /** The written form, metadata included: what diffs show and history keeps. */
   readonly written: Json
   /** The canonical form: resolved IR without metadata. */

@@ -5,6 +5,7 @@ import type { Address } from '../ir/address.ts'
 import type { AppliedState } from '../ir/applied.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { CompiledObject, CompiledProject } from '../ir/compiled.ts'
+import { behaviourFor } from './behaviour-for.ts'
 import { diffObjects, type ObjectDiff } from './diff-objects.ts'
 import { diffFields } from './field-diff.ts'
 import type { ImpactPort } from './impact-port.ts'
@@ -90,7 +91,7 @@ function titleOf({ title }: CompiledObject): { readonly title?: string } {
 function dependenciesOf(object: CompiledObject, applied: AppliedState): readonly Dependency[] {
   return object.dependsOn.map((address) => ({
     address,
-    behaviour: applied.objects.get(address)?.object.fingerprint.behaviour ?? null,
+    behaviour: behaviourFor(object, applied.objects.get(address)?.object),
   }))
 }
 

@@ -41,6 +41,10 @@ const DEFINITIONS: { readonly [name: string]: Json } = {
         title: text,
         fingerprint: reference('fingerprint'),
         dependsOn: listOf(reference('address')),
+        catalogReads: record({
+          traits: listOf(text),
+          events: listOf(record({ event: text, properties: listOf(text) })),
+        }),
         written: true,
         canonical: true,
         program: {
@@ -49,7 +53,7 @@ const DEFINITIONS: { readonly [name: string]: Json } = {
           properties: { kind: { enum: OBJECT_KINDS } },
         },
       },
-      ['title'],
+      ['title', 'catalogReads'],
     ),
   },
   path: listOf({ type: ['string', 'integer'] }),

@@ -69,7 +69,7 @@ export interface DeleteChange extends ChangeBase {
 
 export type PlannedChange = CreateChange | UpdateChange | DeleteChange
 
-/** The behaviour a dependency has in the applied state, `null` when this plan creates it. */
+/** The behaviour a dependency has in the applied state, of a catalog only the part that is read; `null`: this plan creates it. */
 export interface Dependency {
   readonly address: Address
   readonly behaviour: string | null

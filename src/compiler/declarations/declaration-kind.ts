@@ -5,6 +5,7 @@
 import type { DiagnosticCode } from '../../diagnostics/codes.ts'
 import type { Address, ObjectKind } from '../../ir/address.ts'
 import type { Catalog } from '../../ir/catalog.ts'
+import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { Channel } from '../../ir/channel.ts'
 import type { Program } from '../../ir/compiled.ts'
 import type { Declaration } from '../../ir/declaration.ts'
@@ -102,9 +103,4 @@ export interface ReportDetail {
   readonly token?: string
   /** Instead of the field's own position: a place in another file. */
   readonly location?: SourceLocation
-}
-
-export interface CatalogReads {
-  readonly traits: readonly string[]
-  readonly events: readonly { readonly event: string; readonly properties: readonly string[] }[]
 }

@@ -1,4 +1,6 @@
 /** A KPI: one measure (a count, a sum or the ratio of two), and the calendar buckets it is shown in. */
+
+import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import { GRAINS, type Kpi, type KpiMeasure, type SimpleMeasure } from '../../ir/kpi.ts'
 import {
@@ -9,7 +11,7 @@ import {
   textField,
 } from '../fields/written-field.ts'
 import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
-import type { CatalogReads, DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { compileMeasure, measureDependencies, measureReads } from './kpi-measures/table.ts'
 import { COUNT_SCHEMA, resolveMeasure, SUM_SCHEMA } from './kpi-measures/written-measure.ts'
 

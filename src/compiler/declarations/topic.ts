@@ -1,5 +1,6 @@
 /** A topic: what a customer can subscribe to, and the condition, for all channels or by channel, that says they did. */
 import { addressOf, ID_PATTERN } from '../../ir/address.ts'
+import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { Condition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { Topic } from '../../ir/topic.ts'
@@ -11,7 +12,7 @@ import {
   resolveCondition,
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
-import type { CatalogReads, DeclarationKind } from './declaration-kind.ts'
+import type { DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
 
 /** Words that begin a condition, so a mapping without one of them is by channel. */

@@ -4,6 +4,7 @@
  */
 import type { Address } from '../../../ir/address.ts'
 import { addressOf } from '../../../ir/address.ts'
+import type { CatalogReads } from '../../../ir/catalog-part.ts'
 import type { EventCondition } from '../../../ir/condition.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { EventCount, EventSum } from '../../../ir/kpi.ts'
@@ -14,7 +15,7 @@ import {
   conditionDependencies,
   resolveCondition,
 } from '../../language/conditions/table.ts'
-import type { CatalogReads, DeclarationContext } from '../declaration-kind.ts'
+import type { DeclarationContext } from '../declaration-kind.ts'
 
 export type EventMeasure = EventCount | EventSum
 type EventFields = Pick<EventMeasure, 'event' | 'where' | 'segment'>

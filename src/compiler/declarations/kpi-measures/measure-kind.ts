@@ -1,12 +1,13 @@
 /** What one kind of KPI measure knows of itself. One file per kind; `table.ts` holds them all. */
 import type { Address } from '../../../ir/address.ts'
+import type { CatalogReads } from '../../../ir/catalog-part.ts'
 import type { KpiQuery } from '../../../ir/compiled.ts'
 import type { ProjectGraph } from '../../../ir/graph.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { SimpleMeasure } from '../../../ir/kpi.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import type { Bucketing } from '../../sql/kpi-events.ts'
-import type { CatalogReads, DeclarationContext } from '../declaration-kind.ts'
+import type { DeclarationContext } from '../declaration-kind.ts'
 
 export type SimpleKind = SimpleMeasure['kind']
 export type MeasureOf<K extends SimpleKind> = Extract<SimpleMeasure, { readonly kind: K }>

@@ -1,10 +1,10 @@
 /** Every kind of KPI measure; a forgotten one does not compile. */
 import type { Address } from '../../../ir/address.ts'
+import type { CatalogReads } from '../../../ir/catalog-part.ts'
 import type { KpiQuery } from '../../../ir/compiled.ts'
 import type { ProjectGraph } from '../../../ir/graph.ts'
 import type { SimpleMeasure } from '../../../ir/kpi.ts'
 import type { Bucketing } from '../../sql/kpi-events.ts'
-import type { CatalogReads } from '../declaration-kind.ts'
 import { EVENT_COUNT } from './event-count.ts'
 import { EVENT_SUM } from './event-sum.ts'
 import type { MeasureKind, MeasureOf, SimpleKind } from './measure-kind.ts'

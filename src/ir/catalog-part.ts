@@ -1,0 +1,69 @@
+/** A catalog and what one object reads of it in, the part its behaviour follows out (SEMANTICS 28, 29). */
+import type { Catalog, Column, EventTable } from './catalog.ts'
+import type { PropertyCondition } from './condition.ts'
+
+/** What an object reads of the catalog, directly. */
+export interface CatalogReads {
+  readonly traits: readonly string[]
+  readonly events: readonly { readonly event: string; readonly properties: readonly string[] }[]
+}
+
+/** The parts of a catalog that do something. */
+export type CatalogPart = Pick<Catalog, 'customers' | 'events'>
+
+type Columns = Readonly<Record<string, Column>>
+
+/**
+ * What a reader's behaviour follows of the catalog: who the customers are, and the traits, events and properties it
+ * reads, with those that the filters of these tables read. A change elsewhere in the catalog does not concern it.
+ */
+export function readPart(catalog: CatalogPart, reads: CatalogReads): CatalogPart {
+  const { customers } = catalog
+  const traits = [...reads.traits, ...propertiesIn(customers.where)]
+  const properties = new Map<string, string[]>()
+  for (const read of reads.events) {
+    properties.set(read.event, [...(properties.get(read.event) ?? []), ...read.properties])
+  }
+  const events = [...properties].flatMap(([event, names]) => {
+    const table = catalog.events[event]
+    return table === undefined ? [] : [[event, eventPart(table, names)] as const]
+  })
+  return {
+    customers: { ...customers, traits: pick(customers.traits, traits) },
+    events: Object.fromEntries(events),
+  }
+}
+
+function eventPart(table: EventTable, properties: readonly string[]): EventTable {
+  const names = [...properties, ...propertiesIn(table.where)]
+  return { ...table, properties: pick(table.properties, names) }
+}
+
+function propertiesIn(condition: PropertyCondition | undefined): readonly string[] {
+  if (condition === undefined) return []
+  switch (condition.kind) {
+    case 'property':
+      return [condition.property]
+    case 'not':
+      return propertiesIn(condition.of)
+    case 'all':
+    case 'any':
+      return condition.of.flatMap(propertiesIn)
+  }
+}
+
+function pick(columns: Columns, names: readonly string[]): Columns {
+  const wanted = new Set(names)
+  return plainColumns(
+    Object.fromEntries(Object.entries(columns).filter(([name]) => wanted.has(name))),
+  )
+}
+
+/** Columns without their descriptions, which do nothing. */
+export function plainColumns(columns: Columns): Columns {
+  const entries = Object.entries(columns).map(([name, column]) => {
+    const { description: _description, ...rest } = column
+    return [name, rest] as const
+  })
+  return Object.fromEntries(entries)
+}
