@@ -1,4 +1,4 @@
-/** The running call stack in, the place in the user's file that called into this folder out. */
+/** The running call stack in, the place in the user's file that called into crm out. */
 import { fileURLToPath } from 'node:url'
 
 export interface CallSite {
@@ -8,13 +8,14 @@ export interface CallSite {
   readonly column: number
 }
 
-const OWN_FOLDER = fileURLToPath(new URL('.', import.meta.url))
+/** All of `src`, or of `dist`, where this folder is bundled with others. */
+const OWN_FOLDER = fileURLToPath(new URL('../', import.meta.url))
 const FRAME = /^\s*at (?:.*?\()?(?:async )?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/
-/** Enough for the calls inside this folder and the first one outside it. */
+/** Enough for the calls inside it and the first one outside. */
 const FRAMES = 12
 
 /**
- * The first frame outside this folder, so that a declaration belongs to the file that wrote it, not to the one that
+ * The first frame outside crm's own code, so that a declaration belongs to the file that wrote it, not to the one that
  * imported that file.
  */
 export function callSite(): CallSite | undefined {

@@ -1,0 +1,37 @@
+/**
+ * The sources in, `dist/` out: what `bin/crm.js` runs and `import 'crm-as-code'` gives. Bundled, because finding and
+ * opening hundreds of small files took longer than what they do. Types are written beside it by tsc.
+ */
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
+
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: { 'cli/run-process': 'src/cli/run-process.ts', 'dsl/index': 'src/dsl/index.ts' },
+  outdir: 'dist',
+  // Everything lies one folder below dist, as the sources lie one below src: paths relative to a module stay true.
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  // The language is in one chunk that both entries share: a project's declarations must reach the command's collector.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'eof',
+  // Libraries that find files of their own beside themselves.
+  external: [
+    'tsx',
+    'tsx/*',
+    'ts-morph',
+    '@electric-sql/pglite',
+    '@electric-sql/pglite/*',
+    'pg-native',
+  ],
+  // CommonJS libraries among them ask for Node's own modules with require.
+  banner: {
+    js: "import { createRequire as crmRequire } from 'node:module'; const require = crmRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+})
