@@ -3,9 +3,18 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { ChannelProgram, TemplateProgram, TopicProgram } from '../../src/ir/compiled.ts'
 import { GUARDS_IN_ORDER } from '../../src/runtime/guard/guards/table.ts'
+import { CLAIM_LIMITS } from '../../src/runtime/send/claimed-message.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
-import { duration, emailChannel, journey, OFFERS, shopPrograms, template } from './shop-programs.ts'
+import {
+  duration,
+  EMAIL,
+  emailChannel,
+  journey,
+  OFFERS,
+  shopPrograms,
+  template,
+} from './shop-programs.ts'
 import { applyPrograms, ledger, openShop, outcomes, type Person } from './shop-state.ts'
 import { text } from './sql-text.ts'
 import { testSender } from './test-sender.ts'
@@ -115,6 +124,33 @@ describeDatabases('guards', (engine) => {
     ])
     await runVirtual(other, REFRESHED, testSender())
     expect(await outcomes(other)).toEqual(['yes hello withheld:no-consent'])
+  })
+
+  test('a channel whose id is a word of the language has no consent but its own', async () => {
+    const channel = emailChannel({ ...EMAIL, id: 'constructor' })
+    const programs = shopPrograms({
+      'topic.offers': { kind: 'topic', consent: {} },
+      'channel.constructor': channel,
+      'template.hello': template({ channel: 'constructor' }),
+    })
+    const db = await open(programs, [{ id: 'yes', joined: JOINED }])
+    const sender = testSender()
+    await runVirtual(db, REFRESHED, sender)
+    expect(await outcomes(db)).toEqual(['yes hello withheld:no-consent'])
+    expect(sender.handed).toEqual([])
+  })
+
+  test('SEMANTICS 23: an opt-out while a mailing goes out stops all but the claim it fell in', async () => {
+    const crowd = Array.from({ length: 65 }, (_, n) => ({ id: `p${n}`, joined: JOINED }))
+    const db = await open(shopPrograms(), crowd)
+    const sender = testSender(async (message, attempt) => {
+      if (sender.handed.length === 1) await db.run(sql`update consents set agreed = false`)
+      return { kind: 'accepted', providerId: `${message.id}-${attempt}` }
+    })
+    const summary = await runVirtual(db, REFRESHED, sender)
+    expect(CLAIM_LIMITS.smtp).toBe(20)
+    expect(summary.messages.sent).toBe(20)
+    expect(summary.messages.withheld).toEqual([{ reason: 'no-consent', count: 45 }])
   })
 
   test('SEMANTICS 21: what is sent later than expireAfter is withheld, to the second', async () => {
