@@ -39,11 +39,16 @@ type PlanFile = Plan & { readonly checksum: string }
 
 /** Loaded on demand: only applying a saved plan needs the validator. */
 async function compilePlanSchema() {
-  const [{ Ajv2020: Validator }, formats] = await Promise.all([
+  const [{ default: validator }, formats] = await Promise.all([
     import('ajv/dist/2020.js'),
     import('ajv-formats'),
   ])
-  const ajv: Ajv2020 = new Validator({ strict: true, allowUnionTypes: true, discriminator: false })
+  // Named exports of these CommonJS modules exist in Node only, not in the bundle.
+  const ajv: Ajv2020 = new validator.Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    discriminator: false,
+  })
   formats.default.default(ajv, ['date-time'])
   return ajv.compile<PlanFile>(PLAN_SCHEMA)
 }
