@@ -54,6 +54,7 @@ export function rowScope(
     column: (name) => ({ type: columnOf(columns, name), value: read(name) }),
     aggregate: refuse,
     member: refuse,
+    among: refuse,
   }
 }
 

@@ -3,10 +3,10 @@
  * is read once, however many conditions and segments of a statement ask.
  */
 import { sql } from 'kysely'
-import type { Catalog } from '../../ir/catalog.ts'
-import type { EventCondition, PropertyCondition } from '../../ir/condition.ts'
+import type { Catalog, EventTable } from '../../ir/catalog.ts'
+import type { Measure } from '../../ir/condition.ts'
 import { canonicalJson } from '../../ir/json.ts'
-import type { Window } from '../../ir/window.ts'
+import type { EventRequest, EventRowSource } from '../language/conditions/condition-definition.ts'
 import { conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Moment, Subject } from '../language/fragment.ts'
 import { MEASURES } from '../language/measures/table.ts'
@@ -14,12 +14,6 @@ import { windowInstants, windowLabel } from '../language/windows/table.ts'
 import { columnOf, rowScope } from './customer-source.ts'
 import { eventSource, propertyValue, timeConjuncts } from './event-source.ts'
 import { columnAlias } from './names.ts'
-
-export interface EventRequest {
-  readonly event: string
-  readonly where?: PropertyCondition
-  readonly window: Window
-}
 
 /** What rows of events take from the statement they stand in. */
 export interface GroupHost {
@@ -48,7 +42,7 @@ export class EventGroup {
   }
 
   /** The column that holds the aggregate; NULL, through a left join, for customers without rows. */
-  aggregate(measure: EventCondition['measure']): Fragment {
+  aggregate(measure: Measure): Fragment {
     const definition = MEASURES[measure.fn]
     const of = 'of' in measure ? measure.of : undefined
     const column = columnAlias(definition.label(of))
@@ -64,10 +58,11 @@ export class EventGroup {
 }
 
 /** The rows of one event that count, under the alias `e`, beside the moment `m`. */
-export class EventRows {
+export class EventRows implements EventRowSource {
   readonly #request: EventRequest
   readonly #host: GroupHost
   readonly #properties = new Set<string>()
+  #isIdRead = false
   readonly #conjuncts: Fragment[]
 
   constructor(request: EventRequest, host: GroupHost) {
@@ -91,6 +86,12 @@ export class EventRows {
     return propertyValue(name)
   }
 
+  id(): Fragment | undefined {
+    if (columnOf(this.#host.catalog.events, this.#request.event).id === undefined) return undefined
+    this.#isIdRead = true
+    return sql`e.event_id`
+  }
+
   /** A further test of `e`. */
   require(test: Fragment): void {
     this.#conjuncts.push(test)
@@ -101,11 +102,20 @@ export class EventRows {
     const host = this.#host
     const { event, window } = this.#request
     const table = columnOf(host.catalog.events, event)
-    const source = eventSource(host.catalog, table, this.#properties, (key) => host.isAmong(key))
+    const source = eventSource(
+      host.catalog,
+      this.#isIdRead ? table : withoutId(table),
+      this.#properties,
+      (key) => host.isAmong(key),
+    )
     const customer =
       window.kind === 'relativeTo'
         ? sql` join ${host.customers()} on c.customer_key = e.customer_key`
         : sql``
     return sql`from (${source}) as e cross join ${host.momentRow()}${customer} where ${sql.join(this.#conjuncts, sql` and `)}`
   }
+}
+
+function withoutId({ id: _, ...table }: EventTable): EventTable {
+  return table
 }

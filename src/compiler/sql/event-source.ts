@@ -8,10 +8,10 @@ import type { InstantRange } from '../language/windows/window-definition.ts'
 import { columnOf, keySql, tableSql } from './customer-source.ts'
 import { columnAlias } from './names.ts'
 
-/** Under the alias `e`. Rows the catalog's filter leaves out are still in it: its properties are among those given. */
+/** Under the alias `e`, with `event_id` when the table given has one. Rows the catalog's filter leaves out are still in it: its properties are among those given. */
 export function eventSource(
   { customers }: Catalog,
-  { table, customer, at, properties }: EventTable,
+  { table, customer, at, id, properties }: EventTable,
   names: Iterable<string>,
   isAmong: (key: Fragment) => readonly Fragment[],
 ): Fragment {
@@ -19,6 +19,7 @@ export function eventSource(
   const columns = [
     sql`${key} as customer_key`,
     ...timeColumns(at),
+    ...(id === undefined ? [] : [sql`${sql.id(id)} as event_id`]),
     ...[...names].map(
       (name) => sql`${columnSql(columnOf(properties, name))} as ${sql.id(columnAlias(name))}`,
     ),

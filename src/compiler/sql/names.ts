@@ -31,7 +31,7 @@ function identifierOf(text: string): string {
  * or too long. No two names share a column.
  */
 export function columnAlias(name: string): string {
-  const own = /^(customer_key|at|local_at)_*$/.test(name) ? `${name}_` : name
+  const own = /^(customer_key|at|local_at|event_id)_*$/.test(name) ? `${name}_` : name
   return cutToBytes(own)
 }
 

@@ -6,12 +6,18 @@
  */
 import { sql } from 'kysely'
 import type { Catalog } from '../../ir/catalog.ts'
-import type { Condition, EventCondition } from '../../ir/condition.ts'
-import type { ConditionScope } from '../language/conditions/condition-definition.ts'
+import type { Condition, EventCondition, Measure } from '../../ir/condition.ts'
+import type {
+  ConditionScope,
+  CustomerSet,
+  EventRequest,
+  EventRowSource,
+  SetHost,
+} from '../language/conditions/condition-definition.ts'
 import { conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Moment, Subject } from '../language/fragment.ts'
 import { columnOf, customerSource } from './customer-source.ts'
-import { EventGroup, type GroupHost, groupKey } from './event-group.ts'
+import { EventGroup, EventRows, type GroupHost, groupKey } from './event-group.ts'
 import { keysSource } from './keys.ts'
 import { collectMoment } from './moments.ts'
 import { columnAlias, createNames } from './names.ts'
@@ -20,7 +26,7 @@ import type { SqlOptions, SqlSource } from './sql-source.ts'
 /** Aliases inside compiled statements; nothing else may be called so. */
 const ALIASES = ['c', 'e', 'm', 'given', 'near', 'since', 'listed']
 
-export class Statement implements GroupHost {
+export class Statement implements GroupHost, SetHost {
   readonly catalog: Catalog
   readonly moment: Moment
   readonly uniqueName: (wanted: string) => string
@@ -36,6 +42,7 @@ export class Statement implements GroupHost {
   readonly #groups = new Map<string, EventGroup>()
   /** In the order in which they can be defined: those a segment names come before it. */
   readonly #segments = new Map<string, { readonly name: Fragment; readonly select: Fragment }>()
+  readonly #sets = new Map<string, { readonly name: Fragment; readonly select: Fragment }>()
   readonly #open = new Set<string>()
   #isCustomerRead = false
 
@@ -81,6 +88,7 @@ export class Statement implements GroupHost {
       aggregate: (event) => this.#aggregate(event, joined),
       member: (segment) =>
         sql`c.customer_key in (select customer_key from ${this.members(segment)})`,
+      among: (set) => sql`c.customer_key in (select customer_key from ${this.#set(set)})`,
     }
     const conjuncts = conjunctsSql(condition, scope)
     const joins = [...joined].map(
@@ -102,6 +110,26 @@ export class Statement implements GroupHost {
     const select = sql`select c.customer_key ${this.customersWho(definition.where)}`
     this.#open.delete(segment)
     this.#segments.set(segment, { name, select })
+    return name
+  }
+
+  events(request: EventRequest): EventRowSource {
+    return new EventRows(request, this)
+  }
+
+  aggregate(request: EventRequest, measure: Measure) {
+    const group = this.#group(request)
+    return { table: group.table, value: group.aggregate(measure) }
+  }
+
+  /** A statement inside this one, which looks at everyone where it must. */
+  #set({ key, label, readsEveryone, select }: CustomerSet): Fragment {
+    const known = this.#sets.get(key)
+    if (known !== undefined) return known.name
+    const isAmongKeys = this.#isAmongKeys && !readsEveryone
+    const inner = new Statement(this.#source, isAmongKeys ? { among: 'keys' } : {})
+    const name = sql.id(this.uniqueName(label))
+    this.#sets.set(key, { name, select: select(inner) })
     return name
   }
 
@@ -138,16 +166,22 @@ export class Statement implements GroupHost {
         ? [{ name: this.#names.customer, select: customer, isInlined: true }]
         : []),
       ...groups,
+      ...[...this.#sets.values()].map((set) => ({ ...set, isInlined: false })),
       ...segments,
     ]
   }
 
   #aggregate(condition: EventCondition, joined: Set<EventGroup>): Fragment {
-    const key = groupKey(condition)
-    const group = this.#groups.get(key) ?? new EventGroup(condition, this)
-    this.#groups.set(key, group)
+    const group = this.#group(condition)
     joined.add(group)
     return group.aggregate(condition.measure)
+  }
+
+  #group(request: EventRequest): EventGroup {
+    const key = groupKey(request)
+    const group = this.#groups.get(key) ?? new EventGroup(request, this)
+    this.#groups.set(key, group)
+    return group
   }
 }
 

@@ -14,6 +14,7 @@ export const ALL: ConditionDefinition<'all'> = {
     if (of.length === 0) return sql`true`
     return sql`(${sql.join(of.map(child), sql` and `)})`
   },
+  timeChanges: ({ of }, child) => of.flatMap(child),
   explain({ of }, scope, child) {
     if (of.length === 0) return 'always'
     const clauses = of.map((node) => {

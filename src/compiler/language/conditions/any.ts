@@ -14,6 +14,7 @@ export const ANY: ConditionDefinition<'any'> = {
     if (of.length === 0) return sql`false`
     return sql`(${sql.join(of.map(child), sql` or `)})`
   },
+  timeChanges: ({ of }, child) => of.flatMap(child),
   explain({ of }, scope, child) {
     if (of.length === 0) return 'never'
     const clauses = of.map((node) => {

@@ -3,9 +3,15 @@
  * are nodes of one kind of tree; kinds that hold nodes are given what to do with each as `child`.
  */
 import type { Catalog, Column } from '../../../ir/catalog.ts'
-import type { Condition, EventCondition, PropertyCondition } from '../../../ir/condition.ts'
+import type {
+  Condition,
+  EventCondition,
+  Measure,
+  PropertyCondition,
+} from '../../../ir/condition.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import type { Window } from '../../../ir/window.ts'
 import type { Fragment, Moment, Subject } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 
@@ -40,7 +46,75 @@ export interface ConditionScope {
   aggregate(condition: EventCondition): Fragment
   /** Whether the customer is in the segment. */
   member(segment: string): Fragment
+  /** Whether the customer is in a set that a query of the condition's own finds. */
+  among(set: CustomerSet): Fragment
 }
+
+/** Customers found by a query of its own, where one aggregate per customer does not do: sequences, ranks. */
+export interface CustomerSet {
+  /** What the query is called in the statement: `sequence`. */
+  readonly label: string
+  /** The same text is the same set: the canonical JSON of all it depends on. */
+  readonly key: string
+  /** Whether someone is in it depends on other customers too, as with ranks. */
+  readonly readsEveryone: boolean
+  /** `select … as customer_key …`, the key in its own type, closed by `host.around`. */
+  select(host: SetHost): Fragment
+}
+
+/** What such a query is built from. It is a statement of its own, with its own names. */
+export interface SetHost {
+  readonly moment: Moment
+  /** A trait of the customer under the alias `c`. */
+  trait(name: string): Subject
+  /** The customers, under the alias `c`. */
+  customers(): Fragment
+  /** The moment, under the alias `m`; what reads `moment` needs it in its `from`. */
+  momentRow(): Fragment
+  /** Rows of one event, those of unknown customers too. */
+  events(request: EventRequest): EventRowSource
+  /** An aggregate per customer: its table has `customer_key`, and no row for customers without events. */
+  aggregate(
+    request: EventRequest,
+    measure: Measure,
+  ): { readonly table: Fragment; readonly value: Fragment }
+  /** The whole query, once its last select is built. */
+  around(last: Fragment): Fragment
+}
+
+/** Which rows of an event count. */
+export interface EventRequest {
+  readonly event: string
+  readonly where?: PropertyCondition
+  readonly window: Window
+}
+
+/** Rows under the alias `e`, with `e.customer_key` and `e.at`. */
+export interface EventRowSource {
+  /** A property of the row. */
+  property(name: string): Fragment
+  /** What tells apart events at one instant; `undefined` when the catalog has none. */
+  id(): Fragment | undefined
+  /** A further test of the row. */
+  require(test: Fragment): void
+  /** `from … where …`, once every property was asked for. */
+  from(): Fragment
+}
+
+/** What can change the truth of a condition while nothing happens but time (P2). More people than needed is safe; fewer is not. */
+export type TimeChange =
+  /** Customers with such an event between where the bound stood at one as-of and where it stands at a later one. */
+  | {
+      readonly kind: 'events'
+      readonly event: string
+      readonly where?: PropertyCondition
+      /** From as-of alone, and never going back when it goes on. */
+      readonly bound: (moment: Moment) => Fragment
+    }
+  /** Customers of whom a test of their traits says something else at the two as-ofs. */
+  | { readonly kind: 'customers'; readonly test: (scope: ConditionScope) => Fragment }
+  /** Anyone. */
+  | { readonly kind: 'everyone' }
 
 export interface ExplainScope {
   readonly catalog: Catalog
@@ -67,6 +141,15 @@ export interface ConditionDefinition<K extends NodeKind = NodeKind> {
   ): ConditionNode
   /** True, or false or NULL: whoever reads it takes NULL for false (SEMANTICS 7). */
   sql(node: NodeOf<K>, scope: ConditionScope, child: (node: ConditionNode) => Fragment): Fragment
+  /**
+   * Whose truth may change when only time passes. That an event happens, is added, changed or removed need not be told:
+   * of every event the condition reads, those between two as-ofs are looked at anyway.
+   */
+  timeChanges(
+    node: NodeOf<K>,
+    child: (node: ConditionNode) => readonly TimeChange[],
+    segment: (id: string) => readonly TimeChange[],
+  ): readonly TimeChange[]
   /** A clause: `country is "KR"`. */
   explain(
     node: NodeOf<K>,

@@ -1,12 +1,17 @@
 /** `event`: an aggregate over the customer's events of one kind, compared. */
 import { sql } from 'kysely'
 import type { Column } from '../../../ir/catalog.ts'
-import type { EventCondition } from '../../../ir/condition.ts'
+import type { EventCondition, PropertyCondition } from '../../../ir/condition.ts'
 import { eventTable } from '../catalog-names.ts'
 import type { Subject } from '../fragment.ts'
 import { MEASURES } from '../measures/table.ts'
-import { canonicalComparison, comparisonSql, explainComparison } from '../operators/table.ts'
-import { explainWindow } from '../windows/table.ts'
+import {
+  canonicalComparison,
+  comparisonSql,
+  explainComparison,
+  OPERATORS,
+} from '../operators/table.ts'
+import { explainWindow, windowBounds } from '../windows/table.ts'
 import type { ConditionDefinition, ConditionScope, Dependencies } from './condition-definition.ts'
 import { eventSchema } from './event-schema.ts'
 import { holdsOfZero } from './holds-of-zero.ts'
@@ -39,6 +44,14 @@ export const EVENT: ConditionDefinition<'event'> = {
       zone: node.zone,
     })
   },
+  timeChanges({ event, where, window, measure, test, zone }) {
+    const bounds = [...windowBounds(window), ...(MEASURES[measure.fn].bounds?.(test, zone) ?? [])]
+    const filter = where === undefined || readsAsOf(where) ? {} : { where }
+    return [
+      ...(where !== undefined && readsAsOf(where) ? [{ kind: 'everyone' } as const] : []),
+      ...bounds.map((bound) => ({ kind: 'events', event, ...filter, bound }) as const),
+    ]
+  },
   explain({ event, where, window, measure, test }, { catalog }, child) {
     const columns = catalog.events[event]?.properties ?? {}
     const of = 'of' in measure ? measure.of : undefined
@@ -58,6 +71,12 @@ export const EVENT: ConditionDefinition<'event'> = {
     if (window.kind === 'relativeTo') found.traits.add(window.trait)
     if (where !== undefined) child(where, { ...found, event } satisfies Dependencies)
   },
+}
+
+/** A filter over properties that compares with as-of, such as a delivery date in the next days. */
+function readsAsOf(node: PropertyCondition): boolean {
+  if (node.kind === 'property') return OPERATORS[node.test.op].readsAsOf === true
+  return node.kind === 'not' ? readsAsOf(node.of) : node.of.some(readsAsOf)
 }
 
 function isAlways(node: { readonly kind: string; readonly of?: unknown }): boolean {

@@ -20,6 +20,7 @@ export const NOT: ConditionDefinition<'not'> = {
   // `is not true` makes NULL false first: with it at every `not`, and `and` and `or` monotone, three-valued SQL gives
   // the two-valued answer everywhere without a coalesce in each comparison, which would hide them from indexes.
   sql: ({ of }, _, child) => sql`(${child(of)}) is not true`,
+  timeChanges: ({ of }, child) => child(of),
   explain({ of }, scope, child) {
     const clause = child(of, scope)
     return of.kind === 'segment' ? `not ${clause}` : `not (${clause})`

@@ -20,6 +20,8 @@ export const PROPERTY: ConditionDefinition<'property'> = {
   },
   canonical: (node) => ({ ...node, test: canonicalComparison(node.test) }),
   sql: (node, scope) => columnTestSql(node.property, node, scope),
+  // An event of a condition is looked at again by what changes the event condition.
+  timeChanges: () => [],
   explain: ({ property, test }, scope) => explainColumnTest(property, test, scope),
   dependencies: ({ property }, { events, event }) => {
     if (event !== undefined) events.get(event)?.add(property)

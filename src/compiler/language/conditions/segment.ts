@@ -20,6 +20,7 @@ export const SEGMENT: ConditionDefinition<'segment'> = {
   },
   canonical: (node) => node,
   sql: ({ segment }, scope) => scope.member(segment),
+  timeChanges: ({ segment }, _, changesOf) => changesOf(segment),
   explain: ({ segment }) => `in segment ${segment}`,
   dependencies: ({ segment }, { segments }) => {
     segments.add(segment)

@@ -14,6 +14,7 @@ import type {
   Dependencies,
   ExplainScope,
   NodeKind,
+  TimeChange,
 } from './condition-definition.ts'
 import { conditionDefinitions } from './condition-schemas.ts'
 import { EVENT } from './event.ts'
@@ -102,6 +103,20 @@ export function conditionDependencies(condition: Condition): {
 
 function collect(node: ConditionNode, found: Dependencies): void {
   TABLE[node.kind].dependencies(node, found, collect)
+}
+
+/** Whose truth may change when only time passes, with the segments it names. */
+export function conditionTimeChanges(
+  condition: Condition,
+  segments: ReadonlyMap<string, { readonly where: Condition }>,
+): readonly TimeChange[] {
+  const child = (node: ConditionNode): readonly TimeChange[] =>
+    TABLE[node.kind].timeChanges(node, child, (id) => {
+      const segment = segments.get(id)
+      if (segment === undefined) throw new Error(`compiled the unknown segment ${id}`)
+      return child(segment.where)
+    })
+  return child(condition)
 }
 
 /** True, or false or NULL: whoever reads it takes NULL for false. */

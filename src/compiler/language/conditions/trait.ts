@@ -1,6 +1,6 @@
 /** `trait`: one trait of the customer, compared. */
 import { traitColumn } from '../catalog-names.ts'
-import { canonicalComparison } from '../operators/table.ts'
+import { canonicalComparison, OPERATORS } from '../operators/table.ts'
 import {
   columnTestSchema,
   columnTestSql,
@@ -20,6 +20,10 @@ export const TRAIT: ConditionDefinition<'trait'> = {
   },
   canonical: (node) => ({ ...node, test: canonicalComparison(node.test) }),
   sql: (node, scope) => columnTestSql(node.trait, node, scope),
+  timeChanges: (node) =>
+    OPERATORS[node.test.op].readsAsOf === true
+      ? [{ kind: 'customers', test: (scope) => columnTestSql(node.trait, node, scope) }]
+      : [],
   explain: ({ trait, test }, scope) => explainColumnTest(trait, test, scope),
   dependencies: ({ trait }, { traits }) => {
     traits.add(trait)

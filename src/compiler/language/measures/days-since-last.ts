@@ -1,7 +1,9 @@
 /** `daysSinceLast`: local calendar days from the day of the last event to as-of's day, 0 today; missing without any. */
 import { sql } from 'kysely'
+import type { Comparison } from '../../../ir/comparison.ts'
+import type { Moment } from '../fragment.ts'
 import { localDay } from '../time-sql.ts'
-import { today } from '../windows/named-moments.ts'
+import { startOfDayAgo, today } from '../windows/named-moments.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 
 export const DAYS_SINCE_LAST: MeasureDefinition<'daysSinceLast'> = {
@@ -17,5 +19,30 @@ export const DAYS_SINCE_LAST: MeasureDefinition<'daysSinceLast'> = {
     if (zone === undefined) throw new Error('daysSinceLast has no zone')
     return sql`(${today(moment, zone)} - ${localDay(aggregated, zone)})`
   },
+  bounds(test, zone) {
+    if (zone === undefined) throw new Error('daysSinceLast has no zone')
+    // A last event on the day n days ago passes another test tomorrow than today when n is compared with.
+    const days = numbersIn(test).flatMap((n) => [Math.floor(n) - 1, Math.floor(n), Math.ceil(n)])
+    return [...new Set(days)].map((n) => (moment: Moment) => startOfDayAgo(moment, n, zone))
+  },
   explain: (event) => `number of days since the last ${event} event`,
+}
+
+function numbersIn(test: Comparison): readonly number[] {
+  switch (test.op) {
+    case 'between':
+      return [Number(test.low.value), Number(test.high.value)]
+    case 'in':
+    case 'notIn':
+      return test.values.map(({ value }) => Number(value))
+    case 'is':
+    case 'isNot':
+    case 'lessThan':
+    case 'atMost':
+    case 'moreThan':
+    case 'atLeast':
+      return [Number(test.value.value)]
+    default:
+      return []
+  }
 }

@@ -1,5 +1,6 @@
 /** What one aggregate over a customer's events knows: its type, its SQL inside and outside the grouping, its words. */
 import type { Column } from '../../../ir/catalog.ts'
+import type { Comparison } from '../../../ir/comparison.ts'
 import type { Measure, MeasureFunction } from '../../../ir/condition.ts'
 import type { ScalarType, ValueType } from '../../../ir/value.ts'
 import type { Fragment, Moment } from '../fragment.ts'
@@ -24,6 +25,10 @@ export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction>
   aggregate(of: Fragment | undefined, at: Fragment): Fragment
   /** From that column to the measure's value. */
   value(aggregated: Fragment, moment: Moment, zone: string | undefined): Fragment
+  /** Where time alone carries its value over one the test compares with: an event there may change the answer. */
+  bounds?(test: Comparison, zone: string | undefined): readonly ((moment: Moment) => Fragment)[]
+  /** Its aggregate sorts rows, so it must not stand beside others in one grouping. */
+  readonly sortsRows?: true
   /** `sum of total over purchase events` */
   explain(event: string, of: string | undefined): string
 }

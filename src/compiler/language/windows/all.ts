@@ -7,5 +7,6 @@ export const ALL_TIME: WindowDefinition<'all'> = {
   resolve: () => ({ kind: 'all' }),
   label: () => '',
   instants: () => ({}),
+  bounds: () => [],
   explain: () => '',
 }

@@ -41,6 +41,8 @@ export const DATES: WindowDefinition<'dates'> = {
     from: startOfDay(sql`${from}::date`, zone),
     before: startOfDay(addDays(sql`${to}::date`, 1), zone),
   }),
+  // The end lies still; an event before it counts as soon as as-of reaches it.
+  bounds: () => [],
   days: ({ from, to, zone }, moment) => ({
     from: sql`${from}::date`,
     until: sql`least(${to}::date, ${today(moment, zone)})`,

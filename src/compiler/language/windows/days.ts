@@ -14,6 +14,7 @@ export const DAYS: WindowDefinition<'days'> = {
   },
   label: ({ count }) => `${count}_days`,
   instants: ({ count, zone }, { moment }) => ({ from: startOfDayAgo(moment, count - 1, zone) }),
+  bounds: ({ count, zone }) => [(moment) => startOfDayAgo(moment, count - 1, zone)],
   days: ({ count, zone }, moment) => ({
     from: addDays(today(moment, zone), 1 - count),
     until: today(moment, zone),

@@ -22,6 +22,7 @@ export const LAST: WindowDefinition<'last'> = {
   },
   label: ({ duration }) => formatDuration(duration),
   instants: ({ duration, zone }, { moment }) => ({ from: ago(moment, duration, zone) }),
+  bounds: ({ duration, zone }) => [(moment) => ago(moment, duration, zone)],
   days: ({ duration, zone }, moment) => ({
     from: localDay(ago(moment, duration, zone), zone),
     until: today(moment, zone),

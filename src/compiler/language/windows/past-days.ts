@@ -1,4 +1,5 @@
 /** `pastDays: 7`, calendar: the n whole local days that end with yesterday (SEMANTICS 5). */
+import type { Moment } from '../fragment.ts'
 import { addDays } from '../time-sql.ts'
 import { dayCountSchema, resolveDayCount } from './day-count.ts'
 import { countOf } from './explain-duration.ts'
@@ -17,6 +18,8 @@ export const PAST_DAYS: WindowDefinition<'pastDays'> = {
     from: startOfDayAgo(moment, count, zone),
     before: startOfDayAgo(moment, 0, zone),
   }),
+  bounds: ({ count, zone }) =>
+    [count, 0].map((days) => (moment: Moment) => startOfDayAgo(moment, days, zone)),
   days: ({ count, zone }, moment) => ({
     from: addDays(today(moment, zone), -count),
     until: addDays(today(moment, zone), -1),

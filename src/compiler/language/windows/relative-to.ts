@@ -83,6 +83,7 @@ export const RELATIVE_TO: WindowDefinition<'relativeTo'> = {
       before: startOfDay(addDays(shiftDay(value, to), 1), zone),
     }
   },
+  bounds: () => [],
   explain: ({ trait, from, to }) =>
     `between ${explainOffset(from, trait)} and ${explainOffset(to, trait)}`,
 }

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import type { Window, WindowKind } from '../../../ir/window.ts'
-import type { Moment } from '../fragment.ts'
+import type { Fragment, Moment } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import { zoneOr } from '../time-limits.ts'
 import { ALL_TIME } from './all.ts'
@@ -89,6 +89,11 @@ export function windowLabel(window: Window): string {
 
 export function windowInstants(window: Window, scope: RangeScope): InstantRange {
   return WINDOWS[window.kind].instants(window, scope)
+}
+
+/** Its ends that move with as-of, as-of itself left out. */
+export function windowBounds(window: Window): readonly ((moment: Moment) => Fragment)[] {
+  return WINDOWS[window.kind].bounds(window)
 }
 
 export function windowDays(window: FixedWindow, moment: Moment): DayRange {

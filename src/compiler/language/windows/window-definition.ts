@@ -44,6 +44,8 @@ export interface WindowDefinition<K extends WindowKind = WindowKind> {
   /** What a common table expression over it is called: `365d`. */
   label(window: WindowOf<K>): string
   instants(window: WindowOf<K>, scope: RangeScope): InstantRange
+  /** Those of its ends that move with as-of, as-of itself left out. */
+  bounds(window: WindowOf<K>): readonly ((moment: Moment) => Fragment)[]
   /** As a set of local days, for dates; absent for windows a date cannot lie in. */
   days?(window: WindowOf<K>, moment: Moment): DayRange
   /** `in the last 30 days`; empty for all of history. */
