@@ -56,4 +56,10 @@ export const RUNTIME_CODES = {
     explanation:
       'The database failed in the middle of a run: its connection was lost, it was shut down, or it ran out of resources. What was done is kept. Messages that were just being handed over are settled by the next run: sent again only when that is safe, else recorded as unknown.',
   },
+  CRM7010: {
+    severity: 'error',
+    title: 'Several customers with one key',
+    explanation:
+      'When messages were about to be sent, the customer table had more than one row with their customers’ keys. Consent, address and text could have come from different people, so the messages were withheld with the reason `ambiguous-customer`.',
+  },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>

@@ -8,7 +8,7 @@ import { messageOf } from '../database-problem.ts'
 import type { Candidate, Guard, GuardContext } from './guard.ts'
 import { keysOf } from './guard.ts'
 import { GUARDS_IN_ORDER } from './guards/table.ts'
-import { readAddresses } from './read-addresses.ts'
+import { type Addresses, readAddresses } from './read-addresses.ts'
 
 export type Decision =
   | { readonly kind: 'send'; readonly candidate: Candidate; readonly address: string }
@@ -80,9 +80,9 @@ async function sendAll(
   context: GuardContext,
 ): Promise<readonly Decision[]> {
   if (candidates.length === 0) return []
-  const addresses = await context.addresses()
+  const { byKey } = await context.addresses()
   return candidates.map((candidate) => {
-    const address = addresses.get(candidate.customerKey)
+    const address = byKey.get(candidate.customerKey)
     if (address === undefined) throw new Error('a message without an address passed the guards')
     return { kind: 'send', candidate, address }
   })
@@ -92,7 +92,7 @@ function addressesOnce(
   candidates: readonly Candidate[],
   { tx, channel, now }: Omit<GuardContext, 'addresses'>,
 ): GuardContext['addresses'] {
-  let known: ReadonlyMap<string, string> | undefined
+  let known: Addresses | undefined
   return async () => {
     known ??= await readAddresses(tx, channel, keysOf(candidates), now)
     return known

@@ -5,6 +5,7 @@ import type { Executor } from '../../ir/database.ts'
 import type { Duration } from '../../ir/duration.ts'
 import type { Template } from '../../ir/template.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
+import type { Addresses } from './read-addresses.ts'
 
 export type GuardKind =
   | 'removal'
@@ -12,6 +13,7 @@ export type GuardKind =
   | 'consent'
   | 'suppression'
   | 'expiry'
+  | 'identity'
   | 'reachability'
 
 /** One message about to be sent. */
@@ -35,8 +37,8 @@ export interface GuardContext {
   readonly isChannelRemoved: boolean
   readonly template: Template
   readonly expireAfter: Duration | undefined
-  /** Addresses of the candidates that have one, by customer key; read at most once, inside the first guard that asks. */
-  readonly addresses: () => Promise<ReadonlyMap<string, string>>
+  /** Addresses of the candidates that have one; read at most once, inside the first guard that asks. */
+  readonly addresses: () => Promise<Addresses>
 }
 
 export interface Guard {

@@ -5,15 +5,18 @@ import type { Instant } from '../../ir/clock.ts'
 import type { TemplateProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { JsonObject } from '../../ir/json.ts'
+import { type KeyedRows, oneRowPerKey } from '../one-row-per-key.ts'
+
+export type Recipients = KeyedRows<{ readonly customer: JsonObject }>
 
 export async function readRecipients(
   db: Executor,
   { recipients }: TemplateProgram,
   keys: readonly string[],
   now: Instant,
-): Promise<ReadonlyMap<string, JsonObject>> {
+): Promise<Recipients> {
   const rows = await db.run<{ customer_key: string; customer: JsonObject }>(
     sql`select customer_key, customer from (${bindSql(recipients, { asOf: now, keys })}) recipient`,
   )
-  return new Map(rows.map((row) => [row.customer_key, row.customer]))
+  return oneRowPerKey(rows)
 }

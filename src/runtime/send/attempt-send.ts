@@ -3,7 +3,7 @@ import type { JsonObject } from '../../ir/json.ts'
 import type { OutgoingMessage, Sender, SendOutcome } from '../../ir/sender.ts'
 import { isStatementProblem, messageOf } from '../database-problem.ts'
 import type { RenderedMessage } from '../render/compile-template.ts'
-import { readRecipients } from '../render/read-recipients.ts'
+import { type Recipients, readRecipients } from '../render/read-recipients.ts'
 import type { RunContext } from '../run-context.ts'
 import {
   type Attempt,
@@ -18,7 +18,7 @@ export interface PreparedBatch {
   readonly batch: ClaimedBatch
   readonly sender: Sender
   /** Traits by customer key, or why they could not be read. */
-  readonly recipients: ReadonlyMap<string, JsonObject> | { readonly unreadable: string }
+  readonly recipients: Recipients | { readonly unreadable: string }
 }
 
 export async function prepareBatch(run: RunContext, batch: ClaimedBatch): Promise<PreparedBatch> {
@@ -43,9 +43,12 @@ export async function attemptSend(
   if ('unreadable' in recipients) {
     return retryOr('failed', attempt, `recipients could not be read: ${recipients.unreadable}`)
   }
-  const customer = recipients.get(message.customerKey)
-  if (customer === undefined) return renderFailure(attempt, 'the customer no longer exists')
-  const rendered = render(run, batch, customer)
+  if (recipients.ambiguous.has(message.customerKey)) {
+    return renderFailure(attempt, 'the customer now has several rows')
+  }
+  const recipient = recipients.rows.get(message.customerKey)
+  if (recipient === undefined) return renderFailure(attempt, 'the customer no longer exists')
+  const rendered = render(run, batch, recipient.customer)
   if ('problem' in rendered) return renderFailure(attempt, rendered.problem)
   const outcome = await send(sender, outgoing(batch, message, attempt, rendered))
   // The instant of the answer, not of the question: a slow provider's time is part of the wait.

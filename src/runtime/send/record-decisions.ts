@@ -1,7 +1,8 @@
 /** Guards' decisions in; counts of what they withheld, and those that may be sent, out. */
-import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
+import { IDENTITY_GUARD } from '../guard/guards/identity.ts'
 import type { RunContext } from '../run-context.ts'
 
 /** Called after the commit: what was rolled back did not happen. */
@@ -13,6 +14,7 @@ export function countWithheld(
   for (const decision of decisions) {
     if (decision.kind !== 'withhold') continue
     tally.message(template, { kind: 'withheld', reason: decision.reason })
+    if (decision.reason === IDENTITY_GUARD.reason) tally.problem(ambiguousCustomers(template))
     if (!decision.isUnavailable) continue
     tally.problem(
       diagnostic('CRM7006', {
@@ -22,6 +24,15 @@ export function countWithheld(
       }),
     )
   }
+}
+
+/** Without keys or counts: a run's output is read in CI too (SEMANTICS 33); the ledger has them. */
+function ambiguousCustomers(template: string): Diagnostic {
+  return diagnostic('CRM7010', {
+    address: addressOf('template', template),
+    message: `Messages of "${template}" were withheld (${IDENTITY_GUARD.reason}): the customer table has several rows with their customers' keys.`,
+    fix: 'Make the key unique in the table or view that the catalog names, or name another key; `crm plan` says how to find the rows.',
+  })
 }
 
 /** The ledger's columns that a decision sets, by message id; `claimed` waits for its first hand-over. */

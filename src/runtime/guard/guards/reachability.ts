@@ -5,7 +5,7 @@ export const REACHABILITY_GUARD: Guard = {
   kind: 'reachability',
   reason: 'unreachable',
   async withhold(candidates, context) {
-    const addresses = await context.addresses()
-    return messagesOf(candidates, (key) => !addresses.has(key))
+    const { byKey } = await context.addresses()
+    return messagesOf(candidates, (key) => !byKey.has(key))
   },
 }

@@ -23,9 +23,9 @@ async function listedKeys(
   candidates: readonly Candidate[],
   context: GuardContext,
 ): Promise<ReadonlySet<string>> {
-  const addresses = await context.addresses()
+  const { byKey } = await context.addresses()
   const normalised = candidates.flatMap(({ customerKey }) => {
-    const address = addresses.get(customerKey)
+    const address = byKey.get(customerKey)
     return address === undefined ? [] : [{ customerKey, address: normaliseAddress(address) }]
   })
   const asked = [...new Set(normalised.map((one) => one.address))]

@@ -3,6 +3,7 @@ import type { Guard, GuardKind } from '../guard.ts'
 import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
+import { IDENTITY_GUARD } from './identity.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
 import { REMOVAL_GUARD } from './removal.ts'
 import { SUPPRESSION_GUARD } from './suppression.ts'
@@ -13,6 +14,7 @@ const GUARDS = {
   consent: CONSENT_GUARD,
   suppression: SUPPRESSION_GUARD,
   expiry: EXPIRY_GUARD,
+  identity: IDENTITY_GUARD,
   reachability: REACHABILITY_GUARD,
 } satisfies Record<GuardKind, Guard>
 
