@@ -2,21 +2,23 @@
 import { suggestName } from '../diagnostics/closest-name.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Address } from '../ir/address.ts'
-import type { CompiledProject, RequiredColumn } from '../ir/compiled.ts'
+import type { CompiledObject, CompiledProject, RequiredColumn } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
 import type { FieldPath, SourceLocation } from '../ir/location.ts'
+import { type CheckedCatalog, checkCustomerKey } from './check-customer-key.ts'
 import { type ColumnTypes, readColumns, readTableNames } from './introspect-columns.ts'
 
 export type Locate = (address: Address, path: FieldPath) => SourceLocation | undefined
 
-/** One query when all is well, two when a table is missing, whatever the size of the catalog. */
+/** Two statements, whatever the size of the catalog; keys are only looked at in tables that are as declared. */
 export async function checkCatalog(
   db: Executor,
   compiled: CompiledProject,
   locate: Locate = () => undefined,
 ): Promise<readonly Diagnostic[]> {
-  const required = [...compiled.objects.values()].flatMap(({ address, program }) =>
-    program.kind === 'catalog' ? program.columns.map((column) => ({ address, ...column })) : [],
+  const catalogs = [...compiled.objects.values()].flatMap(catalogProgram)
+  const required = catalogs.flatMap(({ address, program }) =>
+    program.columns.map((column) => ({ address, ...column })),
   )
   const tables = await readColumns(
     db,
@@ -24,10 +26,20 @@ export async function checkCatalog(
   )
   const missing = required.filter(({ table }) => !tables.has(table))
   const known = missing.length === 0 ? [] : await readTableNames(db)
-  return [
+  const mismatches = [
     ...firstOfEach(missing).map((item) => unknownTable(item, known, locate)),
     ...required.flatMap((item) => checkColumn(item, tables.get(item.table), locate)),
   ]
+  if (mismatches.length > 0) return mismatches
+  const keys: Diagnostic[] = []
+  for (const catalog of catalogs) keys.push(...(await checkCustomerKey(db, catalog, locate)))
+  return keys
+}
+
+/** By its kind first: a program is only compiled when it is looked at. */
+function catalogProgram(object: CompiledObject): readonly CheckedCatalog[] {
+  if (object.kind !== 'catalog' || object.program.kind !== 'catalog') return []
+  return [{ address: object.address, program: object.program }]
 }
 
 interface Required extends RequiredColumn {

@@ -53,7 +53,7 @@ export async function readTableNames(db: Executor): Promise<readonly TableName[]
 }
 
 /** Names in a catalog are exact, so none is folded to lower case. */
-function quoteName(table: TableName): string {
+export function quoteName(table: TableName): string {
   return table
     .split('.')
     .map((part) => `"${part.replaceAll('"', '""')}"`)

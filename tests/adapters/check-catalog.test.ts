@@ -4,6 +4,7 @@ import { checkCatalog } from '../../src/adapters/check-catalog.ts'
 import { readColumns } from '../../src/adapters/introspect-columns.ts'
 import type { CompiledProject, RequiredColumn } from '../../src/ir/compiled.ts'
 import type { Executor } from '../../src/ir/database.ts'
+import type { SqlText } from '../../src/ir/sql-text.ts'
 import { describeDatabases } from '../harness/databases.ts'
 
 const TABLES = `
@@ -81,8 +82,10 @@ describeDatabases('columns of the live database (D1)', (engine) => {
   })
 })
 
-function project(columns: readonly RequiredColumn[]): CompiledProject {
-  const customers = { strings: [''], params: [] }
+function project(
+  columns: readonly RequiredColumn[],
+  customers: SqlText = { strings: ['select 1'], params: [] },
+): CompiledProject {
   const fingerprint = { behaviour: '', own: '', written: '', metadata: '' }
   return {
     name: 'shop',
@@ -176,5 +179,72 @@ describeDatabases('the catalog against the database (D1)', (engine) => {
           'Column "name" of "users" is character varying, which customers.traits.name cannot be.',
       },
     ])
+  })
+})
+
+describeDatabases('the key of customers in the database (SEMANTICS 8)', (engine) => {
+  /** Two people with key 3, of whom one is gone. */
+  const PEOPLE = `(id int, gone boolean default false);
+    insert into people values (1, false), (3, false), (3, true), (null, false), (null, false);`
+  const key = { table: 'people', column: 'id', types: ['integer'], path: ['customers', 'key'] }
+
+  const check = async (script: string, where = 'id is not null') => {
+    const db = await engine.shared()
+    await db.runScript(script)
+    const customers = {
+      strings: [`select c.id::text as customer_key from people c where ${where}`],
+      params: [],
+    }
+    let statements = 0
+    const counting: Executor = {
+      run: (statement) => {
+        statements += 1
+        return db.run(statement)
+      },
+    }
+    const found = await checkCatalog(counting, project([key], customers), (address, path) => ({
+      file: `${address}:${path.join('.')}`,
+      line: 1,
+      column: 1,
+    }))
+    expect(statements).toBe(2)
+    return found
+  }
+
+  test('CRM5023: a table and a view that have a key twice are refused, without naming anyone', async () => {
+    const expected = [
+      {
+        code: 'CRM5023',
+        severity: 'error',
+        address: 'catalog.shop',
+        location: { file: 'catalog.shop:customers.key' },
+        fix: expect.stringContaining('select "id" from "people" group by 1 having count(*) > 1'),
+      },
+    ]
+    expect(await check(`create table people ${PEOPLE}`)).toMatchObject(expected)
+    const joined = `create table person (id int primary key); insert into person values (1), (3);
+      create view people as select id from person, generate_series(1, id);`
+    expect(await check(joined)).toMatchObject(expected)
+    const parent = `create table people (id int primary key); create table child () inherits (people);
+      insert into people values (1); insert into child values (1);`
+    expect(await check(parent)).toMatchObject(expected)
+  })
+
+  test('SEMANTICS 8: rows that the filter of the catalog leaves out, and those without a key, are no customers', async () => {
+    expect(await check(`create table people ${PEOPLE}`, 'id is not null and not gone')).toEqual([])
+  })
+
+  test('only a valid unique index over all rows of just this column stands for counting', async () => {
+    const partial = `create table people ${PEOPLE} create unique index on people (id) where not gone;`
+    expect(await check(partial)).toMatchObject([{ code: 'CRM5023' }])
+    const wider = `create table people ${PEOPLE} create unique index on people (id, gone);`
+    expect(await check(wider)).toMatchObject([{ code: 'CRM5023' }])
+    const unique = `create table people (id int unique);
+      insert into people select n from generate_series(1, 5) n;`
+    // The filter stands for counting here: it would find every key twice.
+    expect(await check(unique, 'true union all select id::text from people')).toEqual([])
+    const included = `create table people (id int, name text); insert into people values (1);
+      create unique index on people (id) include (name);`
+    expect(await check(included, 'true union all select id::text from people')).toEqual([])
   })
 })

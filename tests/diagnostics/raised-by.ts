@@ -16,6 +16,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM5020: 'tests/adapters/check-catalog.test.ts',
   CRM5021: 'tests/cli/plan-apply.test.ts',
   CRM5022: 'tests/adapters/check-catalog.test.ts',
+  CRM5023: 'tests/adapters/check-catalog.test.ts',
   CRM5030: 'tests/cli/run.test.ts',
   CRM5031: 'tests/contracts/smtp-outcome.contract.test.ts',
   CRM5032: 'tests/contracts/smtp-outcome.contract.test.ts',

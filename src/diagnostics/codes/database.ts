@@ -83,6 +83,14 @@ export const DATABASE_CODES = {
       'The column’s type in the database cannot hold what the catalog declares; reading it would fail, or mean ' +
       'something else.',
   },
+  CRM5023: {
+    severity: 'error',
+    title: 'Customer key is not unique',
+    explanation:
+      'The table or view of customers has more than one row with the same key, which usually comes from a join. One ' +
+      'row’s consent would count for another row’s address, so nothing is planned, and what is applied already sends ' +
+      'nothing to such a key.',
+  },
   CRM5030: {
     severity: 'error',
     title: 'Missing environment variable',
