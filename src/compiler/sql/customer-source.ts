@@ -47,11 +47,12 @@ export function rowScope(
   moment = NO_MOMENT,
 ): ConditionScope {
   const refuse = () => {
-    throw new Error('a condition over one row reads no events and no segments')
+    throw new Error('a condition over one row reads no events, no segments and no key')
   }
   return {
     moment,
     column: (name) => ({ type: columnOf(columns, name), value: read(name) }),
+    key: refuse,
     aggregate: refuse,
     member: refuse,
     among: refuse,

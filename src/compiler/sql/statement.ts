@@ -85,6 +85,7 @@ export class Statement implements GroupHost, SetHost {
     const scope: ConditionScope = {
       moment: this.moment,
       column: (name) => this.trait(name),
+      key: () => sql`c.customer_key::text`,
       aggregate: (event) => this.#aggregate(event, joined),
       member: (segment) =>
         sql`c.customer_key in (select customer_key from ${this.members(segment)})`,

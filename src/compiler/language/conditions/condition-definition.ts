@@ -42,6 +42,8 @@ export interface ConditionScope {
   readonly moment: Moment
   /** A trait of the customer, or a property of the event, by the catalog's name. */
   column(name: string): Subject
+  /** The customer's key as text. */
+  key(): Fragment
   /** The condition's aggregate for the customer; NULL without any event. */
   aggregate(condition: EventCondition): Fragment
   /** Whether the customer is in the segment. */
