@@ -2,10 +2,13 @@
 
 import { closestName } from '../../../diagnostics/closest-name.ts'
 import type { Column, EventTable } from '../../../ir/catalog.ts'
-import type { EventCondition, MeasureFunction } from '../../../ir/condition.ts'
+import type { EventCondition, Measure, MeasureFunction } from '../../../ir/condition.ts'
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import type { ValueType } from '../../../ir/value.ts'
+import type { Window } from '../../../ir/window.ts'
 import { propertyColumn } from '../catalog-names.ts'
+import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { isMeasureWord, MEASURE_WORDS, MEASURES } from '../measures/table.ts'
 import { wordList } from '../operators/literals.ts'
 import { resolveComparison } from '../operators/resolve-comparison.ts'
@@ -20,23 +23,17 @@ export function resolveAggregate(
   path: FieldPath,
   context: ResolveContext,
 ): EventCondition | undefined {
-  const fn = onlyMeasure(event, written, path, context)
-  const inner = fn === undefined ? undefined : written[fn]
-  if (fn === undefined || !isJsonObject(inner)) return undefined
-  const at = [...path, fn]
-  const zone = zoneOr(inner.zone, [...at, 'zone'], context.zone, context)
-  const of = resolveOf(fn, inner, table, at, context)
-  if (zone === undefined || of === undefined) return undefined
-  const definition = MEASURES[fn]
-  const window = resolveWindow(inner, at, zone, context)
+  const measured = resolveMeasure(event, table, written, path, context)
+  if (measured === undefined) return undefined
+  const { definition, inner, at, zone } = measured
   const tested = {
-    about: aboutOf(fn, event, of.name),
-    type: definition.type(of.column),
+    about: measured.about,
+    type: measured.type,
     isWhole: definition.isWhole,
     isNeverMissing: definition.isNeverMissing,
   }
   const resolved = resolveComparison(inner, tested, zone, at, context)
-  const measure = definition.measure(of.name)
+  const { window, measure } = measured
   if (window === undefined || resolved === undefined || measure === undefined) return undefined
   return {
     kind: 'event',
@@ -45,6 +42,47 @@ export function resolveAggregate(
     measure,
     test: resolved.test,
     ...(definition.readsZone ? { zone } : {}),
+  }
+}
+
+/** An aggregate without its comparison. */
+export interface ResolvedMeasure {
+  readonly definition: MeasureDefinition
+  readonly measure: Measure | undefined
+  readonly window: Window | undefined
+  readonly zone: string
+  readonly type: ValueType
+  /** `sum of total over purchase`, for messages. */
+  readonly about: string
+  /** The written mapping of the aggregate, and where it is. */
+  readonly inner: JsonObject
+  readonly at: FieldPath
+}
+
+export function resolveMeasure(
+  event: string,
+  table: EventTable,
+  written: JsonObject,
+  path: FieldPath,
+  context: ResolveContext,
+): ResolvedMeasure | undefined {
+  const fn = onlyMeasure(event, written, path, context)
+  const inner = fn === undefined ? undefined : written[fn]
+  if (fn === undefined || !isJsonObject(inner)) return undefined
+  const at = [...path, fn]
+  const zone = zoneOr(inner.zone, [...at, 'zone'], context.zone, context)
+  const of = resolveOf(fn, inner, table, at, context)
+  if (zone === undefined || of === undefined) return undefined
+  const definition = MEASURES[fn]
+  return {
+    definition,
+    measure: definition.measure(of.name),
+    window: resolveWindow(inner, at, zone, context),
+    zone,
+    type: definition.type(of.column),
+    about: aboutOf(fn, event, of.name),
+    inner,
+    at,
   }
 }
 
