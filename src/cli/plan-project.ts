@@ -6,6 +6,7 @@ import type { Instant } from '../ir/clock.ts'
 import type { CompiledProject } from '../ir/compiled.ts'
 import { DatabaseError } from '../ir/database.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
+import { checkCustomers } from '../plan/check-customers.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createImpactPort } from '../plan/query-impact.ts'
@@ -30,14 +31,18 @@ export async function planProject(request: PlanRequest): Promise<Checked<Plan | 
   try {
     return await state.db.transaction(
       async (tx): Promise<Checked<Plan | undefined>> => {
-        const mismatches = await checkCatalog(tx, compiled, locateIn(request.graph))
+        const locate = locateIn(request.graph)
+        const mismatches = await checkCatalog(tx, compiled, locate)
         if (hasErrors(mismatches)) return { value: undefined, diagnostics: mismatches }
         const applied = await readAppliedState(tx, state.schema)
+        const customers = checkCustomers(compiled, applied, locate)
+        if (hasErrors(customers)) return { value: undefined, diagnostics: customers }
         const { initialized } = applied
         const measure = createImpactPort({ tx, schema: state.schema, initialized })
         const { asOf, environment, crmVersion } = request
         const plan = await makePlan({ compiled, applied, asOf, environment, crmVersion, measure })
-        return { value: plan.value, diagnostics: [...mismatches, ...plan.diagnostics] }
+        const diagnostics = [...mismatches, ...customers, ...plan.diagnostics]
+        return { value: plan.value, diagnostics }
       },
       { isolation: 'repeatable read', readOnly: true },
     )

@@ -19,7 +19,7 @@ export function behaviourFor(
   return hashOf(readPart(catalogPart(dependency), catalogReads))
 }
 
-function catalogPart({ canonical }: CompiledObject): CatalogPart {
+export function catalogPart({ canonical }: CompiledObject): CatalogPart {
   // Written by compile as exactly this, and read back as it was written.
   return canonical as unknown as CatalogPart
 }

@@ -1,5 +1,5 @@
 /** `crm plan` and `crm apply` as a person and a pipeline use them (A3, A4; SEMANTICS 28–33). */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { describeDatabases } from '../harness/databases.ts'
@@ -118,6 +118,35 @@ describeDatabases('crm plan and apply', (engine) => {
       const refused = await crm('plan')
       expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
       expect(refused.stderr).toMatch(/catalog\.yaml:5:28 error CRM5021/)
+    })
+  })
+
+  test('CRM6007: another key column is refused, because stored people would become other people', async () => {
+    await withShell(engine, async ({ crm, write, directory }) => {
+      const catalog = readFileSync(join(directory, 'catalog.yaml'), 'utf8')
+      expect(await crm('apply', '--as-of', T1)).toMatchObject({ exitCode: 0 })
+      // Under another id too: state knows people by key, whatever the catalog is called.
+      for (const id of ['tiny', 'other']) {
+        const other = catalog.replace('catalog: tiny', `catalog: ${id}`)
+        write('catalog.yaml', other.replace('key: id', 'key: email'))
+        for (const args of [['plan', '--out', 'plan.json'], ['apply', '--yes'], ['plan']]) {
+          const refused = await crm(...args, '--as-of', T2)
+          expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
+          expect(refused.stderr).toMatch(/catalog\.yaml:4:8 error CRM6007/)
+        }
+        expect(existsSync(join(directory, 'plan.json'))).toBe(false)
+      }
+    })
+  })
+
+  test('CRM6008: another table of customers is applied with a warning', async () => {
+    await withShell(engine, async ({ crm, write, directory }) => {
+      const catalog = readFileSync(join(directory, 'catalog.yaml'), 'utf8')
+      expect(await crm('apply', '--as-of', T1)).toMatchObject({ exitCode: 0 })
+      write('catalog.yaml', catalog.replace('table: customers', 'table: public.customers'))
+      const planned = await crm('plan', '--as-of', T2)
+      expect(planned).toMatchObject({ exitCode: 0 })
+      expect(planned.stderr).toMatch(/catalog\.yaml:3:10 warning CRM6008/)
     })
   })
 

@@ -26,6 +26,8 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM6004: 'tests/apply/apply-refusals.test.ts',
   CRM6005: 'tests/cli/state-and-seed.test.ts',
   CRM6006: 'tests/apply/apply-plan.test.ts',
+  CRM6007: 'tests/cli/plan-apply.test.ts',
+  CRM6008: 'tests/cli/plan-apply.test.ts',
   CRM6010: 'tests/cli/plan-apply.test.ts',
   CRM6011: 'tests/plan/plan-file.test.ts',
   CRM6012: 'tests/plan/plan-file.test.ts',

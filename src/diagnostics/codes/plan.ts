@@ -38,6 +38,18 @@ export const PLAN_CODES = {
     explanation:
       'The schema holds what a project of another name applied. A plan makes the state as this config says, so it removes what the other project has. Two projects need two schemas; a renamed project may go on.',
   },
+  CRM6007: {
+    severity: 'error',
+    title: 'Another key of customers',
+    explanation:
+      'Members, enrolments and messages are kept by customer key. By another column the same key is another person, who would go on with the journey of somebody else, and people who already had a message would get it again.',
+  },
+  CRM6008: {
+    severity: 'warning',
+    title: 'Customers come from elsewhere',
+    explanation:
+      'The table of customers, or the type of their key, is another one. Members, enrolments and messages go on by key, so the keys must name the same people as before.',
+  },
   CRM6010: {
     severity: 'error',
     title: 'Plan file cannot be read',
