@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RUN_SCHEMA } from '../src/cli/run/run-schema.ts'
 import { APPLY_SCHEMA } from '../src/cli/views/plan-applied-schema.ts'
+import { SEGMENT_VIEW_SCHEMA } from '../src/cli/views/segment-schema.ts'
 import { STATE_SCHEMA } from '../src/cli/views/state-schema.ts'
 import { REPORT_SCHEMA } from '../src/measure/report-schema.ts'
 import { PLAN_SCHEMA } from '../src/plan/plan-schema.ts'
@@ -24,6 +25,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['schemas/plan.schema.json', () => `${JSON.stringify(PLAN_SCHEMA, null, 2)}\n`],
   ['schemas/apply.schema.json', () => `${JSON.stringify(APPLY_SCHEMA, null, 2)}\n`],
   ['schemas/state.schema.json', () => `${JSON.stringify(STATE_SCHEMA, null, 2)}\n`],
+  ['schemas/segment-view.schema.json', () => `${JSON.stringify(SEGMENT_VIEW_SCHEMA, null, 2)}\n`],
   ['schemas/run.schema.json', () => `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
 ]
 

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
   init: async () => (await import('./commands/init.ts')).addInitCommand,
   validate: async () => (await import('./commands/validate.ts')).addValidateCommand,
+  segment: async () => (await import('./commands/segment.ts')).addSegmentCommand,
   sql: async () => (await import('./commands/sql.ts')).addSqlCommand,
   plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   apply: async () => (await import('./commands/apply.ts')).addApplyCommand,

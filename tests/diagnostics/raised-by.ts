@@ -2,6 +2,7 @@
 import type { DiagnosticCode } from '../../src/diagnostics/codes.ts'
 
 export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
+  CRM1023: 'tests/cli/built-process.test.ts',
   CRM5001: 'tests/adapters/open-embedded.test.ts',
   CRM5002: 'tests/adapters/open-embedded.test.ts',
   CRM5003: 'tests/adapters/open-embedded.test.ts',
@@ -66,6 +67,8 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM9003: 'tests/cli/validate.test.ts',
   CRM9004: 'tests/cli/validate.test.ts',
   CRM9005: 'tests/cli/validate.test.ts',
+  CRM9006: 'tests/cli/segment.test.ts',
+  CRM9007: 'tests/cli/segment.test.ts',
   CRM9099: 'tests/cli/validate.test.ts',
   CRM9801: 'tests/cli/create-project.test.ts',
   CRM9802: 'tests/cli/create-project.test.ts',

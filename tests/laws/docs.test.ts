@@ -52,7 +52,9 @@ function commandsOf(page: string): string[] {
 /** What is wrong with a command as written; words after the command's name may be arguments. */
 async function misspelt(command: string): Promise<string | undefined> {
   const words = command.split(/\s+/)
-  const names = words[0] === 'state' ? words.slice(0, 2) : words.slice(0, 1)
+  const names = ['state', 'segment'].includes(words[0] ?? '')
+    ? words.slice(0, 2)
+    : words.slice(0, 1)
   const { exitCode, stdout } = await runCli([...names, '--help'])
   if (exitCode !== 0) return `crm ${command}: no such command`
   const unknown = words.filter((word) => /^--/.test(word) && !stdout.includes(`${word} `))

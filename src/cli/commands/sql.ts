@@ -1,10 +1,7 @@
 /** `crm sql SEGMENT`: a segment's id in, the statement that finds its members out, as a person would read it. */
 import type { Command } from 'commander'
-import { closestName } from '../../diagnostics/closest-name.ts'
-import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
-import { addressOf } from '../../ir/address.ts'
-import type { CompiledProject } from '../../ir/compiled.ts'
 import type { CliContext } from '../context.ts'
+import { findSegment } from '../find-segment.ts'
 import { openProject } from '../open-project.ts'
 import {
   addAsOfOption,
@@ -37,27 +34,13 @@ async function printSql(
   if (asOf.value === undefined) return { diagnostics: asOf.diagnostics }
   const { value, diagnostics } = await openProject(context, options)
   if (value === undefined) return { diagnostics }
-  const id = segment.replace(/^segment\./, '')
-  const object = value.compiled.objects.get(addressOf('segment', id))
-  if (object?.program.kind !== 'segment') {
-    return { diagnostics: [...diagnostics, unknownSegment(id, value.compiled)] }
-  }
+  const found = findSegment(segment, value.compiled)
+  if ('problem' in found) return { diagnostics: [...diagnostics, found.problem] }
   const { formatSqlText } = await import('../../compiler/sql/format-sql-text.ts')
-  const { members, sentence } = object.program
+  const { members, sentence } = found.program
   const statement = formatSqlText(members, { asOf: asOf.value })
   // A line break in a compared text would end the comment.
   const comment = sentence.replace(/\s+/g, ' ')
-  context.stdout(`-- ${id}: ${comment}\n-- as of ${asOf.value}\n${statement.trimEnd()};\n`)
+  context.stdout(`-- ${found.id}: ${comment}\n-- as of ${asOf.value}\n${statement.trimEnd()};\n`)
   return { diagnostics }
-}
-
-function unknownSegment(id: string, compiled: CompiledProject): Diagnostic {
-  const ids = [...compiled.objects.values()].flatMap((each) =>
-    each.kind === 'segment' ? [each.id] : [],
-  )
-  const closest = closestName(id, ids)
-  return diagnostic('CRM9005', {
-    message: `There is no segment "${id}"`,
-    fix: closest === undefined ? `Segments are ${ids.join(', ')}.` : `Did you mean "${closest}"?`,
-  })
 }

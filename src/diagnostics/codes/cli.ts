@@ -29,6 +29,18 @@ export const CLI_CODES = {
     title: 'Unknown object on the command line',
     explanation: 'The command names an object that the project does not declare.',
   },
+  CRM9006: {
+    severity: 'error',
+    title: 'Customers are not shown in CI',
+    explanation:
+      'What a CI prints is kept and read by many, so keys of customers never appear there, even when asked for with --show-keys.',
+  },
+  CRM9007: {
+    severity: 'error',
+    title: 'The database refused to answer',
+    explanation:
+      'A statement that looks at a segment failed, for example because a right is missing, or a value in the data cannot be read as the type the catalog declares.',
+  },
   CRM9099: {
     severity: 'error',
     title: 'Internal error',
