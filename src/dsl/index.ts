@@ -1,4 +1,5 @@
 /** What a project imports from `crm-as-code`. Every function yields the written form that YAML spells out. */
+export { type BucketTests, bucket, sample } from './bucket.ts'
 export { type Catalog, type CatalogBody, defineCatalog } from './catalog.ts'
 export { type Channel, type ChannelBody, defineChannel } from './channel.ts'
 export { boolean, type Column, date, instant, list, money, number, text } from './column.ts'

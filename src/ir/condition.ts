@@ -13,6 +13,8 @@ export type Condition =
   | EventCondition
   /** Member of another segment, by its definition at the same as-of (SEMANTICS 11). */
   | { readonly kind: 'segment'; readonly segment: string }
+  | BucketCondition
+  | SampleCondition
 export type ConditionKind = Condition['kind']
 
 export interface TraitCondition {
@@ -20,6 +22,21 @@ export interface TraitCondition {
   readonly trait: string
   readonly test: Comparison
   readonly zone?: string
+}
+
+/** The customer's bucket of a salt (SEMANTICS 14) lies in a range, both ends inside. */
+export interface BucketCondition {
+  readonly kind: 'bucket'
+  readonly salt: string
+  readonly from: number
+  readonly to: number
+}
+
+/** The first so many buckets of a salt; canonical form is the bucket. */
+export interface SampleCondition {
+  readonly kind: 'sample'
+  readonly salt: string
+  readonly buckets: number
 }
 
 /** An aggregate over one customer's events of one kind, compared. */

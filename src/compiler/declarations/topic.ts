@@ -5,6 +5,7 @@ import type { Condition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { Topic } from '../../ir/topic.ts'
 import { metadataOf, withoutWords } from '../fields/written-field.ts'
+import { CUSTOMER_KINDS } from '../language/conditions/resolve-node.ts'
 import {
   CONDITION_SCHEMA,
   canonicalCondition,
@@ -16,7 +17,7 @@ import type { DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
 
 /** Words that begin a condition, so a mapping without one of them is by channel. */
-export const CONDITION_WORDS = ['all', 'any', 'not', 'trait', 'event', 'segment']
+export const CONDITION_WORDS: readonly string[] = CUSTOMER_KINDS
 
 export const TOPIC: DeclarationKind<'topic'> = {
   kind: 'topic',

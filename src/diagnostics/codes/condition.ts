@@ -6,7 +6,7 @@ export const CONDITION_CODES = {
     severity: 'error',
     title: 'Not a condition',
     explanation:
-      'A condition is a mapping with exactly one of all, any, not, segment, trait or event; a condition over one event’s properties has exactly one of all, any, not or property.',
+      'A condition is a mapping with exactly one word of a kind, such as all, any, not, segment, trait or event; a condition over one event’s properties has exactly one of all, any, not or property.',
   },
   CRM3102: {
     severity: 'error',
@@ -97,5 +97,11 @@ export const CONDITION_CODES = {
     severity: 'error',
     title: 'Modifier without effect',
     explanation: 'ignoreCase changes only comparisons of text that need not be in order.',
+  },
+  CRM3130: {
+    severity: 'error',
+    title: 'Not a draw of buckets',
+    explanation:
+      'A bucket condition names a salt and a range of whole numbers from 0 to 9999; a sample is a share of the customers in steps of 0.01%, with a salt.',
   },
 } as const satisfies Record<`CRM31${string}`, CodeEntry>

@@ -207,11 +207,23 @@ export const windowCondition: Written = fc.oneof(
   },
 )
 
+const drawTest: Written = fc
+  .record({ salt: fc.constantFrom('a', 'b', '수'), n: fc.nat(9999) })
+  .chain(({ salt, n }) =>
+    fc.constantFrom(
+      { bucket: salt, between: [0, n] },
+      { bucket: salt, between: [n, 9999] },
+      { sample: '0.01%', salt },
+      { sample: `${n % 100}.5%`, salt },
+    ),
+  )
+
 /** Segments that may be named must be given. */
 export function writtenCondition(segments: readonly string[]): Written {
   const leaves = [
     { weight: 4, arbitrary: columnTest('trait', WORLD_CATALOG.customers.traits) },
     { weight: 4, arbitrary: eventTest },
+    { weight: 1, arbitrary: drawTest },
     ...(segments.length === 0
       ? []
       : [{ weight: 1, arbitrary: oneWord(['segment'], fc.constantFrom(...segments)) }]),

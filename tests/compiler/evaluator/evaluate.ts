@@ -2,6 +2,7 @@
  * Who is in a segment, by SEMANTICS 1–11 alone: every customer and every event is looked at, one by one. Written without the
  * compiler, to be compared with what its SQL finds.
  */
+import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import type { Catalog, Column } from '../../../src/ir/catalog.ts'
 import type { Comparison } from '../../../src/ir/comparison.ts'
@@ -54,7 +55,20 @@ function isMember(customer: Row, condition: Condition, evaluation: Evaluation): 
     }
     case 'event':
       return isEventful(customer, condition, evaluation)
+    case 'bucket': {
+      const place = bucketOf(customer, condition.salt, evaluation)
+      return condition.from <= place && place <= condition.to
+    }
+    case 'sample':
+      return bucketOf(customer, condition.salt, evaluation) < condition.buckets
   }
+}
+
+/** SEMANTICS 14, step by step. */
+function bucketOf(customer: Row, salt: string, { catalog }: Evaluation): number {
+  const key = String(customer[catalog.customers.key.column])
+  const digits = createHash('md5').update(`${salt}:${key}`).digest('hex').slice(0, 8)
+  return Number(BigInt(`0x${digits}`) % 10_000n)
 }
 
 function read(row: Row, column: Column | undefined): Value | undefined {

@@ -52,6 +52,11 @@ const SAME: readonly (readonly [name: string, a: Json, b: Json])[] = [
     { event: 'purchase', daysSinceLast: { moreThan: 44 } },
     { event: 'purchase', daysSinceLast: { atLeast: 45 } },
   ],
+  [
+    'S9: a sample and its buckets',
+    { sample: '29.01%', salt: 'spring' },
+    { bucket: 'spring', between: [0, 2900] },
+  ],
   ['weeks', count({ atLeast: 1 }, { last: '1w' }), count({ atLeast: 1 }, { last: '7d' })],
   ['years', count({ atLeast: 1 }, { last: '1y' }), count({ atLeast: 1 }, { last: '12mo' })],
   ['minutes', count({ atLeast: 1 }, { last: '60m' }), count({ atLeast: 1 }, { last: '1h' })],

@@ -3,7 +3,9 @@ import type { Json } from '../../../src/ir/json.ts'
 
 const COUNT = { atLeast: 1 }
 
-export const MISTAKES: readonly (readonly [name: string, written: Json, report: string])[] = [
+export type Mistake = readonly [name: string, written: Json, report: string]
+
+export const MISTAKES: readonly Mistake[] = [
   [
     'misspelt trait',
     { trait: 'contry', is: 'KR' },
@@ -42,12 +44,12 @@ export const MISTAKES: readonly (readonly [name: string, written: Json, report: 
   [
     'not a condition',
     { is: 'KR' },
-    'CRM3101 where: This is not a condition: it has none of all, any, not, segment, trait or event | Write a mapping with one of all, any, not, segment, trait or event.',
+    'CRM3101 where: This is not a condition: it has none of all, any, not, segment, trait, event, … | Write a mapping with one of all, any, not, segment, trait, event, ….',
   ],
   [
     'nothing',
     null,
-    'CRM3101 where: This is not a condition: it has none of all, any, not, segment, trait or event | Write a mapping with one of all, any, not, segment, trait or event.',
+    'CRM3101 where: This is not a condition: it has none of all, any, not, segment, trait, event, … | Write a mapping with one of all, any, not, segment, trait, event, ….',
   ],
   [
     'two conditions in one',

@@ -18,6 +18,10 @@ function conditionOf(written: Json): Condition {
 const SENTENCES: readonly (readonly [written: Json, sentence: string])[] = [
   [{ all: [] }, 'All customers.'],
   [{ any: [] }, 'No customers.'],
+  [
+    { bucket: 'spring', between: [0, 999] },
+    'Customers where bucket of "spring" (0 to 9999) is between 0 and 999.',
+  ],
   [{ trait: 'country', is: 'KR' }, 'Customers where country is "KR".'],
   [
     { trait: 'name', startsWith: 'kim', ignoreCase: true },

@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { resolvePropertyCondition } from '../../../src/compiler/language/conditions/table.ts'
 import { CONDITION_CODES } from '../../../src/diagnostics/codes/condition.ts'
 import { MISTAKES } from './condition-mistakes.ts'
+import { MISTAKES_OVER_TIME } from './mistakes-over-time.ts'
 import { resolveWith, SHOP } from './resolve-with.ts'
 
+const ALL_MISTAKES = [...MISTAKES, ...MISTAKES_OVER_TIME]
+
 describe('one mistake, one diagnostic', () => {
-  for (const [name, written, report] of MISTAKES) {
+  for (const [name, written, report] of ALL_MISTAKES) {
     test(name, () => {
       const { condition, reports } = resolveWith(written)
       expect(reports).toEqual([report])
@@ -34,7 +37,7 @@ describe('one mistake, one diagnostic', () => {
   })
 
   test('every code has a mistake here', () => {
-    const reported = new Set(MISTAKES.map(([, , report]) => report.slice(0, 7)))
+    const reported = new Set(ALL_MISTAKES.map(([, , report]) => report.slice(0, 7)))
     const missing = Object.keys(CONDITION_CODES).filter((code) => !reported.has(code))
     expect(missing).toEqual(['CRM3116'])
   })

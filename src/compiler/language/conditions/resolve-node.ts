@@ -15,7 +15,18 @@ import type {
 
 export type ConditionTable = Readonly<Record<NodeKind, ConditionDefinition>>
 
-export const CUSTOMER_KINDS = ['all', 'any', 'not', 'segment', 'trait', 'event'] as const
+export const CUSTOMER_KINDS = [
+  'all',
+  'any',
+  'not',
+  'segment',
+  'trait',
+  'event',
+  'bucket',
+  'sample',
+] as const
+/** Of the words of kinds, in a message. */
+const MOST_WORDS = 6
 export const EVENT_KINDS = ['all', 'any', 'not', 'property'] as const
 
 /** Of a customer without `columns`, of an event with them. Only kinds of that sort come out. */
@@ -71,7 +82,7 @@ function kindOf(
   const found = kinds.filter((kind) => mapping[kind] !== undefined)
   const [only, second] = found
   if (only !== undefined && second === undefined) return only
-  const words = wordList(kinds, 'or')
+  const words = someWords(kinds)
   context.report('CRM3101', second === undefined ? path : [...path, second], {
     message:
       second === undefined
@@ -84,6 +95,13 @@ function kindOf(
     ...(second === undefined ? {} : { token: second }),
   })
   return undefined
+}
+
+/** Enough to see what is meant; the guide lists them all. */
+function someWords(kinds: readonly string[]): string {
+  return kinds.length <= MOST_WORDS
+    ? wordList(kinds, 'or')
+    : `${kinds.slice(0, MOST_WORDS).join(', ')}, …`
 }
 
 function misspelt(mapping: JsonObject, kinds: readonly NodeKind[]): string | undefined {

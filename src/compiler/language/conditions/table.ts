@@ -7,6 +7,7 @@ import type { Fragment } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import { ALL } from './all.ts'
 import { ANY } from './any.ts'
+import { BUCKET } from './bucket.ts'
 import type {
   ConditionDefinition,
   ConditionNode,
@@ -21,6 +22,7 @@ import { EVENT } from './event.ts'
 import { NOT } from './not.ts'
 import { PROPERTY } from './property.ts'
 import { resolveNode } from './resolve-node.ts'
+import { SAMPLE } from './sample.ts'
 import { SEGMENT } from './segment.ts'
 import { TRAIT } from './trait.ts'
 
@@ -31,6 +33,8 @@ const CHECKED = {
   segment: SEGMENT,
   trait: TRAIT,
   event: EVENT,
+  bucket: BUCKET,
+  sample: SAMPLE,
   property: PROPERTY,
 } satisfies { [K in NodeKind]: ConditionDefinition<K> }
 const TABLE: Readonly<Record<NodeKind, ConditionDefinition>> = CHECKED
