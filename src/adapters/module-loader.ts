@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { type NamespacedUnregister, register } from 'tsx/esm/api'
 import type { LoadedModule, ModuleLoader } from '../ir/module-loader.ts'
 import { PROJECT_HOOK, type ProjectHookData } from './project-hook.ts'
+import { watchModule } from './watch-module.ts'
 
 let count = 0
 
@@ -33,9 +34,8 @@ export function createModuleLoader(): ModuleLoader {
 
 async function loadOne(path: string, registration: NamespacedUnregister): Promise<LoadedModule> {
   try {
-    const exports: Readonly<Record<string, unknown>> = await registration.import(
-      pathToFileURL(path).href,
-      import.meta.url,
+    const exports = await watchModule<Readonly<Record<string, unknown>>>(() =>
+      registration.import(pathToFileURL(path).href, import.meta.url),
     )
     return { kind: 'loaded', path, exports }
   } catch (error) {

@@ -1,10 +1,13 @@
 /** The arguments of the process in, its end out: what `bin/crm.js` starts. */
+import { guardProcess } from './guard-process.ts'
 import { main } from './main.ts'
 import { processContext } from './process-context.ts'
 
 export async function runProcess(version: string): Promise<void> {
   const context = processContext(version)
+  const stopGuarding = guardProcess(context)
   const exitCode = await main(process.argv.slice(2), context)
+  stopGuarding()
   await Promise.all([drained(process.stdout), drained(process.stderr)])
   // Compilers and pools that are still open must not keep a finished command alive.
   process.exit(exitCode)

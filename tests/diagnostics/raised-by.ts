@@ -56,7 +56,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7007: 'tests/cli/run.test.ts',
   CRM7008: 'tests/runtime/journeys.test.ts',
   CRM7009: 'tests/cli/run.test.ts',
-  CRM7010: 'tests/runtime/guards.test.ts',
+  CRM7010: 'tests/runtime/ambiguous-customers.test.ts',
   CRM8001: 'tests/cli/report.test.ts',
   CRM8002: 'tests/cli/report.test.ts',
   CRM8003: 'tests/measure/report-kpis.test.ts',

@@ -89,12 +89,18 @@ export const LOAD_CODES = {
     severity: 'error',
     title: 'File fails when run',
     explanation:
-      'The file ended with an error while the project was loading. What it declared before that is kept.',
+      'The file ended with an error while the project was loading, called `process.exit`, or waits for something that never comes. What it declared before that is kept.',
   },
   CRM1022: {
     severity: 'error',
     title: 'Import not found',
     explanation: 'The file imports a module, or a name of a module, that does not exist.',
+  },
+  CRM1023: {
+    severity: 'error',
+    title: 'Process ended by the project',
+    explanation:
+      'While a command was at work something ended its process, for example a timer of a file of the project that calls `process.exit`. What the command was doing did not happen, or not to its end.',
   },
   CRM1030: {
     severity: 'error',
