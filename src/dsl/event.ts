@@ -2,7 +2,14 @@
 import type { Json, JsonObject } from '../ir/json.ts'
 import type { Column } from './column.ts'
 import type { ColumnsNamed, TestsByColumn } from './column-tests.ts'
-import type { Decimal, NumberTests, OptionalNumberTests } from './comparison.ts'
+import type {
+  DateTests,
+  Decimal,
+  InstantTests,
+  NumberTests,
+  OptionalNumberTests,
+  ZoneOptions,
+} from './comparison.ts'
 import { comparable, writtenOptions } from './comparison.ts'
 import type { Condition, PropertyCondition } from './condition.ts'
 import { standIn } from './stand-in.ts'
@@ -57,7 +64,39 @@ export interface Event<P extends Columns = Columns, DateTrait extends string = s
    * shop.purchase.daysSinceLast().atLeast(45)
    */
   daysSinceLast(window?: Window<DateTrait>): OptionalNumberTests<Condition, number>
+  /** When the first one happened; missing for customers with none. */
+  firstAt(window?: Window<DateTrait>): InstantTests<Condition>
+  /**
+   * When the last one happened; missing for customers with none.
+   *
+   * @example
+   * shop.purchase.lastAt().within({ days: 7 })
+   */
+  lastAt(window?: Window<DateTrait>): InstantTests<Condition>
+  /**
+   * The customer's own cycle: the average number of days from one day with events to the next. Missing for customers with
+   * fewer than two such days.
+   */
+  daysBetween(window?: Window<DateTrait>): OptionalNumberTests<Condition, Decimal>
+  /**
+   * The day the next one is due by the customer's own cycle: the last such day and one cycle, or with `cycles` several,
+   * after which the customer is likely lost. Missing for customers with fewer than two days with events.
+   *
+   * @example
+   * shop.purchase.nextExpected().inNext('7d')
+   */
+  nextExpected(window?: OptionalWindow<DateTrait> & CycleOptions): DateTests<Condition>
 }
+
+export interface CycleOptions extends ZoneOptions {
+  /** How many cycles after the last one; 1 when absent. */
+  readonly cycles?: number
+}
+
+/** A window, or none beside other options. */
+type OptionalWindow<DateTrait extends string> =
+  | Window<DateTrait>
+  | { readonly [Word in 'last' | 'days' | 'pastDays' | 'dates' | 'relativeTo']?: never }
 
 /** The properties of one event, inside `where((p) => …)`. */
 export type PropertyTests<P extends Columns> = {

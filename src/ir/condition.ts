@@ -53,11 +53,17 @@ export interface EventCondition {
 
 /**
  * count: events · distinct: different values of a property · sum (0 of nothing) · avg, min, max (missing of nothing) ·
- * daysSinceLast: local calendar days from the day of the last event in the window to asOf's day (missing of nothing).
+ * daysSinceLast: local calendar days from the day of the last event in the window to asOf's day (missing of nothing) ·
+ * firstAt, lastAt: the instant of the first or last one (missing of nothing) · daysBetween: the average number of days from
+ * one local day with events to the next, nextExpected: so many of these after the last such day, rounded to a day
+ * (both missing with fewer than two such days).
  */
 export type Measure =
   | { readonly fn: 'count' }
   | { readonly fn: 'daysSinceLast' }
+  | { readonly fn: 'firstAt' | 'lastAt' }
+  | { readonly fn: 'daysBetween'; readonly zone: string }
+  | { readonly fn: 'nextExpected'; readonly zone: string; readonly cycles: number }
   | { readonly fn: 'sum' | 'avg' | 'min' | 'max' | 'distinct'; readonly of: string }
 export type MeasureFunction = Measure['fn']
 

@@ -82,6 +82,15 @@ describe('A1 conditions', () => {
       { event: 'purchase', daysSinceLast: { atLeast: 45 } },
     ],
     [
+      shop.purchase.lastAt({ last: '1y' }).within({ days: 7 }),
+      { event: 'purchase', lastAt: { within: { days: 7 }, last: '1y' } },
+    ],
+    [
+      shop.purchase.nextExpected({ cycles: 3, zone: 'UTC' }).before('2026-01-01'),
+      { event: 'purchase', nextExpected: { before: '2026-01-01', cycles: 3, zone: 'UTC' } },
+    ],
+    [shop.purchase.daysBetween().atMost(30), { event: 'purchase', daysBetween: { atMost: 30 } }],
+    [
       shop.purchase
         .where((p) => p.category.is('shoes'))
         .where((p) => not(p.gift.is(true)))

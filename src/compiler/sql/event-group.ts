@@ -45,9 +45,9 @@ export class EventGroup {
   aggregate(measure: Measure): Fragment {
     const definition = MEASURES[measure.fn]
     const of = 'of' in measure ? measure.of : undefined
-    const column = columnAlias(definition.label(of))
+    const column = columnAlias(definition.label(of, measure))
     const value = of === undefined ? undefined : this.#rows.property(of)
-    this.#columns.set(column, definition.aggregate(value, sql`e.at`))
+    this.#columns.set(column, definition.aggregate(value, sql`e.at`, measure))
     return sql`${this.table}.${sql.id(column)}`
   }
 

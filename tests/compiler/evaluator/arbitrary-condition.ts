@@ -148,6 +148,21 @@ const DISTINCT: Readonly<Record<string, readonly string[]>> = {
   look: ['page', 'seconds'],
 }
 
+const timeAggregate: Written = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('firstAt', 'lastAt'), timeTests(fc.oneof(date, instant)))
+    .map(([fn, test]) => ({ [fn]: test })),
+  fc
+    .tuple(fc.constantFrom({}, { cycles: 3 }), dateTest, zone)
+    .map(([cycles, test, of]) => ({ nextExpected: { ...cycles, zone: of, ...test } })),
+  fc
+    .tuple(
+      fc.oneof(numberTest, oneWord(['atLeast', 'atMost'], fc.constantFrom(1, '7.5', 30))),
+      zone,
+    )
+    .map(([test, of]) => ({ daysBetween: { ...test, zone: of } })),
+)
+
 function aggregate(event: string): Written {
   const of = NUMERIC[event] ?? ''
   const about = (word: string, property: string, test: Written) =>
@@ -161,6 +176,7 @@ function aggregate(event: string): Written {
       weight: 2,
       arbitrary: fc.constantFrom('avg', 'min', 'max').chain((fn) => about(fn, of, numberTest)),
     },
+    { weight: 1, arbitrary: timeAggregate },
     {
       weight: 1,
       arbitrary: fc

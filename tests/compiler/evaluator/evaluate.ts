@@ -8,6 +8,7 @@ import type { Catalog, Column } from '../../../src/ir/catalog.ts'
 import type { Comparison } from '../../../src/ir/comparison.ts'
 import type { Condition, EventCondition, PropertyCondition } from '../../../src/ir/condition.ts'
 import { type CompareScope, holds } from './compare.ts'
+import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
 import { dayOf, isInWindow } from './time.ts'
 import { instantOf, readColumn, type Value } from './values.ts'
@@ -115,6 +116,12 @@ function isEventful(customer: Row, condition: EventCondition, evaluation: Evalua
   const { measure } = condition
   if (measure.fn === 'daysSinceLast') {
     return holds(daysSinceLast(rows.map(atOf), scope), condition.test, scope)
+  }
+  if (measure.fn === 'daysBetween') {
+    return isAverage(gapDecimals(rows.map(atOf), measure.zone), condition.test, scope)
+  }
+  if (isTimeMeasure(measure)) {
+    return holds(timeMeasure(measure, rows.map(atOf)), condition.test, scope)
   }
   const values =
     measure.fn === 'count'

@@ -54,6 +54,22 @@ const SENTENCES: readonly (readonly [written: Json, sentence: string])[] = [
     'Customers where sum of total over purchase events (where category is "shoes") in the last 90 calendar days including today is more than 100000 KRW.',
   ],
   [
+    { event: 'purchase', nextExpected: { inNext: '7d' } },
+    'Customers where expected day of the next purchase event is in the next 7 days.',
+  ],
+  [
+    { event: 'purchase', nextExpected: { cycles: 3, before: '2026-01-01' } },
+    "Customers where day 3 of the customer's own cycles after the last purchase event is before 2026-01-01.",
+  ],
+  [
+    { event: 'purchase', daysBetween: { atMost: '30.5' } },
+    'Customers where average number of days between purchase events is at most 30.5.',
+  ],
+  [
+    { event: 'purchase', lastAt: { within: { days: 7 } } },
+    'Customers where time of the last purchase event is in the last 7 calendar days including today.',
+  ],
+  [
     {
       event: 'purchase',
       count: { is: 0, relativeTo: { trait: 'signed_up_at', from: '0d', to: '7d' } },

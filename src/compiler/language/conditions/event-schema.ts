@@ -1,13 +1,14 @@
 /** The JSON Schema of event conditions: one aggregate, and in it one comparison and at most one window. */
 import type { JsonObject } from '../../../ir/json.ts'
+import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { MEASURES } from '../measures/table.ts'
 import { COMPARISON_SCHEMAS, wordsFor } from '../operators/table.ts'
 import { windowSchemas } from '../windows/table.ts'
 
 export function eventSchema(property: JsonObject): JsonObject {
-  const measures = Object.entries(MEASURES).map(([word, { description, of, isNeverMissing }]) => [
+  const measures = Object.entries(MEASURES).map(([word, definition]) => [
     word,
-    aggregateSchema(description, of !== undefined, isNeverMissing),
+    aggregateSchema(definition),
   ])
   return {
     properties: {
@@ -19,12 +20,10 @@ export function eventSchema(property: JsonObject): JsonObject {
   }
 }
 
-function aggregateSchema(
-  description: string,
-  hasProperty: boolean,
-  isNeverMissing: boolean,
-): JsonObject {
-  const words = wordsFor('number').filter(
+function aggregateSchema(definition: MeasureDefinition): JsonObject {
+  const { description, of, isNeverMissing, settings } = definition
+  const hasProperty = of !== undefined
+  const words = wordsFor(definition.type(undefined).type).filter(
     (word) => !(isNeverMissing && (word === 'isSet' || word === 'isUnset')),
   )
   const comparisons = words.flatMap((word) => {
@@ -36,6 +35,7 @@ function aggregateSchema(
     description,
     properties: {
       ...(hasProperty ? { of: { type: 'string', description: 'The property.' } } : {}),
+      ...settings,
       ...Object.fromEntries(comparisons),
       ...windowSchemas(),
       zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },

@@ -1,7 +1,8 @@
 /** `event`: an aggregate over the customer's events of one kind, compared. */
 import { sql } from 'kysely'
 import type { Column } from '../../../ir/catalog.ts'
-import type { EventCondition, PropertyCondition } from '../../../ir/condition.ts'
+import type { Comparison } from '../../../ir/comparison.ts'
+import type { EventCondition, Measure, PropertyCondition } from '../../../ir/condition.ts'
 import { eventTable } from '../catalog-names.ts'
 import type { Subject } from '../fragment.ts'
 import { MEASURES } from '../measures/table.ts'
@@ -45,10 +46,15 @@ export const EVENT: ConditionDefinition<'event'> = {
     })
   },
   timeChanges({ event, where, window, measure, test, zone }) {
-    const bounds = [...windowBounds(window), ...(MEASURES[measure.fn].bounds?.(test, zone) ?? [])]
+    const definition = MEASURES[measure.fn]
+    const bounds = [...windowBounds(window), ...(definition.bounds?.(test, zone) ?? [])]
+    // A day or instant that is compared with as-of itself, and is not bounded by the measure's own events.
+    const isCompared = OPERATORS[test.op].readsAsOf === true && !isBounded(test, measure)
     const filter = where === undefined || readsAsOf(where) ? {} : { where }
     return [
-      ...(where !== undefined && readsAsOf(where) ? [{ kind: 'everyone' } as const] : []),
+      ...(isCompared || (where !== undefined && readsAsOf(where))
+        ? [{ kind: 'everyone' } as const]
+        : []),
       ...bounds.map((bound) => ({ kind: 'events', event, ...filter, bound }) as const),
     ]
   },
@@ -57,7 +63,7 @@ export const EVENT: ConditionDefinition<'event'> = {
     const of = 'of' in measure ? measure.of : undefined
     const filter = where === undefined ? '' : ` where ${child(where, { catalog, columns })}`
     const when = explainWindow(window)
-    const what = MEASURES[measure.fn].explain(event, of)
+    const what = MEASURES[measure.fn].explain(event, of, measure)
     const tested = explainComparison(
       test,
       of === undefined ? undefined : unitOf(measure.fn, columns[of]),
@@ -71,6 +77,10 @@ export const EVENT: ConditionDefinition<'event'> = {
     if (window.kind === 'relativeTo') found.traits.add(window.trait)
     if (where !== undefined) child(where, { ...found, event } satisfies Dependencies)
   },
+}
+
+function isBounded(test: Comparison, { fn }: Measure): boolean {
+  return test.op === 'within' && (fn === 'firstAt' || fn === 'lastAt')
 }
 
 /** A filter over properties that compares with as-of, such as a delivery date in the next days. */
@@ -97,7 +107,7 @@ function aggregateSubject(node: EventCondition, scope: ConditionScope): Subject 
   const value = definition.value(scope.aggregate(node), scope.moment, node.zone)
   const isZeroWritten = definition.isNeverMissing && holdsOfZero(node.test)
   return {
-    type: { type: 'number' },
+    type: definition.type(undefined),
     value: isZeroWritten ? sql`coalesce(${value}, 0)` : value,
     isWhole: definition.isWhole,
   }

@@ -41,7 +41,7 @@ export function resolveAggregate(
     window,
     measure,
     test: resolved.test,
-    ...(definition.readsZone ? { zone } : {}),
+    ...(definition.readsZone || resolved.zone !== undefined ? { zone } : {}),
   }
 }
 
@@ -76,7 +76,7 @@ export function resolveMeasure(
   const definition = MEASURES[fn]
   return {
     definition,
-    measure: definition.measure(of.name),
+    measure: definition.measure(of.name, { zone, written: inner }),
     window: resolveWindow(inner, at, zone, context),
     zone,
     type: definition.type(of.column),

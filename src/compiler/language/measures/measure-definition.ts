@@ -2,10 +2,18 @@
 import type { Column } from '../../../ir/catalog.ts'
 import type { Comparison } from '../../../ir/comparison.ts'
 import type { Measure, MeasureFunction } from '../../../ir/condition.ts'
+import type { JsonObject } from '../../../ir/json.ts'
 import type { ScalarType, ValueType } from '../../../ir/value.ts'
 import type { Fragment, Moment } from '../fragment.ts'
 
 export type MeasureOf<Fn extends MeasureFunction> = Measure & { readonly fn: Fn }
+
+export interface WrittenSettings {
+  /** The zone of local days. */
+  readonly zone: string
+  /** The written mapping of the aggregate. */
+  readonly written: JsonObject
+}
 
 export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction> {
   readonly description: string
@@ -16,13 +24,15 @@ export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction>
   /** Only whole numbers from 0 on. */
   readonly isWhole: boolean
   readonly readsZone: boolean
-  measure(of: string | undefined): MeasureOf<Fn> | undefined
+  /** What may be written beside `of`, the comparison and the window. */
+  readonly settings?: Readonly<Record<string, JsonObject>>
+  measure(of: string | undefined, given: WrittenSettings): MeasureOf<Fn> | undefined
   /** The type of its value, given the property's. */
   type(of: Column | undefined): ValueType
   /** Column of the grouping that holds it. */
-  label(of: string | undefined): string
+  label(of: string | undefined, measure: MeasureOf<Fn>): string
   /** Over the group's rows; `at` is the event's instant. */
-  aggregate(of: Fragment | undefined, at: Fragment): Fragment
+  aggregate(of: Fragment | undefined, at: Fragment, measure: MeasureOf<Fn>): Fragment
   /** From that column to the measure's value. */
   value(aggregated: Fragment, moment: Moment, zone: string | undefined): Fragment
   /** Where time alone carries its value over one the test compares with: an event there may change the answer. */
@@ -30,5 +40,5 @@ export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction>
   /** Its aggregate sorts rows, so it must not stand beside others in one grouping. */
   readonly sortsRows?: true
   /** `sum of total over purchase events` */
-  explain(event: string, of: string | undefined): string
+  explain(event: string, of: string | undefined, measure?: MeasureOf<Fn>): string
 }

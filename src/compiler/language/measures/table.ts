@@ -2,11 +2,15 @@
 import type { MeasureFunction } from '../../../ir/condition.ts'
 import { AVG } from './avg.ts'
 import { COUNT } from './count.ts'
+import { DAYS_BETWEEN } from './days-between.ts'
 import { DAYS_SINCE_LAST } from './days-since-last.ts'
 import { DISTINCT } from './distinct.ts'
+import { FIRST_AT } from './first-at.ts'
+import { LAST_AT } from './last-at.ts'
 import { MAX } from './max.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 import { MIN } from './min.ts'
+import { NEXT_EXPECTED } from './next-expected.ts'
 import { SUM } from './sum.ts'
 
 export const MEASURES: Readonly<Record<MeasureFunction, MeasureDefinition>> = {
@@ -17,6 +21,10 @@ export const MEASURES: Readonly<Record<MeasureFunction, MeasureDefinition>> = {
   max: MAX,
   distinct: DISTINCT,
   daysSinceLast: DAYS_SINCE_LAST,
+  firstAt: FIRST_AT,
+  lastAt: LAST_AT,
+  daysBetween: DAYS_BETWEEN,
+  nextExpected: NEXT_EXPECTED,
 }
 
 /** As written, and as in the IR. */
