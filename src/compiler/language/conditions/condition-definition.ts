@@ -11,6 +11,7 @@ import type {
 } from '../../../ir/condition.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import type { ValueType } from '../../../ir/value.ts'
 import type { Window } from '../../../ir/window.ts'
 import type { Fragment, Moment, Subject } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
@@ -118,6 +119,17 @@ export type TimeChange =
   /** Anyone. */
   | { readonly kind: 'everyone' }
 
+/** A value that decides, for one customer, whether a condition holds: for whoever asks why. */
+export interface Fact {
+  /** `country`, `number of purchase events`, `counted from` */
+  readonly name: string
+  readonly type: ValueType
+  readonly value: Fragment
+}
+
+/** Where facts are read: beside one customer, whose events are looked at however few they are. */
+export type FactScope = Pick<ConditionScope, 'moment' | 'column' | 'aggregate'>
+
 export interface ExplainScope {
   readonly catalog: Catalog
   /** The columns that traits, or inside an event's filter properties, name. */
@@ -158,6 +170,8 @@ export interface ConditionDefinition<K extends NodeKind = NodeKind> {
     scope: ExplainScope,
     child: (node: ConditionNode, scope: ExplainScope) => string,
   ): string
+  /** Absent: of this kind only whether it holds is told. */
+  facts?(node: NodeOf<K>, scope: FactScope): readonly Fact[]
   /** Adds what it reads to `found`. */
   dependencies(
     node: NodeOf<K>,

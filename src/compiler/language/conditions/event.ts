@@ -13,6 +13,7 @@ import {
   OPERATORS,
 } from '../operators/table.ts'
 import { explainWindow, windowBounds } from '../windows/table.ts'
+import { aggregateFacts } from './aggregate-facts.ts'
 import type { ConditionDefinition, ConditionScope, Dependencies } from './condition-definition.ts'
 import { eventSchema } from './event-schema.ts'
 import { holdsOfZero } from './holds-of-zero.ts'
@@ -70,6 +71,7 @@ export const EVENT: ConditionDefinition<'event'> = {
     )
     return `${what}${filter === '' ? '' : ` (${filter.trim()})`}${when === '' ? '' : ` ${when}`} ${tested}`
   },
+  facts: aggregateFacts,
   dependencies({ event, where, window, measure }, found, child) {
     const properties = found.events.get(event) ?? new Set()
     found.events.set(event, properties)

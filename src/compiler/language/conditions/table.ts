@@ -14,6 +14,8 @@ import type {
   ConditionScope,
   Dependencies,
   ExplainScope,
+  Fact,
+  FactScope,
   NodeKind,
   TimeChange,
 } from './condition-definition.ts'
@@ -80,6 +82,16 @@ export function explainCondition(condition: Condition, catalog: Catalog): string
   if (condition.kind === 'all' && condition.of.length === 0) return 'All customers.'
   if (condition.kind === 'any' && condition.of.length === 0) return 'No customers.'
   return `Customers where ${explainNode(condition, { catalog, columns: catalog.customers.traits })}.`
+}
+
+/** Of a part of a condition: `country is "KR"`. */
+export function explainClause(condition: Condition, catalog: Catalog): string {
+  return explainNode(condition, { catalog, columns: catalog.customers.traits })
+}
+
+/** The values that decide whether it holds for one customer; none for a kind that has none to tell. */
+export function conditionFacts(condition: Condition, scope: FactScope): readonly Fact[] {
+  return TABLE[condition.kind].facts?.(condition, scope) ?? []
 }
 
 function explainNode(node: ConditionNode, scope: ExplainScope): string {

@@ -25,6 +25,7 @@ export const TRAIT: ConditionDefinition<'trait'> = {
       ? [{ kind: 'customers', test: (scope) => columnTestSql(node.trait, node, scope) }]
       : [],
   explain: ({ trait, test }, scope) => explainColumnTest(trait, test, scope),
+  facts: ({ trait }, scope) => [{ name: trait, ...scope.column(trait) }],
   dependencies: ({ trait }, { traits }) => {
     traits.add(trait)
   },

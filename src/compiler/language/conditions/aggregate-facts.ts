@@ -1,0 +1,35 @@
+/** An event condition in, what a person who asks why is told of one customer out: the aggregate's value and the window's ends. */
+import { sql } from 'kysely'
+import type { EventCondition } from '../../../ir/condition.ts'
+import { MEASURES } from '../measures/table.ts'
+import { windowInstants } from '../windows/table.ts'
+import type { Fact, FactScope } from './condition-definition.ts'
+
+export function aggregateFacts(node: EventCondition, scope: FactScope): readonly Fact[] {
+  const { event, measure, window, zone } = node
+  const definition = MEASURES[measure.fn]
+  const value = definition.value(scope.aggregate(node), scope.moment, zone)
+  const aggregate: Fact = {
+    name: definition.explain(event, 'of' in measure ? measure.of : undefined),
+    type: definition.type(undefined),
+    value: definition.isNeverMissing ? sql`coalesce(${value}, 0)` : value,
+  }
+  return [aggregate, ...windowFacts(node, scope), ...anchorFacts(window, scope)]
+}
+
+function windowFacts({ window }: EventCondition, { moment, column }: FactScope): readonly Fact[] {
+  const { from, before, until } = windowInstants(window, { moment, trait: column })
+  const ends = [
+    ['counted from', from],
+    ['counted before', before],
+    ['counted until', until],
+  ] as const
+  return ends.flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, type: { type: 'instant' } as const, value }],
+  )
+}
+
+/** The customer's own date that the window lies around. */
+function anchorFacts(window: EventCondition['window'], { column }: FactScope): readonly Fact[] {
+  return window.kind === 'relativeTo' ? [{ name: window.trait, ...column(window.trait) }] : []
+}
