@@ -4,9 +4,14 @@
  * The claim was committed before. Here a few messages at a time are marked as begun, which is committed too, and only
  * then handed over. So after a crash exactly those begun and not answered are in doubt (SEMANTICS 25); the others were
  * never handed over and can safely be sent. A worker whose claims were taken over marks nothing and sends nothing.
+ *
+ * What guards said holds for seconds (SEMANTICS 23). When a provider is slow, or the process was suspended, what is not
+ * handed over by then is given back and passes all guards again.
  */
 import { sql } from 'kysely'
 import type { ChannelVia } from '../../ir/channel.ts'
+import type { Instant } from '../../ir/clock.ts'
+import { addMilliseconds, isAfter } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
 import type { AttemptResult } from './attempt-result.ts'
 import { attemptSend, prepareBatch } from './attempt-send.ts'
@@ -25,19 +30,31 @@ const PACE: Readonly<Record<ChannelVia, Pace>> = {
   outbox: { begin: 250, concurrency: 16 },
 }
 
-export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<void> {
-  if (batch.messages.length === 0) return
+/** How long a decision of the guards is acted on. */
+const FRESH_MS = 5000
+
+/** How many were handed over: none when all of them were too old. */
+export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<number> {
+  if (batch.messages.length === 0) return 0
   const { begin, concurrency } = PACE[batch.channel.program.via]
+  let handed = 0
   const prepared = await prepareBatch(run, batch)
   for (let from = 0; from < batch.messages.length; from += begin) {
     if (run.signal?.aborted === true) {
       await releaseClaims(run, batch.messages.slice(from))
-      return
+      return handed
     }
-    const begun = await markBegun(run, batch.messages.slice(from, from + begin))
+    const chunk = batch.messages.slice(from, from + begin)
+    const begun = await markBegun(run, chunk)
+    const late = notAmong(begun, chunk)
     const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
     try {
-      await eachConcurrently(begun, concurrency, async (message) => {
+      await eachConcurrently(begun, concurrency, async ({ message, decidedAt }) => {
+        if (isAfter(staleBefore(run), decidedAt)) {
+          late.push(message)
+          return
+        }
+        handed += 1
         const result = await attemptSend(run, prepared, message)
         countResult(run, batch, result)
         const { id: channel } = batch.channel
@@ -46,21 +63,53 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<voi
     } finally {
       await writer.drain()
     }
+    await giveBack(run, late)
     run.report()
   }
+  return handed
+}
+
+function staleBefore({ now }: RunContext): Instant {
+  return addMilliseconds(now(), -FRESH_MS)
+}
+
+function notAmong(begun: readonly Begun[], chunk: readonly ClaimedMessage[]): ClaimedMessage[] {
+  const ids = new Set(begun.map(({ message }) => message.id))
+  return chunk.filter(({ id }) => !ids.has(id))
+}
+
+interface Begun {
+  readonly message: ClaimedMessage
+  readonly decidedAt: Instant
 }
 
 async function markBegun(
+  run: RunContext,
+  messages: readonly ClaimedMessage[],
+): Promise<readonly Begun[]> {
+  const rows = await run.db.run<{ id: string; decidedAt: Instant }>(sql`
+    update ${run.tables.message} set next_attempt_at = null
+    where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
+      and worker = ${run.worker}::bigint and next_attempt_at is not null
+      and decided_at >= ${staleBefore(run)}::timestamptz
+    returning id, decided_at as "decidedAt"`)
+  const held = new Map(rows.map((row) => [row.id, row.decidedAt]))
+  return messages.flatMap((message) => {
+    const decidedAt = held.get(message.id)
+    return decidedAt === undefined ? [] : [{ message, decidedAt }]
+  })
+}
+
+/** What was never handed over, unless another worker has it: due since it first was, so that this run still takes it. */
+async function giveBack(
   { db, tables, worker }: RunContext,
   messages: readonly ClaimedMessage[],
-): Promise<readonly ClaimedMessage[]> {
-  const rows = await db.run<{ id: string }>(sql`
-    update ${tables.message} set next_attempt_at = null
+): Promise<void> {
+  if (messages.length === 0) return
+  await db.run(sql`
+    update ${tables.message} set status = 'retry', worker = null, next_attempt_at = due_at
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
-      and worker = ${worker}::bigint and next_attempt_at is not null
-    returning id`)
-  const held = new Set(rows.map((row) => row.id))
-  return messages.filter((one) => held.has(one.id))
+      and worker = ${worker}::bigint`)
 }
 
 /** Gives back what was not begun: the next run takes it through all guards again. */

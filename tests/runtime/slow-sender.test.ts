@@ -1,0 +1,55 @@
+/** A provider that takes long, or a process that was suspended: what guards said minutes ago is not acted on. */
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { addMilliseconds } from '../../src/runtime/instant.ts'
+import { runUntil } from '../../src/runtime/tick.ts'
+import { describeDatabases } from '../harness/databases.ts'
+import { shopPrograms } from './shop-programs.ts'
+import { ledger, manyPeople, openShop, SCHEMA } from './shop-state.ts'
+import { testClock } from './test-clock.ts'
+import { testSender } from './test-sender.ts'
+
+const APPLIED = '2026-01-01T00:00:00.000Z'
+const JOINED = '2026-01-01T12:00:00.000Z'
+const REFRESHED = '2026-01-01T21:00:00.000Z'
+/** Messages to an SMTP server at the same time. */
+const AT_ONCE = 5
+
+describeDatabases('a slow provider', (engine) => {
+  /** Everyone opts out while the first messages are under way, each of which takes 9 seconds. */
+  const runSlowly = async (optOut: boolean) => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), manyPeople(40, JOINED), APPLIED)
+    const clock = testClock(REFRESHED)
+    const sender = testSender(async (message) => {
+      if (optOut) await db.run(sql`update consents set agreed = false`)
+      if (sender.handed.length % AT_ONCE === 0) clock.set(addMilliseconds(clock.now(), 9000))
+      return { kind: 'accepted', providerId: message.id }
+    })
+    const until = REFRESHED
+    const senders = () => sender
+    const run = { db, schema: SCHEMA, until, clock, mode: 'actual', senders } as const
+    return { summary: await runUntil(run), handed: sender.handed, rows: await ledger(db) }
+  }
+
+  test('SEMANTICS 23: an opt-out stops what was claimed before it and not handed over within seconds', async () => {
+    const { summary, handed } = await runSlowly(true)
+    expect(handed).toHaveLength(AT_ONCE)
+    expect(summary.messages).toMatchObject({
+      sent: AT_ONCE,
+      withheld: [{ reason: 'no-consent', count: 40 - AT_ONCE }],
+    })
+  })
+
+  test('SEMANTICS 25: what was given back passes the guards again and is sent once, in the same run', async () => {
+    const { summary, handed, rows } = await runSlowly(false)
+    expect(new Set(handed.map(({ id }) => id)).size).toBe(40)
+    expect(handed).toHaveLength(40)
+    expect(new Set(rows.map(({ status, attempts }) => `${status} ${attempts}`))).toEqual(
+      new Set(['handed 1']),
+    )
+    expect(summary).toMatchObject({ messages: { sent: 40, unknown: 0 }, nextDue: REFRESHED_NEXT })
+  })
+})
+
+const REFRESHED_NEXT = '2026-01-02T21:00:00.000Z'
