@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { TemplateProgram } from '../../src/ir/compiled.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runVirtual } from './run-shop.ts'
-import { shopPrograms, template } from './shop-programs.ts'
+import { duration, journey, shopPrograms, template } from './shop-programs.ts'
 import { openShop, outcomes } from './shop-state.ts'
 import { KEYS, text } from './sql-text.ts'
 import { testSender } from './test-sender.ts'
@@ -11,6 +11,7 @@ import { testSender } from './test-sender.ts'
 const APPLIED = '2026-01-01T00:00:00.000Z'
 const JOINED = '2026-01-01T12:00:00.000Z'
 const REFRESHED = '2026-01-01T21:00:00.000Z'
+const AN_HOUR_ON = '2026-01-01T22:00:00.000Z'
 
 const TRANSACTIONAL: TemplateProgram = (() => {
   const { template: marketing, ...program } = template()
@@ -20,17 +21,21 @@ const TRANSACTIONAL: TemplateProgram = (() => {
 
 describeDatabases('ambiguous customers', (engine) => {
   test('SEMANTICS 23: a key with several customer rows is nobody: nothing is sent to any of its addresses', async () => {
-    const transactional = shopPrograms({ 'template.hello': TRANSACTIONAL })
-    for (const programs of [shopPrograms(), transactional]) {
+    const steps = [
+      { kind: 'wait', id: 'wait-1', duration: duration('1h'), zone: 'UTC' },
+      { kind: 'send', id: 'hello', template: 'hello' },
+    ] as const
+    const programs = shopPrograms({ 'journey.welcome': journey({ steps }) })
+    for (const each of [programs, { ...programs, 'template.hello': TRANSACTIONAL }]) {
       const db = await engine.shared()
-      await openShop(db, programs, [{ id: 'one', joined: JOINED }], APPLIED)
+      const people = ['one', 'two'].map((id) => ({ id, joined: JOINED }))
+      await openShop(db, each, people, APPLIED)
+      await runVirtual(db, REFRESHED, testSender())
       await db.runScript(`
         alter table customers drop constraint customers_pkey;
-        insert into customers (id, email, joined_at) values
-          ('two', 'two@example.com', '${JOINED}'), ('two', 'two-no@example.com', '2027-01-01');
-        insert into consents values ('two', true)`)
+        insert into customers (id, email, joined_at) values ('two', 'two-no@example.com', '2027-01-01')`)
       const sender = testSender()
-      const summary = await runVirtual(db, REFRESHED, sender)
+      const summary = await runVirtual(db, AN_HOUR_ON, sender)
       expect(await outcomes(db)).toEqual([
         'one hello handed',
         'two hello withheld:ambiguous-customer',
