@@ -62,6 +62,24 @@ describeDatabases('answers', (engine) => {
     expect(summary.messages).toMatchObject({ failed: 3, retried: 12 })
   })
 
+  test('SEMANTICS 25: an answer the database cannot hold as it is is recorded all the same', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), three, APPLIED)
+    const sender = testSender(({ to }) => {
+      if (to.startsWith('a')) return { kind: 'notAccepted', detail: '450 gr\0ey \ud83d 😀' }
+      if (to.startsWith('b')) return { kind: 'accepted', providerId: '\ude00\0id' }
+      throw new Error(`${'x'.repeat(999)}😀 \0`)
+    })
+    await runActual(db, REFRESHED, sender)
+    const rows = await db.run(sql`
+      select customer_key as customer, status, provider_id as id, detail from crm.message order by 1`)
+    expect(rows).toEqual([
+      { customer: 'a', status: 'retry', id: null, detail: '450 grey  😀' },
+      { customer: 'b', status: 'handed', id: 'id', detail: null },
+      { customer: 'c', status: 'unknown', id: null, detail: 'x'.repeat(999) },
+    ])
+  })
+
   test('SEMANTICS 26: refused for good and unknown are never tried again', async () => {
     const db = await engine.shared()
     await openShop(db, shopPrograms(), three, APPLIED)

@@ -4,6 +4,7 @@ import { addressOf } from '../../ir/address.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
 import { IDENTITY_GUARD } from '../guard/guards/identity.ts'
 import type { RunContext } from '../run-context.ts'
+import { ledgerText } from './ledger-text.ts'
 
 /** Called after the commit: what was rolled back did not happen. */
 export function countWithheld(
@@ -50,5 +51,5 @@ export function decisionRow(decision: Decision): DecisionRow {
     return { id, status: 'claimed', reason: null, detail: null, address: decision.address }
   }
   const { reason, detail } = decision
-  return { id, status: 'withheld', reason, detail: detail ?? null, address: null }
+  return { id, status: 'withheld', reason, detail: ledgerText(detail), address: null }
 }

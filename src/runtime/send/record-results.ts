@@ -7,6 +7,7 @@ import type { Instant } from '../../ir/clock.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import { normaliseAddress } from '../guard/normalise-address.ts'
 import type { AttemptResult } from './attempt-result.ts'
+import { ledgerText } from './ledger-text.ts'
 
 /** A result together with where it was sent. */
 export interface RecordedResult extends AttemptResult {
@@ -21,7 +22,12 @@ export function recordResultsSql(
   results: readonly RecordedResult[],
 ): RawBuilder<unknown> {
   const t = stateTables(schema)
-  const rows = results.map((one) => ({ ...one, address: normaliseAddress(one.address) }))
+  const rows = results.map((one) => ({
+    ...one,
+    detail: ledgerText(one.detail),
+    providerId: ledgerText(one.providerId),
+    address: normaliseAddress(one.address),
+  }))
   return sql`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
