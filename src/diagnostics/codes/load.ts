@@ -57,6 +57,12 @@ export const LOAD_CODES = {
     explanation:
       'A YAML document has nothing of a declaration, so it seems to belong to another tool. It is left out.',
   },
+  CRM1018: {
+    severity: 'error',
+    title: 'Nested too deeply',
+    explanation:
+      'A declaration is nested more than 100 levels deep, where a list and a mapping in it are two. Nobody can review such a condition; parts of it are better segments with a name of their own.',
+  },
   CRM1013: {
     severity: 'error',
     title: 'Not a declaration',

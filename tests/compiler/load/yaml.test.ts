@@ -183,3 +183,24 @@ describe('A2 positions', () => {
     })
   })
 })
+
+test.each([
+  ['what the reader gives up on', 5000],
+  ['what can be read', 60],
+])(
+  'CRM1018: %s is refused when it is nested too deeply, whatever else is in the file',
+  (_, levels) => {
+    const deep = `${'{ all: [ '.repeat(levels)}x${' ] }'.repeat(levels)}`
+    const { declarations, diagnostics } = load(
+      `segment: a\nwhere: ${deep}\n---\nsegment: b\nwhere: { all: [] }\n`,
+    )
+    expect(diagnostics).toMatchObject([{ code: 'CRM1018', location: { line: 2 } }])
+    expect(declarations.map(({ id }) => id)).toEqual(['b'])
+  },
+)
+
+test('CRM1018: aliases count as what they stand for', () => {
+  const nested = (inner: string) => `${'{ not: '.repeat(60)}${inner}${' }'.repeat(60)}`
+  const { diagnostics } = load(`segment: a\npart: &p ${nested('x')}\nwhere: ${nested('*p')}\n`)
+  expect(diagnostics).toMatchObject([{ code: 'CRM1018' }])
+})

@@ -6,6 +6,7 @@ import { type CollectedDeclaration, collectDeclarations } from '../../../dsl/col
 import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
 import type { Json } from '../../../ir/json.ts'
 import type { LoadedModule, ModuleLoader } from '../../../ir/module-loader.ts'
+import { NESTING_FIX, nestedMessage, tooDeepIn } from '../nesting.ts'
 import { explainFailure, type Sources } from './module-failure.ts'
 import { SourceFiles } from './syntax.ts'
 import { locateInTypeScript } from './typescript-positions.ts'
@@ -71,6 +72,15 @@ function declarationOf(
       fix: 'Give an id in kebab-case as first argument.',
     })
     return { diagnostics: [wrong] }
+  }
+  const deep = tooDeepIn(body)
+  if (deep !== undefined) {
+    const location = source.locate(deep)
+    return {
+      diagnostics: [
+        diagnostic('CRM1018', { location, message: nestedMessage(), fix: NESTING_FIX }),
+      ],
+    }
   }
   const declaration = { kind, id, body, source }
   const unsafe = unsafeNumber(body, [])

@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
 import type { ObjectKind } from '../../../ir/address.ts'
 import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
+import { NESTING_FIX, nestedMessage } from '../nesting.ts'
 import { documentKind } from './document-kind.ts'
 import { type ReportNode, yamlJson } from './yaml-json.ts'
 import { locateInYaml, span, type YamlSource } from './yaml-positions.ts'
@@ -56,7 +57,7 @@ function loadDocument(source: YamlSource, document: Document.Parsed): LoadedFile
   const { value, diagnostics } = readDocument(source, document)
   const isBroken = diagnostics.length > 0
   // With a part that was not read the rest would look incomplete, which would only follow.
-  const isPartial = diagnostics.some(({ code }) => code === 'CRM1015')
+  const isPartial = diagnostics.some(({ code }) => code === 'CRM1015' || code === 'CRM1018')
   if (value === undefined || isPartial || (value === null && !isBroken)) {
     return { declarations: [], diagnostics, isBroken }
   }
@@ -102,6 +103,10 @@ function syntaxProblem(source: YamlSource, error: YAMLError): Diagnostic {
   if (key !== undefined) {
     const message = `The key ${key} is written twice in one mapping`
     return diagnostic('CRM1011', { location, message, fix: 'Remove one of the two.' })
+  }
+  if (error.code === 'RESOURCE_EXHAUSTION') {
+    // So deep that the reader itself gave up.
+    return diagnostic('CRM1018', { location, message: nestedMessage(), fix: NESTING_FIX })
   }
   const fix = FIXES[error.code]
   const message =

@@ -14,6 +14,7 @@ import {
 import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import { canonicalDecimal } from '../../../ir/value.ts'
+import { MOST_LEVELS, NESTING_FIX, nestedMessage } from '../nesting.ts'
 
 export type ReportNode = (
   code: DiagnosticCode,
@@ -30,22 +31,33 @@ interface Reading {
   /** Anchors being read, so that one inside itself ends. */
   readonly open: Set<Node>
   aliased: number
+  isTooDeep: boolean
 }
 
 export function yamlJson(document: Document.Parsed, report: ReportNode): Json {
-  const reading: Reading = { document, report, open: new Set(), aliased: 0 }
-  return document.contents === null ? null : nodeJson(document.contents, reading)
+  const reading: Reading = { document, report, open: new Set(), aliased: 0, isTooDeep: false }
+  return document.contents === null ? null : nodeJson(document.contents, reading, 0)
 }
 
-function nodeJson(node: unknown, reading: Reading): Json {
+function nodeJson(node: unknown, reading: Reading, level: number): Json {
   if (isScalar(node)) return scalarJson(node, reading)
-  if (isMap(node)) return mapJson(node, reading)
-  if (isSeq(node)) return node.items.map((item) => nodeJson(item, reading))
-  if (isAlias(node)) return aliasJson(node, reading)
+  if (isAlias(node)) return aliasJson(node, reading, level)
+  if (!isMap(node) && !isSeq(node)) return null
+  if (level >= MOST_LEVELS) return tooDeep(node, reading)
+  if (isMap(node)) return mapJson(node, reading, level)
+  return node.items.map((item) => nodeJson(item, reading, level + 1))
+}
+
+/** Said once: what lies beside it is as deep. */
+function tooDeep(node: Node, reading: Reading): Json {
+  if (!reading.isTooDeep) {
+    reading.report('CRM1018', node, { message: nestedMessage(), fix: NESTING_FIX })
+  }
+  reading.isTooDeep = true
   return null
 }
 
-function mapJson(node: YAMLMap, reading: Reading): JsonObject {
+function mapJson(node: YAMLMap, reading: Reading, level: number): JsonObject {
   const entries: [string, Json][] = []
   for (const pair of node.items) {
     const key = pair.key
@@ -58,12 +70,12 @@ function mapJson(node: YAMLMap, reading: Reading): JsonObject {
       })
       continue
     }
-    entries.push([name, nodeJson(pair.value, reading)])
+    entries.push([name, nodeJson(pair.value, reading, level + 1)])
   }
   return Object.fromEntries(entries)
 }
 
-function aliasJson(alias: Alias, reading: Reading): Json {
+function aliasJson(alias: Alias, reading: Reading, level: number): Json {
   const target = alias.resolve(reading.document)
   if (target === undefined) {
     reading.report('CRM1015', alias, {
@@ -87,7 +99,7 @@ function aliasJson(alias: Alias, reading: Reading): Json {
     return null
   }
   reading.open.add(target)
-  const value = nodeJson(target, reading)
+  const value = nodeJson(target, reading, level)
   reading.open.delete(target)
   return value
 }
