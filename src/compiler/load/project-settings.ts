@@ -33,11 +33,23 @@ export function projectSettings(
   }
   const special = mapping(mapping(chosen).database)
   const database = databaseSettings(mapping(body.database), special, root)
+  if (new TextEncoder().encode(database.schema).length > LONGEST_NAME) {
+    const owner = special.schema === undefined ? [] : ['environments', environment ?? '']
+    const long = diagnostic('CRM1007', {
+      location: config.source.locate([...owner, 'database', 'schema']),
+      message: `The schema name "${database.schema}" is longer than ${LONGEST_NAME} bytes`,
+      fix: 'Shorten it, so that it stays different from the names of other environments.',
+    })
+    return { value: undefined, diagnostics: [long] }
+  }
   return {
     value: { root, include: (texts(body.include) ?? DEFAULT_INCLUDE).map(withoutDot), database },
     diagnostics: [],
   }
 }
+
+/** Of a longer name PostgreSQL keeps so many bytes, and says nothing. */
+const LONGEST_NAME = 63
 
 const DEFAULT_INCLUDE = ['**/*.{ts,yaml,yml}']
 /** Never part of a project, whatever `include` says. */

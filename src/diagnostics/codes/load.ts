@@ -34,6 +34,12 @@ export const LOAD_CODES = {
     title: 'File cannot be read',
     explanation: 'A file of the project is there but cannot be read, or is not text in UTF-8.',
   },
+  CRM1007: {
+    severity: 'error',
+    title: 'Schema name too long',
+    explanation:
+      'PostgreSQL cuts names after 63 bytes without a word. Two environments whose schemas differ only after that would share one state, so such a name is refused.',
+  },
   CRM1010: {
     severity: 'error',
     title: 'YAML does not parse',
