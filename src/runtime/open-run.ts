@@ -43,8 +43,8 @@ export async function withRun<T>(
   const { db, schema } = options
   const programs = await loadApplied(db, schema)
   if (programs === undefined) return undefined
-  return withWorker(db, schema, async (worker) => {
-    const run = createRun(options, worker, programs)
+  return withWorker(db, schema, async (worker, holds) => {
+    const run = createRun(options, { worker, holdsWorker: holds }, programs)
     try {
       return await work(run)
     } finally {
@@ -70,14 +70,18 @@ export function emptySummary(until: Instant): RunSummary {
   }
 }
 
-function createRun(options: RunOptions, worker: number, programs: AppliedPrograms): RunContext {
+function createRun(
+  options: RunOptions,
+  identity: Pick<RunContext, 'worker' | 'holdsWorker'>,
+  programs: AppliedPrograms,
+): RunContext {
   const { db, schema, clock, signal } = options
   const tally = createRunTally(options.onProblem)
   return {
     db,
     schema,
     tables: stateTables(schema),
-    worker,
+    ...identity,
     programs,
     applyId: programs.applyId,
     versions: createJourneyVersions(db, schema),

@@ -15,6 +15,8 @@ export interface RunContext extends WorkScope {
   readonly schema: string
   readonly tables: Readonly<Record<StateTable, RawBuilder<unknown>>>
   readonly worker: number
+  /** Rejects when the session that says this worker lives was lost: others may take its claims for orphans. */
+  readonly holdsWorker: () => Promise<void>
   readonly programs: AppliedPrograms
   readonly versions: JourneyVersions
   readonly senders: SenderPool

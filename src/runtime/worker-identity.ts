@@ -1,6 +1,7 @@
 /**
  * A database in, work done under a worker number of its own out. The number's session lock is held as long as the
- * process lives: whoever can take it knows that the worker is dead and that its claims are orphans.
+ * process lives: whoever can take it knows that the worker is dead and that its claims are orphans. `holds` rejects when
+ * the session was lost although the process lives.
  */
 import { sql } from 'kysely'
 import type { Database, Executor } from '../ir/database.ts'
@@ -8,13 +9,16 @@ import type { Database, Executor } from '../ir/database.ts'
 export function withWorker<T>(
   db: Database,
   schema: string,
-  work: (worker: number) => Promise<T>,
+  work: (worker: number, holds: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   return db.session(async (session) => {
     const worker = await nextWorker(session, schema)
     await session.run(sql`select pg_advisory_lock(${workerLock(schema)}, ${worker}::int)`)
     try {
-      return await work(worker)
+      const holds = async () => {
+        await session.run(sql`select 1`)
+      }
+      return await work(worker, holds)
     } finally {
       await releaseWorker(session, schema, worker)
     }

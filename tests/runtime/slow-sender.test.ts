@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { addMilliseconds } from '../../src/runtime/instant.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { runActual } from './run-shop.ts'
 import { shopPrograms } from './shop-programs.ts'
 import { ledger, manyPeople, openShop, SCHEMA } from './shop-state.ts'
 import { testClock } from './test-clock.ts'
@@ -53,3 +54,36 @@ describeDatabases('a slow provider', (engine) => {
 })
 
 const REFRESHED_NEXT = '2026-01-02T21:00:00.000Z'
+
+describeDatabases('a run whose session is cut', (engine) => {
+  test.runIf(engine.name === 'postgres')(
+    'SEMANTICS 25: CRM7011: it says that another took its messages, and begins no more of them',
+    async () => {
+      const db = await engine.open()
+      await openShop(db, shopPrograms(), manyPeople(40, JOINED), APPLIED)
+      const other = testSender()
+      const sender = testSender(async (message) => {
+        if (sender.handed.length === AT_ONCE) {
+          await db.run(sql`
+            select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2`)
+          await runActual(db, REFRESHED, other)
+        }
+        return { kind: 'accepted', providerId: message.id }
+      })
+      const problems: string[] = []
+      const run = runUntil({
+        db,
+        schema: SCHEMA,
+        until: REFRESHED,
+        clock: testClock(REFRESHED),
+        mode: 'actual',
+        senders: () => sender,
+        onProblem: ({ code }) => problems.push(code),
+      })
+      await expect(run).rejects.toThrow()
+      expect(problems).toEqual(['CRM7011'])
+      const handed = [...sender.handed, ...other.handed].map(({ id }) => id)
+      expect(new Set(handed).size).toBe(handed.length)
+    },
+  )
+})

@@ -22,6 +22,10 @@ const SESSION_SETTINGS = [
   `set extra_float_digits = 1`,
   `set client_encoding = 'UTF8'`,
   `set client_min_messages = warning`,
+  // Type names are compared as PostgreSQL writes them.
+  `set quote_all_identifiers = off`,
+  // A worker's lock lives on a session that says nothing while it sends. Older servers have no such setting.
+  `select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'`,
 ].join('; ')
 
 export class PostgresDatabase implements Database {

@@ -62,4 +62,10 @@ export const RUNTIME_CODES = {
     explanation:
       'When messages were about to be sent, the customer table had more than one row with their customers’ keys. Consent, address and text could have come from different people, so the messages were withheld with the reason `ambiguous-customer`.',
   },
+  CRM7011: {
+    severity: 'error',
+    title: 'Messages were taken over while they were sent',
+    explanation:
+      'The database session that says this run is alive was cut, so another run took its messages for those of a dead one and recorded them as unknown. None was sent twice, but answers that came later are not in the ledger.',
+  },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>

@@ -9,6 +9,8 @@
  * handed over by then is given back and passes all guards again.
  */
 import { sql } from 'kysely'
+import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { addressOf } from '../../ir/address.ts'
 import type { ChannelVia } from '../../ir/channel.ts'
 import type { Instant } from '../../ir/clock.ts'
 import { addMilliseconds, isAfter } from '../instant.ts'
@@ -44,6 +46,7 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
       await releaseClaims(run, batch.messages.slice(from))
       return handed
     }
+    await run.holdsWorker()
     const chunk = batch.messages.slice(from, from + begin)
     const begun = await markBegun(run, chunk)
     const late = notAmong(begun, chunk)
@@ -63,6 +66,7 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
     } finally {
       await writer.drain()
     }
+    reportLost(run, batch, writer.lost())
     await giveBack(run, late)
     run.report()
   }
@@ -121,6 +125,18 @@ async function releaseClaims(
     update ${tables.message} set status = 'retry', worker = null
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${worker}::bigint and next_attempt_at is not null`)
+}
+
+/** What was handed over is told as sent; that the ledger says otherwise must be told too. */
+function reportLost({ tally }: RunContext, { template }: ClaimedBatch, lost: number): void {
+  if (lost === 0) return
+  tally.problem(
+    diagnostic('CRM7011', {
+      address: addressOf('template', template.id),
+      message: `Answers about messages of "${template.id}" came after another run had taken them over; the ledger says "unknown" of them.`,
+      fix: 'Find out what cut the database session of this run: a timeout of the server, a pooler or a firewall.',
+    }),
+  )
 }
 
 function countResult({ tally }: RunContext, batch: ClaimedBatch, result: AttemptResult): void {

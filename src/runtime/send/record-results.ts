@@ -1,6 +1,6 @@
 /**
  * Results of attempts in; their ledger rows updated, and addresses found dead suppressed, in one statement out. Only
- * rows this worker still holds are touched.
+ * rows this worker still holds are touched, and returned.
  */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
@@ -48,5 +48,6 @@ export function recordResultsSql(
     from result r
     -- The ids are said twice so that the rows are found by key: the planner knows nothing of a json array's size.
     where m.id = any(${results.map((one) => one.id)}::text[]) and m.id = r.id
-      and m.status = 'claimed' and m.worker = ${worker}::bigint`
+      and m.status = 'claimed' and m.worker = ${worker}::bigint
+    returning m.id`
 }

@@ -11,6 +11,8 @@ export interface ResultWriter {
   add(result: RecordedResult): void
   /** Resolves when everything added is written; rejects when it could not be. */
   drain(): Promise<void>
+  /** How many results came too late: another worker had taken their messages over. */
+  lost(): number
 }
 
 export interface ResultStore {
@@ -25,13 +27,15 @@ export function createResultWriter(
 ): ResultWriter {
   let waiting: RecordedResult[] = []
   let writing: Promise<void> | undefined
+  let lost = 0
   let failure: { readonly thrown: unknown } | undefined
   const write = async (): Promise<void> => {
     try {
       while (waiting.length > 0) {
         const batch = waiting
         waiting = []
-        await db.run(recordResultsSql(schema, worker, batch))
+        const recorded = await db.run(recordResultsSql(schema, worker, batch))
+        lost += batch.length - recorded.length
       }
     } catch (thrown) {
       failure ??= { thrown }
@@ -49,5 +53,6 @@ export function createResultWriter(
       await (writing ?? write())
       if (failure !== undefined) throw failure.thrown
     },
+    lost: () => lost,
   }
 }
