@@ -31,7 +31,9 @@ export const NEXT_EXPECTED: MeasureDefinition<'nextExpected'> = {
   label: (_, { zone, cycles }) => `next_expected_${cycles}_${zoneLabel(zone)}`,
   aggregate(_, at, { zone, cycles }) {
     const { lastDay, span, steps } = dayCycle(at, zone)
-    return sql`${lastDay} + least(round(${cycles}::int * ${span} / ${steps}), 1000000)::int`
+    // `least` leaves NULL out, which would make a cycle of a single day.
+    const days = sql`least(round(${cycles}::int * ${span} / ${steps}), 1000000)::int`
+    return sql`case when ${steps} > 0 then ${lastDay} + ${days} end`
   },
   value: (aggregated) => aggregated,
   sortsRows: true,
