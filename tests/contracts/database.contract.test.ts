@@ -1,6 +1,7 @@
 /** The `Database` port's promises, one by one, on every engine. */
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { PostgresDatabase } from '../../src/adapters/postgres/postgres-database.ts'
 import { DatabaseError } from '../../src/ir/database.ts'
 import { describeDatabases } from '../harness/databases.ts'
 
@@ -114,6 +115,26 @@ describeDatabases('session settings', (engine) => {
     )
     expect(fresh).toEqual([{ zone: 'UTC', level: 'warning' }])
   })
+
+  test.runIf(engine.name === 'postgres')(
+    'what the database itself sets does not change what is read, nor cut a silent session',
+    async () => {
+      const own = await engine.open()
+      for (const setting of ['quote_all_identifiers = on', `idle_session_timeout = '1s'`]) {
+        await own.runScript(`do $$ begin
+          execute format('alter database %I set ', current_database()) || $set$${setting}$set$;
+        end $$`)
+      }
+      const db = new PostgresDatabase({ url: own.url ?? '' })
+      const rows = await db.session(async (session) => {
+        await session.run(sql`select 1`)
+        await new Promise((resolve) => setTimeout(resolve, 1500))
+        return session.run(sql`select format_type('text'::regtype, null) as type`)
+      })
+      await db.close()
+      expect(rows).toEqual([{ type: 'text' }])
+    },
+  )
 })
 
 describeDatabases('errors', (engine) => {
