@@ -37,6 +37,7 @@ export {
   sum,
 } from './kpi.ts'
 export { type Env, env, type FileContents, file, type Metadata } from './metadata.ts'
+export { type Metric, type Portion, type Rank, rank } from './rank.ts'
 export { defineSegment, type Segment, type SegmentBody } from './segment.ts'
 export { defineTemplate, type Template, type TemplateBody } from './template.ts'
 export { defineTopic, type Topic, type TopicBody } from './topic.ts'

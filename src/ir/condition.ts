@@ -15,6 +15,7 @@ export type Condition =
   | { readonly kind: 'segment'; readonly segment: string }
   | BucketCondition
   | SampleCondition
+  | RankCondition
 export type ConditionKind = Condition['kind']
 
 export interface TraitCondition {
@@ -66,6 +67,36 @@ export type Measure =
   | { readonly fn: 'nextExpected'; readonly zone: string; readonly cycles: number }
   | { readonly fn: 'sum' | 'avg' | 'min' | 'max' | 'distinct'; readonly of: string }
 export type MeasureFunction = Measure['fn']
+
+/**
+ * Where a customer stands among all of whom the metric is known, or among those for whom `among` holds. One order, from the
+ * highest, ties by customer key from the smallest (SEMANTICS 13); `bottom` and the quantiles count from its other end.
+ */
+export interface RankCondition {
+  readonly kind: 'rank'
+  readonly by: RankMetric
+  readonly among?: Condition
+  readonly take: RankTake
+}
+
+export type RankMetric =
+  | { readonly kind: 'trait'; readonly trait: string }
+  | {
+      readonly kind: 'event'
+      readonly event: string
+      readonly where?: PropertyCondition
+      readonly window: Window
+      readonly measure: Measure
+      /** Present when `measure` reads local days. */
+      readonly zone?: string
+    }
+
+export type RankTake =
+  /** So many customers from one end, or a share of those ranked in decimal text of its percent, rounded up. */
+  | { readonly from: 'top' | 'bottom'; readonly count: number }
+  | { readonly from: 'top' | 'bottom'; readonly percent: string }
+  /** Parts `low` to `high` of `of` parts of equal size, 1 the lowest; those that are one larger are the highest. */
+  | { readonly from: 'quantile'; readonly low: number; readonly high: number; readonly of: number }
 
 /** What must hold of a single event for it to be counted. */
 export type PropertyCondition =

@@ -21,6 +21,7 @@ import {
   file,
   memberOf,
   not,
+  rank,
   ratio,
   sample,
   schedule,
@@ -45,6 +46,19 @@ describe('A1 conditions', () => {
     [
       shop.traits.email.startsWith('kim', { ignoreCase: true }),
       { trait: 'email', startsWith: 'kim', ignoreCase: true },
+    ],
+    [
+      rank(shop.purchase.sum('total', { last: '90d' })).top('10%'),
+      { rank: { event: 'purchase', sum: { of: 'total', last: '90d' } }, top: '10%' },
+    ],
+    [
+      rank(shop.traits.birthday).quantile([1, 2], { of: 4, among: shop.traits.vip.is(true) }),
+      {
+        rank: { trait: 'birthday' },
+        quantile: [1, 2],
+        of: 4,
+        among: { trait: 'vip', is: true },
+      },
     ],
     [bucket('spring').between(0, 999), { bucket: 'spring', between: [0, 999] }],
     [sample('10%', { salt: 'spring' }), { sample: '10%', salt: 'spring' }],

@@ -8,7 +8,7 @@ import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
 const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
-  defineTemplate defineTopic enters everyone exit instant list memberOf money not number ratio sample schedule send sum text wait`
+  defineTemplate defineTopic enters everyone exit instant list memberOf money not number rank ratio sample schedule send sum text wait`
 const ROWS = ['S1', 'S2', 'S3', 'S6', 'S7', 'S8', 'S9', 'S16', 'M1', 'J1', 'M5', 'K1']
 
 const decision = readFileSync(join(ROOT, 'docs/decisions/20261122-the-language.md'), 'utf8')

@@ -104,4 +104,10 @@ export const CONDITION_CODES = {
     explanation:
       'A bucket condition names a salt and a range of whole numbers from 0 to 9999; a sample is a share of the customers in steps of 0.01%, with a salt.',
   },
+  CRM3150: {
+    severity: 'error',
+    title: 'Not a rank',
+    explanation:
+      'A rank is by one trait, or one aggregate over one event, and takes one of top, bottom and quantile with of. Shares are above zero, parts count from 1, the lowest.',
+  },
 } as const satisfies Record<`CRM31${string}`, CodeEntry>

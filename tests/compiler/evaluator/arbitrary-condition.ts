@@ -1,6 +1,6 @@
 /** Random conditions over the world's catalog, as a person would write them. */
 import fc from 'fast-check'
-import type { JsonObject } from '../../../src/ir/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../../src/ir/json.ts'
 import { DATES, instant, NUMBERS, TAGS, TEXTS } from './arbitrary-world.ts'
 import { WORLD_CATALOG } from './world.ts'
 
@@ -201,6 +201,48 @@ const eventTest: Written = fc.constantFrom('buy', 'look').chain((event) => {
     })
 })
 
+const take: Written = fc.oneof(
+  oneWord(
+    ['top', 'bottom'],
+    fc.oneof(fc.constantFrom(1, 2, 3, 100), fc.constantFrom('1%', '33.3%', '50%', '100%')),
+  ),
+  fc.tuple(fc.constantFrom(2, 3, 5), fc.nat(), fc.nat()).map(([of, a, b]) => ({
+    of,
+    quantile: [(a % of) + 1, (b % of) + 1].toSorted((x, y) => x - y),
+  })),
+)
+const RANKED_TRAITS = ['age', 'born', 'seen', 'local', 'doc_age', 'doc_born', 'doc_seen']
+
+/** The metric is an event condition's aggregate without its comparison. */
+const metric: Written = fc.oneof(
+  fc.constantFrom(...RANKED_TRAITS).map((trait) => ({ trait })),
+  eventTest.map((written) =>
+    Object.fromEntries(
+      Object.entries(written).map(([word, inner]) =>
+        word === 'event' || word === 'where' ? [word, inner] : [word, withoutTest(inner)],
+      ),
+    ),
+  ),
+)
+
+const BESIDE_TEST = ['of', 'last', 'days', 'pastDays', 'dates', 'relativeTo', 'zone']
+
+function withoutTest(inner: Json | undefined): JsonObject {
+  const entries = isJsonObject(inner) ? Object.entries(inner) : []
+  return Object.fromEntries(entries.filter(([word]) => BESIDE_TEST.includes(word)))
+}
+
+/** Ranked among those for whom another condition holds, or among all. */
+function rankTest(among: Written): Written {
+  return fc
+    .record({ rank: metric, take, among: fc.option(among, { nil: undefined }) })
+    .map(({ rank, take: taken, among: who }) => ({
+      rank,
+      ...taken,
+      ...(who === undefined ? {} : { among: who }),
+    }))
+}
+
 /** Conditions that are all window: whether one event, or one date or instant, lies in it. */
 export const windowCondition: Written = fc.oneof(
   {
@@ -240,6 +282,12 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 4, arbitrary: columnTest('trait', WORLD_CATALOG.customers.traits) },
     { weight: 4, arbitrary: eventTest },
     { weight: 1, arbitrary: drawTest },
+    {
+      weight: 1,
+      arbitrary: rankTest(
+        logic(fc.oneof(columnTest('trait', WORLD_CATALOG.customers.traits), eventTest), 1),
+      ),
+    },
     ...(segments.length === 0
       ? []
       : [{ weight: 1, arbitrary: oneWord(['segment'], fc.constantFrom(...segments)) }]),

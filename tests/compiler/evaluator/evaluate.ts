@@ -10,6 +10,7 @@ import type { Condition, EventCondition, PropertyCondition } from '../../../src/
 import { type CompareScope, holds } from './compare.ts'
 import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
+import { isRanked } from './rank.ts'
 import { dayOf, isInWindow } from './time.ts'
 import { instantOf, readColumn, type Value } from './values.ts'
 import type { Row, World } from './world.ts'
@@ -24,20 +25,26 @@ export interface Evaluation {
 
 /** Sorted keys. */
 export function evaluateMembers(condition: Condition, evaluation: Evaluation): readonly string[] {
-  const { customers } = evaluation.catalog
-  const { where, key, traits } = customers
-  return evaluation.world.customers
-    .filter((row) => where === undefined || isRow(row, where, traits, scopeOf(evaluation)))
-    .filter((row) => row[key.column] !== null && isMember(row, condition, evaluation))
-    .map((row) => String(row[key.column]))
+  const { column } = evaluation.catalog.customers.key
+  return customersOf(evaluation)
+    .filter((row) => isMember(row, condition, evaluation))
+    .map((row) => String(row[column]))
     .sort()
 }
 
-function scopeOf({ asOf }: Evaluation, zone?: string): CompareScope {
+/** SEMANTICS 8. */
+export function customersOf(evaluation: Evaluation): readonly Row[] {
+  const { where, key, traits } = evaluation.catalog.customers
+  return evaluation.world.customers
+    .filter((row) => where === undefined || isRow(row, where, traits, scopeOf(evaluation)))
+    .filter((row) => row[key.column] !== null)
+}
+
+export function scopeOf({ asOf }: Evaluation, zone?: string): CompareScope {
   return { asOf: Temporal.Instant.from(asOf), zone }
 }
 
-function isMember(customer: Row, condition: Condition, evaluation: Evaluation): boolean {
+export function isMember(customer: Row, condition: Condition, evaluation: Evaluation): boolean {
   switch (condition.kind) {
     case 'all':
       return condition.of.every((each) => isMember(customer, each, evaluation))
@@ -56,6 +63,8 @@ function isMember(customer: Row, condition: Condition, evaluation: Evaluation): 
     }
     case 'event':
       return isEventful(customer, condition, evaluation)
+    case 'rank':
+      return isRanked(customer, condition, evaluation)
     case 'bucket': {
       const place = bucketOf(customer, condition.salt, evaluation)
       return condition.from <= place && place <= condition.to
@@ -72,7 +81,7 @@ function bucketOf(customer: Row, salt: string, { catalog }: Evaluation): number 
   return Number(BigInt(`0x${digits}`) % 10_000n)
 }
 
-function read(row: Row, column: Column | undefined): Value | undefined {
+export function read(row: Row, column: Column | undefined): Value | undefined {
   if (column === undefined) throw new Error('unknown column')
   return readColumn(row, column)
 }
@@ -98,7 +107,12 @@ function isRow(
   }
 }
 
-function isEventful(customer: Row, condition: EventCondition, evaluation: Evaluation): boolean {
+/** The customer's events that count, with what is read of each. */
+export function eventsOf(
+  customer: Row,
+  condition: Pick<EventCondition, 'event' | 'where' | 'window' | 'zone'>,
+  evaluation: Evaluation,
+) {
   const { catalog, world } = evaluation
   const table = catalog.events[condition.event]
   if (table === undefined) throw new Error(`unknown event ${condition.event}`)
@@ -113,26 +127,33 @@ function isEventful(customer: Row, condition: EventCondition, evaluation: Evalua
       (condition.where === undefined || isRow(row, condition.where, table.properties, scope)) &&
       isInWindow(atOf(row), condition.window, scope.asOf, trait),
   )
+  return {
+    rows,
+    instants: rows.map(atOf),
+    values: (of: string) => rows.flatMap((row) => read(row, table.properties[of]) ?? []),
+  }
+}
+
+function isEventful(customer: Row, condition: EventCondition, evaluation: Evaluation): boolean {
+  const scope = scopeOf(evaluation, condition.zone)
+  const { rows, instants, values: valuesOf } = eventsOf(customer, condition, evaluation)
   const { measure } = condition
   if (measure.fn === 'daysSinceLast') {
-    return holds(daysSinceLast(rows.map(atOf), scope), condition.test, scope)
+    return holds(daysSinceLast(instants, scope), condition.test, scope)
   }
   if (measure.fn === 'daysBetween') {
-    return isAverage(gapDecimals(rows.map(atOf), measure.zone), condition.test, scope)
+    return isAverage(gapDecimals(instants, measure.zone), condition.test, scope)
   }
   if (isTimeMeasure(measure)) {
-    return holds(timeMeasure(measure, rows.map(atOf)), condition.test, scope)
+    return holds(timeMeasure(measure, instants), condition.test, scope)
   }
-  const values =
-    measure.fn === 'count'
-      ? []
-      : rows.flatMap((row) => read(row, table.properties[measure.of]) ?? [])
+  const values = measure.fn === 'count' ? [] : valuesOf(measure.of)
   return measure.fn === 'avg'
     ? isAverage(values.map(numberOf), condition.test, scope)
     : holds(aggregate(measure.fn, rows.length, values), condition.test, scope)
 }
 
-function aggregate(
+export function aggregate(
   fn: 'count' | 'sum' | 'min' | 'max' | 'distinct',
   rows: number,
   values: readonly Value[],
@@ -169,7 +190,7 @@ function isAverage(numbers: readonly Decimal[], test: Comparison, scope: Compare
   return holds({ type: 'number', value: sumDecimals(numbers) }, scaledTest, scope)
 }
 
-function numberOf(value: Value): Decimal {
+export function numberOf(value: Value): Decimal {
   if (value.type !== 'number') throw new Error(`${value.type} is not a number`)
   return value.value
 }
@@ -186,7 +207,7 @@ function text(value: Value['value']): string {
   return String(value)
 }
 
-function daysSinceLast(
+export function daysSinceLast(
   instants: readonly Temporal.Instant[],
   { asOf, zone }: CompareScope,
 ): Value | undefined {

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { resolvePropertyCondition } from '../../../src/compiler/language/conditions/table.ts'
 import { CONDITION_CODES } from '../../../src/diagnostics/codes/condition.ts'
 import { MISTAKES } from './condition-mistakes.ts'
+import { MISTAKES_OF_SETS } from './mistakes-of-sets.ts'
 import { MISTAKES_OVER_TIME } from './mistakes-over-time.ts'
 import { resolveWith, SHOP } from './resolve-with.ts'
 
-const ALL_MISTAKES = [...MISTAKES, ...MISTAKES_OVER_TIME]
+const ALL_MISTAKES = [...MISTAKES, ...MISTAKES_OVER_TIME, ...MISTAKES_OF_SETS]
 
 describe('one mistake, one diagnostic', () => {
   for (const [name, written, report] of ALL_MISTAKES) {

@@ -36,6 +36,14 @@ export interface ResolveScope {
     columns: Readonly<Record<string, Column>>,
     path: FieldPath,
   ): PropertyCondition | undefined
+  /** A condition over customers, by which others are looked at too. */
+  customers(written: Json, path: FieldPath): Condition | undefined
+}
+
+/** The one form of a whole condition, of either sort. */
+export interface CanonicalForm {
+  (condition: Condition): Condition
+  (condition: PropertyCondition): PropertyCondition
 }
 
 /** Where a condition's SQL stands: what its names mean there. */
@@ -68,6 +76,7 @@ export interface CustomerSet {
 /** What such a query is built from. It is a statement of its own, with its own names. */
 export interface SetHost {
   readonly moment: Moment
+  readonly catalog: Catalog
   /** A trait of the customer under the alias `c`. */
   trait(name: string): Subject
   /** The customers, under the alias `c`. */
@@ -81,6 +90,8 @@ export interface SetHost {
     request: EventRequest,
     measure: Measure,
   ): { readonly table: Fragment; readonly value: Fragment }
+  /** `from … where …` of the customers, under the alias `c`, for whom a condition holds. */
+  customersWho(condition: Condition): Fragment
   /** The whole query, once its last select is built. */
   around(last: Fragment): Fragment
 }
@@ -151,7 +162,7 @@ export interface ConditionDefinition<K extends NodeKind = NodeKind> {
   canonical(
     node: NodeOf<K>,
     child: (node: ConditionNode) => ConditionNode,
-    filter: (condition: PropertyCondition) => PropertyCondition,
+    whole: CanonicalForm,
   ): ConditionNode
   /** True, or false or NULL: whoever reads it takes NULL for false (SEMANTICS 7). */
   sql(node: NodeOf<K>, scope: ConditionScope, child: (node: ConditionNode) => Fragment): Fragment

@@ -91,7 +91,8 @@ function readsAsOf(node: PropertyCondition): boolean {
   return node.kind === 'not' ? readsAsOf(node.of) : node.of.some(readsAsOf)
 }
 
-function isAlways(node: { readonly kind: string; readonly of?: unknown }): boolean {
+/** A condition that holds whatever it is asked of. */
+export function isAlways(node: { readonly kind: string; readonly of?: unknown }): boolean {
   return node.kind === 'all' && Array.isArray(node.of) && node.of.length === 0
 }
 

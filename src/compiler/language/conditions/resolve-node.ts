@@ -24,6 +24,7 @@ export const CUSTOMER_KINDS = [
   'event',
   'bucket',
   'sample',
+  'rank',
 ] as const
 /** Of the words of kinds, in a message. */
 const MOST_WORDS = 6
@@ -56,6 +57,7 @@ export function resolveNode(
     columns,
     child: (child, at) => resolveAny(table, child, at, kinds, scope),
     filter: (filter, properties, at) => resolveNode(table, filter, at, context, properties),
+    customers: (condition, at) => resolveNode(table, condition, at, context),
   }
   return resolveAny(table, written, path, kinds, scope)
 }

@@ -23,6 +23,7 @@ import { conditionDefinitions } from './condition-schemas.ts'
 import { EVENT } from './event.ts'
 import { NOT } from './not.ts'
 import { PROPERTY } from './property.ts'
+import { RANK } from './rank.ts'
 import { resolveNode } from './resolve-node.ts'
 import { SAMPLE } from './sample.ts'
 import { SEGMENT } from './segment.ts'
@@ -37,6 +38,7 @@ const CHECKED = {
   event: EVENT,
   bucket: BUCKET,
   sample: SAMPLE,
+  rank: RANK,
   property: PROPERTY,
 } satisfies { [K in NodeKind]: ConditionDefinition<K> }
 const TABLE: Readonly<Record<NodeKind, ConditionDefinition>> = CHECKED

@@ -1,0 +1,89 @@
+/** Ranks, lists and SQL with one mistake each, and the one report each must give (S9, S14, S15). */
+import type { Mistake } from './condition-mistakes.ts'
+
+const SPENT = { trait: 'spent' }
+
+const RANKS: readonly Mistake[] = [
+  [
+    'S9: a rank by nothing',
+    { rank: {}, top: 10 },
+    'CRM3150 where.rank: The rank is by neither a trait nor an event | Write a trait, or an event with one aggregate.',
+  ],
+  [
+    'S9: a rank by two things',
+    { rank: { trait: 'spent', event: 'purchase', count: {} }, top: 10 },
+    'CRM3150 where.rank: The rank is by a trait and an event | Write a trait, or an event with one aggregate.',
+  ],
+  [
+    'S9: a trait with an aggregate',
+    { rank: { trait: 'spent', sum: { of: 'total' } }, top: 10 },
+    'CRM3150 where.rank.sum: A rank by a trait has nothing beside it, and this has sum | Take it out; which customers are ranked is said by among.',
+  ],
+  [
+    'S9: a rank by what has no order',
+    { rank: { trait: 'country' }, top: 10 },
+    'CRM3107 where.rank.trait: trait "country" is a text, and customers are ranked by a number, money, date or instant',
+  ],
+  [
+    'S9: a rank without an aggregate',
+    { rank: { event: 'purchase' }, top: 10 },
+    'CRM3115 where.rank: The condition over purchase has no aggregate | Add one of count, sum, avg, min, max, distinct, daysSinceLast, firstAt, lastAt, daysBetween or nextExpected.',
+  ],
+  [
+    'S9: a rank that takes nobody',
+    { rank: SPENT },
+    'CRM3150 where: The rank takes nobody | Write one of top, bottom or quantile.',
+  ],
+  [
+    'S9: a rank that takes two parts',
+    { rank: SPENT, top: 10, bottom: 10 },
+    'CRM3150 where.bottom: The rank takes both top and bottom | Write one of top, bottom or quantile.',
+  ],
+  [
+    'S9: the top of parts',
+    { rank: SPENT, top: 10, of: 5 },
+    'CRM3150 where.of: of says into how many parts quantile cuts, and top cuts none | Take it out.',
+  ],
+  [
+    'S9: the top none',
+    { rank: SPENT, top: 0 },
+    'CRM3150 where.top: top 0 is no number of customers | Write how many, such as 100, or a share above zero, such as 10%.',
+  ],
+  [
+    'S9: the top 0%',
+    { rank: SPENT, top: '0%' },
+    'CRM3150 where.top: top "0%" is no number of customers | Write how many, such as 100, or a share above zero, such as 10%.',
+  ],
+  [
+    'S9: a share without its sign',
+    { rank: SPENT, top: '10' },
+    'CRM3009 where.top: "10" is not a percentage from 0% to 100% | Write a number and the sign, such as "10%".',
+  ],
+  [
+    'S9: a quantile of how many',
+    { rank: SPENT, quantile: 4 },
+    'CRM3150 where: quantile does not say of how many parts | Write of with a whole number from 2 to 1000, such as 5.',
+  ],
+  [
+    'S9: one part',
+    { rank: SPENT, quantile: 1, of: 1 },
+    'CRM3150 where.of: 1 is no number of parts | Write of with a whole number from 2 to 1000, such as 5.',
+  ],
+  [
+    'S9: a part beyond the last',
+    { rank: SPENT, quantile: 6, of: 5 },
+    'CRM3150 where.quantile: quantile 6 is none of 5 parts | Write a whole number from 1, the lowest, to 5, the highest, or the first and last part in a list.',
+  ],
+  [
+    'S9: parts turned around',
+    { rank: SPENT, quantile: [5, 4], of: 5 },
+    'CRM3150 where.quantile: quantile [5,4] is none of 5 parts | Write a whole number from 1, the lowest, to 5, the highest, or the first and last part in a list.',
+  ],
+  [
+    'S9: a mistake in who is ranked',
+    { rank: SPENT, top: 10, among: { trait: 'contry', is: 'KR' } },
+    'CRM3102 where.among.trait: There is no trait "contry" | Did you mean "country"?',
+  ],
+]
+
+export const MISTAKES_OF_SETS: readonly Mistake[] = RANKS
