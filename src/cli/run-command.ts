@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { formatText } from '../diagnostics/format-text.ts'
+import { thrownText } from '../diagnostics/thrown-text.ts'
 import type { CliContext, ExitCode } from './context.ts'
 
 export interface CommandResult {
@@ -45,8 +46,8 @@ async function attempt(
 
 export function internalError(context: CliContext, error: unknown): Diagnostic {
   const isDebugged = (context.env.CRM_DEBUG ?? '') !== ''
-  if (isDebugged) context.stderr(`${error instanceof Error ? error.stack : String(error)}\n`)
-  const what = error instanceof Error ? error.message : String(error)
+  if (isDebugged) context.stderr(`${error instanceof Error ? error.stack : thrownText(error)}\n`)
+  const what = thrownText(error)
   return diagnostic('CRM9099', {
     message: `crm itself failed: ${what.split('\n')[0] ?? ''}`,
     fix: isDebugged

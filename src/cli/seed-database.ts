@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { CompiledQuery } from 'kysely'
 import type { OpenedDatabase } from '../adapters/open-database.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import { thrownText } from '../diagnostics/thrown-text.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { Statement } from '../ir/database.ts'
 
@@ -63,7 +64,7 @@ async function loadSeed(
   try {
     const [loaded] = await modules.load([path])
     if (loaded === undefined || loaded.kind === 'failed') {
-      return { run: undefined, problem: `cannot be loaded: ${messageOf(loaded?.error)}` }
+      return { run: undefined, problem: `cannot be loaded: ${thrownText(loaded?.error)}` }
     }
     const run = loaded.exports.default
     if (isSeed(run)) return { run }
@@ -77,10 +78,6 @@ function isSeed(value: unknown): value is Seed {
   return typeof value === 'function'
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 function notASeed({ file }: SeedFile, problem: string): Diagnostic {
   return diagnostic('CRM6051', {
     message: `The seed ${file} ${problem}.`,
@@ -90,7 +87,7 @@ function notASeed({ file }: SeedFile, problem: string): Diagnostic {
 
 function seedFailed({ file }: SeedFile, error: unknown): Diagnostic {
   return diagnostic('CRM6050', {
-    message: `The seed ${file} failed, and the new database stays empty: ${messageOf(error)}.`,
+    message: `The seed ${file} failed, and the new database stays empty: ${thrownText(error)}.`,
     fix: 'Mend the seed and run the command again.',
   })
 }

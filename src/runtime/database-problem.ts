@@ -1,4 +1,5 @@
 /** A thrown value in, whether it concerns one statement (others may go on) or the connection itself (nothing can) out. */
+import { thrownText } from '../diagnostics/thrown-text.ts'
 import { DatabaseError } from '../ir/database.ts'
 
 /** Lost connections, exhausted resources, shut-down servers and broken disks; a cancelled statement is not one. */
@@ -12,5 +13,5 @@ export function isStatementProblem(thrown: unknown): thrown is DatabaseError {
 }
 
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+  return thrownText(thrown)
 }

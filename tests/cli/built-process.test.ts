@@ -40,6 +40,11 @@ test.each([
     "setTimeout(() => { throw new Error('late') }, 1); await new Promise((r) => setTimeout(r, 50))",
     'bad.ts:1:26 error CRM1021 late',
   ],
+  [
+    'throws what is no text',
+    'throw Object.create(null)',
+    'bad.ts:1:1 error CRM1021 something that',
+  ],
   ['rejects with a text', "Promise.reject('no reason')", 'bad.ts:1:1 error CRM1021 no reason'],
 ])(
   'A2: a file that %s is one error with its place, and ends the command with 1',

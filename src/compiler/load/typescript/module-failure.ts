@@ -1,5 +1,6 @@
 /** An error that ended the import of a file in, one diagnostic at the place that caused it out. */
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
+import { thrownText } from '../../../diagnostics/thrown-text.ts'
 import { type CallSite, filePath, parseFrame } from '../../../dsl/call-site.ts'
 import type { SourceLocation } from '../../../ir/location.ts'
 import { findWord } from '../find-word.ts'
@@ -17,7 +18,7 @@ export interface Failure {
 }
 
 export function explainFailure(path: string, error: unknown, sources: Sources): Failure {
-  const message = messageOf(error)
+  const message = thrownText(error)
   return (
     syntaxFailure(message, sources) ??
     missingImport(message, sources) ??
@@ -64,7 +65,7 @@ function missingImport(message: string, sources: Sources): Failure | undefined {
 }
 
 function missingExport(path: string, error: unknown, sources: Sources): Failure | undefined {
-  const message = messageOf(error)
+  const message = thrownText(error)
   const match = /requested module '([^']+)' does not provide an export named '([^']+)'/.exec(
     message,
   )
@@ -107,7 +108,7 @@ function thrown(path: string, error: unknown, sources: Sources): Failure {
     path: own?.file ?? path,
     diagnostic: diagnostic('CRM1021', {
       location,
-      message: `${name}${firstLine(messageOf(error))}`,
+      message: `${name}${firstLine(thrownText(error))}`,
     }),
   }
 }
@@ -117,18 +118,21 @@ function firstLine(text: string): string {
   return text.trim().split('\n')[0] ?? ''
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function framesOf(error: unknown): readonly CallSite[] {
+  return stackOf(error)
+    .split('\n')
+    .flatMap((line) => parseFrame(line) ?? [])
 }
 
-function framesOf(error: unknown): readonly CallSite[] {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  return stack.split('\n').flatMap((line) => parseFrame(line) ?? [])
+/** Nothing says that a stack is a text: it can be assigned. */
+function stackOf(error: unknown): string {
+  const stack: unknown = error instanceof Error ? error.stack : undefined
+  return typeof stack === 'string' ? stack : ''
 }
 
 /** `file:///project/a.ts:1` on the first line of the stack. */
 function headOf(error: unknown): { path: string; line: number } | undefined {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const stack = stackOf(error)
   const match = /^((?:file:\/\/|\/|[A-Za-z]:\\).+?):(\d+)$/m.exec(stack.split('\n')[0] ?? '')
   return match === null ? undefined : { path: filePath(match[1] ?? ''), line: Number(match[2]) }
 }
