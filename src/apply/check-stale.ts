@@ -5,6 +5,7 @@ import type { AppliedState } from '../ir/applied.ts'
 import type { CompiledObject, Fingerprint } from '../ir/compiled.ts'
 import { canonicalJson } from '../ir/json.ts'
 import { behaviourFor } from '../plan/behaviour-for.ts'
+import { followedObjects } from '../plan/followed-objects.ts'
 import type { Plan, PlannedChange } from '../plan/plan.ts'
 
 const REPLAN = 'Run `crm plan` again and have the new plan reviewed.'
@@ -79,7 +80,7 @@ function checkDependents(
 ): readonly Diagnostic[] {
   return [...applied.objects.values()].flatMap(({ object, applyId }) => {
     if (applyId <= (plan.baseApply ?? 0) || touched.has(object.address)) return []
-    const changed = object.dependsOn.find((address) =>
+    const changed = followedObjects(object, plan.project).find((address) =>
       changesBehaviour(object, touched.get(address), applied.objects.get(address)?.object),
     )
     if (changed === undefined) return []

@@ -8,6 +8,7 @@ import type { CompiledObject, CompiledProject } from '../ir/compiled.ts'
 import { behaviourFor } from './behaviour-for.ts'
 import { diffObjects, type ObjectDiff } from './diff-objects.ts'
 import { diffFields } from './field-diff.ts'
+import { followedObjects } from './followed-objects.ts'
 import type { ImpactPort } from './impact-port.ts'
 import { segmentProgram } from './journey-effects.ts'
 import { maskImpact } from './mask-impact.ts'
@@ -43,7 +44,7 @@ export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
     asOf,
     baseApply: applied.applyId ?? null,
     settings: compiled.settings.plan,
-    changes: diffs.map((diff) => plannedChange(diff, diffs, applied)),
+    changes: diffs.map((diff) => plannedChange(diff, diffs, applied, compiled.name)),
     impact: maskImpact(measured, compiled.settings.plan.minimumCell),
     stages: planStages(diffs),
     totals: totalsOf(diffs, compiled),
@@ -60,6 +61,7 @@ function plannedChange(
   diff: ObjectDiff,
   diffs: readonly ObjectDiff[],
   applied: AppliedState,
+  project: string,
 ): PlannedChange {
   const { address } = diff
   if (diff.change === 'delete') {
@@ -70,7 +72,7 @@ function plannedChange(
     ...titleOf(diff.after),
     to: diff.after.fingerprint,
     object: diff.after,
-    dependsOn: dependenciesOf(diff.after, applied),
+    dependsOn: dependenciesOf(diff.after, applied, project),
   }
   if (diff.change === 'create') return { change: 'create', ...target }
   return {
@@ -88,8 +90,12 @@ function titleOf({ title }: CompiledObject): { readonly title?: string } {
   return title === undefined ? {} : { title }
 }
 
-function dependenciesOf(object: CompiledObject, applied: AppliedState): readonly Dependency[] {
-  return object.dependsOn.map((address) => ({
+function dependenciesOf(
+  object: CompiledObject,
+  applied: AppliedState,
+  project: string,
+): readonly Dependency[] {
+  return followedObjects(object, project).map((address) => ({
     address,
     behaviour: behaviourFor(object, applied.objects.get(address)?.object),
   }))

@@ -1,4 +1,4 @@
-/** A saved plan goes stale by changes of the parts of the catalog that its objects read, and by no other (SEMANTICS 28). */
+/** A saved plan goes stale by changes of the parts of catalog and project that its objects follow, and by no other (SEMANTICS 28). */
 import { beforeEach, expect, test } from 'vitest'
 import type { CompiledProject } from '../../src/ir/compiled.ts'
 import { compileFiles } from '../compiler/memory-project.ts'
@@ -18,10 +18,12 @@ interface Columns {
 }
 
 /** A catalog in which a trait or property may stand for another column, and segments over it. */
-async function project(columns: Columns, segments: Record<string, string>) {
+const CONFIG = 'name: shop\nzone: UTC\n'
+
+async function project(columns: Columns, segments: Record<string, string>, config = CONFIG) {
   const { score = 'score', town = 'town', path = 'path' } = columns
   const { compiled, diagnostics } = await compileFiles({
-    'crm.config.yaml': 'name: shop\nzone: UTC\n',
+    'crm.config.yaml': config,
     'catalog.yaml': `
 catalog: shop
 customers:
@@ -72,6 +74,39 @@ describeDatabases('a saved plan and the catalog', (engine) => {
   const HIGH = { high: 'trait: score, atLeast: 91' }
   const HIGHER = { high: 'trait: score, atLeast: 95' }
   const LOCAL = { local: 'trait: town, is: a' }
+
+  test.each([
+    ['zone', 'name: shop\nzone: America/New_York\n'],
+    ['refresh', `${CONFIG}refresh: '30 9 * * *'\n`],
+  ])(
+    'is stale by a change of the project’s %s, which is compiled into its segments',
+    async (_, config) => {
+      const both = { ...HIGH, ...LOCAL }
+      const gone = await applyAfter(
+        await project({}, HIGH),
+        await project({}, both),
+        await project({}, HIGH, config),
+      )
+      expect(gone).toMatchObject(
+        stale(/^project\.shop, which segment\.local depends on, was changed/),
+      )
+      const added = await applyAfter(
+        await project({}, {}),
+        await project({}, {}, config),
+        await project({}, LOCAL, CONFIG),
+      )
+      expect(added).toMatchObject({ kind: 'stale' })
+    },
+  )
+
+  test('is not stale by a change of what the project says of plans', async () => {
+    const result = await applyAfter(
+      await project({}, HIGH),
+      await project({}, HIGHER),
+      await project({}, HIGH, `${CONFIG}plan: { tolerance: 50% }\n`),
+    )
+    expect(result).toMatchObject({ kind: 'applied' })
+  })
 
   test('is stale by a change of a trait that its segment reads', async () => {
     const result = await applyAfter(
