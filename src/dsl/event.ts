@@ -74,6 +74,26 @@ export interface Event<P extends Columns = Columns, DateTrait extends string = s
    */
   lastAt(window?: Window<DateTrait>): InstantTests<Condition>
   /**
+   * A property of the first one; missing for customers with none, and when that event has no value.
+   *
+   * @example
+   * shop.purchase.firstValue('category').is('shoes')
+   */
+  firstValue<Name extends keyof P & string>(
+    of: Name,
+    window?: Window<DateTrait>,
+  ): TestsByColumn<P[Name], Condition>
+  /**
+   * A property of the last one; missing for customers with none, and when that event has no value.
+   *
+   * @example
+   * shop.purchase.lastValue('category', { last: '90d' }).in(['shoes', 'bags'])
+   */
+  lastValue<Name extends keyof P & string>(
+    of: Name,
+    window?: Window<DateTrait>,
+  ): TestsByColumn<P[Name], Condition>
+  /**
    * The customer's own cycle: the average number of days from one day with events to the next. Missing for customers with
    * fewer than two such days.
    */

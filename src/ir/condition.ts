@@ -1,5 +1,6 @@
 /** What a segment says of a customer. Two-valued everywhere (SEMANTICS 7): `not` is the complement over all customers. */
 import type { Comparison } from './comparison.ts'
+import type { ValueType } from './value.ts'
 import type { Window } from './window.ts'
 
 export type Condition =
@@ -55,6 +56,8 @@ export interface EventCondition {
 /**
  * count: events · distinct: different values of a property · sum (0 of nothing) · avg, min, max (missing of nothing) ·
  * daysSinceLast: local calendar days from the day of the last event in the window to asOf's day (missing of nothing) ·
+ * firstValue, lastValue: a property of the first or last one, ties by event id (missing of nothing, or when that one has
+ * none; `type` is the property's) ·
  * firstAt, lastAt: the instant of the first or last one (missing of nothing) · daysBetween: the average number of days from
  * one local day with events to the next, nextExpected: so many of these after the last such day, rounded to a day
  * (both missing with fewer than two such days).
@@ -63,6 +66,7 @@ export type Measure =
   | { readonly fn: 'count' }
   | { readonly fn: 'daysSinceLast' }
   | { readonly fn: 'firstAt' | 'lastAt' }
+  | { readonly fn: 'firstValue' | 'lastValue'; readonly of: string; readonly type: ValueType }
   | { readonly fn: 'daysBetween'; readonly zone: string }
   | { readonly fn: 'nextExpected'; readonly zone: string; readonly cycles: number }
   | { readonly fn: 'sum' | 'avg' | 'min' | 'max' | 'distinct'; readonly of: string }

@@ -62,6 +62,14 @@ describe('A1 conditions', () => {
     ],
     [bucket('spring').between(0, 999), { bucket: 'spring', between: [0, 999] }],
     [sample('10%', { salt: 'spring' }), { sample: '10%', salt: 'spring' }],
+    [
+      shop.purchase.lastValue('labels', { last: '90d' }).hasAny(['new']),
+      { event: 'purchase', lastValue: { of: 'labels', hasAny: ['new'], last: '90d' } },
+    ],
+    [
+      shop.purchase.firstValue('category').startsWith('sh', { ignoreCase: true }),
+      { event: 'purchase', firstValue: { of: 'category', startsWith: 'sh', ignoreCase: true } },
+    ],
     [shop.traits.country.in(['KR', 'JP']), { trait: 'country', in: ['KR', 'JP'] }],
     [shop.traits.age.between(20, 29), { trait: 'age', between: [20, 29] }],
     [shop.traits.email.isSet(), { trait: 'email', isSet: true }],

@@ -47,7 +47,8 @@ export class EventGroup {
     const of = 'of' in measure ? measure.of : undefined
     const column = columnAlias(definition.label(of, measure))
     const value = of === undefined ? undefined : this.#rows.property(of)
-    this.#columns.set(column, definition.aggregate(value, sql`e.at`, measure))
+    const id = definition.readsId === true ? this.#rows.id() : undefined
+    this.#columns.set(column, definition.aggregate(value, sql`e.at`, measure, id))
     return sql`${this.table}.${sql.id(column)}`
   }
 

@@ -163,6 +163,13 @@ const timeAggregate: Written = fc.oneof(
     .map(([test, of]) => ({ daysBetween: { ...test, zone: of } })),
 )
 
+function valueAggregate(event: string): Written {
+  const properties = WORLD_CATALOG.events[event]?.properties ?? {}
+  return fc
+    .tuple(fc.constantFrom('firstValue', 'lastValue'), columnTest('property', properties))
+    .map(([fn, { property, ...test }]) => ({ [fn]: { of: property, ...test } }))
+}
+
 function aggregate(event: string): Written {
   const of = NUMERIC[event] ?? ''
   const about = (word: string, property: string, test: Written) =>
@@ -177,6 +184,7 @@ function aggregate(event: string): Written {
       arbitrary: fc.constantFrom('avg', 'min', 'max').chain((fn) => about(fn, of, numberTest)),
     },
     { weight: 1, arbitrary: timeAggregate },
+    { weight: 2, arbitrary: valueAggregate(event) },
     {
       weight: 1,
       arbitrary: fc

@@ -157,7 +157,9 @@ export function worldNear(edge: string): fc.Arbitrary<World> {
       .array(customer(edge), { minLength: 1, maxLength: 8 })
       .map((rows) => rows.map((row, id) => ({ id, ...row }))),
     events: fc.record({
-      buy: fc.array(buy(edge), { maxLength: 24 }),
+      buy: fc
+        .array(buy(edge), { maxLength: 24 })
+        .map((rows) => rows.map((row, index) => ({ id: (index * 7) % 31, ...row }))),
       look: fc.array(look(edge), { maxLength: 12 }),
     }),
   })
@@ -169,7 +171,7 @@ export function loneEventsNear(edge: string): fc.Arbitrary<World> {
   return fc.array(one, { minLength: 30, maxLength: 30 }).map((all) => ({
     customers: all.map((each, id) => ({ id, ...each.customer, hidden: false })),
     events: {
-      buy: all.map((each, id) => ({ ...each.buy, customer: id, paid: true })),
+      buy: all.map((each, id) => ({ ...each.buy, id, customer: id, paid: true })),
       look: all.map((each, id) => ({ ...each.look, customer: id })),
     },
   }))

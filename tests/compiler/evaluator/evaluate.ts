@@ -10,6 +10,7 @@ import type { Condition, EventCondition, PropertyCondition } from '../../../src/
 import { type CompareScope, holds } from './compare.ts'
 import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
+import { endValue } from './end-value.ts'
 import { isRanked } from './rank.ts'
 import { dayOf, isInWindow } from './time.ts'
 import { instantOf, readColumn, type Value } from './values.ts'
@@ -128,6 +129,7 @@ export function eventsOf(
       isInWindow(atOf(row), condition.window, scope.asOf, trait),
   )
   return {
+    table,
     rows,
     instants: rows.map(atOf),
     values: (of: string) => rows.flatMap((row) => read(row, table.properties[of]) ?? []),
@@ -136,7 +138,7 @@ export function eventsOf(
 
 function isEventful(customer: Row, condition: EventCondition, evaluation: Evaluation): boolean {
   const scope = scopeOf(evaluation, condition.zone)
-  const { rows, instants, values: valuesOf } = eventsOf(customer, condition, evaluation)
+  const { table, rows, instants, values: valuesOf } = eventsOf(customer, condition, evaluation)
   const { measure } = condition
   if (measure.fn === 'daysSinceLast') {
     return holds(daysSinceLast(instants, scope), condition.test, scope)
@@ -146,6 +148,9 @@ function isEventful(customer: Row, condition: EventCondition, evaluation: Evalua
   }
   if (isTimeMeasure(measure)) {
     return holds(timeMeasure(measure, instants), condition.test, scope)
+  }
+  if (measure.fn === 'firstValue' || measure.fn === 'lastValue') {
+    return holds(endValue(rows, table, measure.of, measure.fn), condition.test, scope)
   }
   const values = measure.fn === 'count' ? [] : valuesOf(measure.of)
   return measure.fn === 'avg'

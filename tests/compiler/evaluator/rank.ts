@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { RankCondition, RankMetric } from '../../../src/ir/condition.ts'
 import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
+import { endValue } from './end-value.ts'
 import {
   aggregate,
   customersOf,
@@ -79,12 +80,15 @@ function metricOf(customer: Row, by: RankMetric, evaluation: Evaluation): Metric
   if (by.kind === 'trait') {
     return read(customer, evaluation.catalog.customers.traits[by.trait])
   }
-  const { rows, instants, values } = eventsOf(customer, by, evaluation)
+  const { table, rows, instants, values } = eventsOf(customer, by, evaluation)
   const { measure } = by
   if (measure.fn === 'daysSinceLast') return daysSinceLast(instants, scopeOf(evaluation, by.zone))
   if (measure.fn === 'count') return aggregate('count', rows.length, [])
   if (measure.fn === 'daysBetween') return averageOf(gapDecimals(instants, measure.zone))
   if (isTimeMeasure(measure)) return timeMeasure(measure, instants)
+  if (measure.fn === 'firstValue' || measure.fn === 'lastValue') {
+    return endValue(rows, table, measure.of, measure.fn)
+  }
   const found = values(measure.of)
   if (measure.fn !== 'avg') return aggregate(measure.fn, rows.length, found)
   return averageOf(found.map(numberOf))

@@ -24,6 +24,7 @@ const COLUMNS = {
   doc: 'jsonb',
 } as const
 const BUY_COLUMNS = {
+  id: 'integer',
   customer: 'integer',
   at: 'timestamptz',
   total: 'numeric',
@@ -70,6 +71,7 @@ export const WORLD_CATALOG: Catalog = {
       table: 'orders',
       customer: 'customer',
       at: { column: 'at' },
+      id: 'id',
       where: {
         kind: 'property',
         property: 'paid',

@@ -57,6 +57,11 @@ const SAME: readonly (readonly [name: string, a: Json, b: Json])[] = [
     { sample: '29.01%', salt: 'spring' },
     { bucket: 'spring', between: [0, 2900] },
   ],
+  [
+    'S3: the one value of a list of values',
+    { event: 'purchase', lastValue: { of: 'category', in: ['shoes'], last: '1w' } },
+    { event: 'purchase', lastValue: { of: 'category', is: 'shoes', last: '7d' } },
+  ],
   ['weeks', count({ atLeast: 1 }, { last: '1w' }), count({ atLeast: 1 }, { last: '7d' })],
   ['years', count({ atLeast: 1 }, { last: '1y' }), count({ atLeast: 1 }, { last: '12mo' })],
   ['minutes', count({ atLeast: 1 }, { last: '60m' }), count({ atLeast: 1 }, { last: '1h' })],

@@ -22,6 +22,10 @@ const SENTENCES: readonly (readonly [written: Json, sentence: string])[] = [
     { bucket: 'spring', between: [0, 999] },
     'Customers where bucket of "spring" (0 to 9999) is between 0 and 999.',
   ],
+  [
+    { event: 'purchase', lastValue: { of: 'total', atLeast: 10, last: '90d' } },
+    'Customers where total of the last purchase event in the last 90 days is at least 10 KRW.',
+  ],
   [{ trait: 'country', is: 'KR' }, 'Customers where country is "KR".'],
   [
     { trait: 'name', startsWith: 'kim', ignoreCase: true },

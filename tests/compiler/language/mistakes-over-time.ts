@@ -34,4 +34,22 @@ const DRAWS: readonly Mistake[] = [
   ],
 ]
 
-export const MISTAKES_OVER_TIME: readonly Mistake[] = [...DRAWS]
+const VALUES: readonly Mistake[] = [
+  [
+    'S3: a comparison that does not fit the property',
+    { event: 'purchase', lastValue: { of: 'category', hasAny: ['a'] } },
+    'CRM3107 where.lastValue.hasAny: hasAny does not compare lastValue of category over purchase, which is a text | Use is, isNot, in, notIn, lessThan, atMost, moreThan, atLeast, between, contains, startsWith, endsWith, matches, isSet or isUnset.',
+  ],
+  [
+    'S3: the last value of no property',
+    { event: 'purchase', lastValue: { of: 'colour', is: 'red' } },
+    'CRM3104 where.lastValue.of: There is no property "colour" | Declared are total, category, due, lines.',
+  ],
+  [
+    'S3: a value of another type',
+    { event: 'purchase', firstValue: { of: 'total', is: 'red' } },
+    'CRM3108 where.firstValue.is: firstValue of total over purchase is compared with a number, and "red" is not one | Write digits with an optional sign and decimal point, such as 12.50.',
+  ],
+]
+
+export const MISTAKES_OVER_TIME: readonly Mistake[] = [...DRAWS, ...VALUES]

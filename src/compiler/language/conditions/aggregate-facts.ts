@@ -1,7 +1,7 @@
 /** An event condition in, what a person who asks why is told of one customer out: the aggregate's value and the window's ends. */
 import { sql } from 'kysely'
 import type { EventCondition } from '../../../ir/condition.ts'
-import { MEASURES } from '../measures/table.ts'
+import { MEASURES, measureType } from '../measures/table.ts'
 import { windowInstants } from '../windows/table.ts'
 import type { Fact, FactScope } from './condition-definition.ts'
 
@@ -11,7 +11,7 @@ export function aggregateFacts(node: EventCondition, scope: FactScope): readonly
   const value = definition.value(scope.aggregate(node), scope.moment, zone)
   const aggregate: Fact = {
     name: definition.explain(event, 'of' in measure ? measure.of : undefined),
-    type: definition.type(undefined),
+    type: measureType(measure),
     value: definition.isNeverMissing ? sql`coalesce(${value}, 0)` : value,
   }
   return [aggregate, ...windowFacts(node, scope), ...anchorFacts(window, scope)]

@@ -10,12 +10,17 @@ import type { ResolveContext } from '../resolve-context.ts'
 import { zoneOr } from '../time-limits.ts'
 import type { ConditionScope, ExplainScope } from './condition-definition.ts'
 
+export const IGNORE_CASE_SCHEMA = {
+  const: true,
+  description: 'Without regard to upper and lower case.',
+}
+
 export function columnTestSchema(word: 'trait' | 'property', description: string): JsonObject {
   return {
     properties: {
       [word]: { type: 'string', description },
       ...COMPARISON_SCHEMAS,
-      ignoreCase: { const: true, description: 'Without regard to upper and lower case.' },
+      ignoreCase: IGNORE_CASE_SCHEMA,
       zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
     },
     additionalProperties: false,

@@ -2,8 +2,9 @@
 import type { JsonObject } from '../../../ir/json.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { MEASURES } from '../measures/table.ts'
-import { COMPARISON_SCHEMAS, wordsFor } from '../operators/table.ts'
+import { COMPARISON_SCHEMAS, WORDS, wordsFor } from '../operators/table.ts'
 import { windowSchemas } from '../windows/table.ts'
+import { IGNORE_CASE_SCHEMA } from './column-test.ts'
 
 export function eventSchema(property: JsonObject): JsonObject {
   const measures = Object.entries(MEASURES).map(([word, definition]) => [
@@ -21,11 +22,11 @@ export function eventSchema(property: JsonObject): JsonObject {
 }
 
 function aggregateSchema(definition: MeasureDefinition): JsonObject {
-  const { description, of, isNeverMissing, settings } = definition
+  const { description, of, isNeverMissing, isOfItsProperty = false, settings } = definition
   const hasProperty = of !== undefined
-  const words = wordsFor(definition.type(undefined).type).filter(
-    (word) => !(isNeverMissing && (word === 'isSet' || word === 'isUnset')),
-  )
+  const words = (
+    isOfItsProperty ? [...WORDS.keys()] : wordsFor(definition.type(undefined).type)
+  ).filter((word) => !(isNeverMissing && (word === 'isSet' || word === 'isUnset')))
   const comparisons = words.flatMap((word) => {
     const schema = COMPARISON_SCHEMAS[word]
     return schema === undefined ? [] : [[word, schema] as const]
@@ -37,6 +38,7 @@ function aggregateSchema(definition: MeasureDefinition): JsonObject {
       ...(hasProperty ? { of: { type: 'string', description: 'The property.' } } : {}),
       ...settings,
       ...Object.fromEntries(comparisons),
+      ...(isOfItsProperty ? { ignoreCase: IGNORE_CASE_SCHEMA } : {}),
       ...windowSchemas(),
       zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
     },

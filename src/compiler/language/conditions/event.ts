@@ -5,7 +5,7 @@ import type { Comparison } from '../../../ir/comparison.ts'
 import type { EventCondition, Measure, PropertyCondition } from '../../../ir/condition.ts'
 import { eventTable } from '../catalog-names.ts'
 import type { Subject } from '../fragment.ts'
-import { MEASURES } from '../measures/table.ts'
+import { MEASURES, measureType } from '../measures/table.ts'
 import {
   canonicalComparison,
   comparisonSql,
@@ -110,7 +110,7 @@ function aggregateSubject(node: EventCondition, scope: ConditionScope): Subject 
   const value = definition.value(scope.aggregate(node), scope.moment, node.zone)
   const isZeroWritten = definition.isNeverMissing && holdsOfZero(node.test)
   return {
-    type: definition.type(undefined),
+    type: measureType(node.measure),
     value: isZeroWritten ? sql`coalesce(${value}, 0)` : value,
     isWhole: definition.isWhole,
   }

@@ -76,7 +76,7 @@ export function resolveMeasure(
   const definition = MEASURES[fn]
   return {
     definition,
-    measure: definition.measure(of.name, { zone, written: inner }),
+    measure: definition.measure(of.name, { zone, written: inner, column: of.column }),
     window: resolveWindow(inner, at, zone, context),
     zone,
     type: definition.type(of.column),

@@ -3,7 +3,7 @@ import type { Column } from '../../../ir/catalog.ts'
 import type { Comparison } from '../../../ir/comparison.ts'
 import type { Measure, MeasureFunction } from '../../../ir/condition.ts'
 import type { JsonObject } from '../../../ir/json.ts'
-import type { ScalarType, ValueType } from '../../../ir/value.ts'
+import type { ValueType } from '../../../ir/value.ts'
 import type { Fragment, Moment } from '../fragment.ts'
 
 export type MeasureOf<Fn extends MeasureFunction> = Measure & { readonly fn: Fn }
@@ -13,17 +13,23 @@ export interface WrittenSettings {
   readonly zone: string
   /** The written mapping of the aggregate. */
   readonly written: JsonObject
+  /** The property it is of. */
+  readonly column: Column | undefined
 }
 
 export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction> {
   readonly description: string
   /** Types of property it is of; absent: it is of none. */
-  readonly of?: readonly ScalarType[]
+  readonly of?: readonly ValueType['type'][]
   /** Of nothing it is 0, not missing. */
   readonly isNeverMissing: boolean
   /** Only whole numbers from 0 on. */
   readonly isWhole: boolean
   readonly readsZone: boolean
+  /** Its value is one of its property's, so that any comparison may fit. */
+  readonly isOfItsProperty?: true
+  /** Its aggregate tells apart events at one instant. */
+  readonly readsId?: true
   /** What may be written beside `of`, the comparison and the window. */
   readonly settings?: Readonly<Record<string, JsonObject>>
   measure(of: string | undefined, given: WrittenSettings): MeasureOf<Fn> | undefined
@@ -31,8 +37,8 @@ export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction>
   type(of: Column | undefined): ValueType
   /** Column of the grouping that holds it. */
   label(of: string | undefined, measure: MeasureOf<Fn>): string
-  /** Over the group's rows; `at` is the event's instant. */
-  aggregate(of: Fragment | undefined, at: Fragment, measure: MeasureOf<Fn>): Fragment
+  /** Over the group's rows; `at` is the event's instant, `id` given when it is read and the catalog has one. */
+  aggregate(of: Fragment | undefined, at: Fragment, measure: MeasureOf<Fn>, id?: Fragment): Fragment
   /** From that column to the measure's value. */
   value(aggregated: Fragment, moment: Moment, zone: string | undefined): Fragment
   /** Where time alone carries its value over one the test compares with: an event there may change the answer. */

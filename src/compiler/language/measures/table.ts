@@ -1,12 +1,15 @@
 /** Every aggregate of an event condition. */
-import type { MeasureFunction } from '../../../ir/condition.ts'
+import type { Measure, MeasureFunction } from '../../../ir/condition.ts'
+import type { ValueType } from '../../../ir/value.ts'
 import { AVG } from './avg.ts'
 import { COUNT } from './count.ts'
 import { DAYS_BETWEEN } from './days-between.ts'
 import { DAYS_SINCE_LAST } from './days-since-last.ts'
 import { DISTINCT } from './distinct.ts'
 import { FIRST_AT } from './first-at.ts'
+import { FIRST_VALUE } from './first-value.ts'
 import { LAST_AT } from './last-at.ts'
+import { LAST_VALUE } from './last-value.ts'
 import { MAX } from './max.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 import { MIN } from './min.ts'
@@ -23,12 +26,19 @@ export const MEASURES: Readonly<Record<MeasureFunction, MeasureDefinition>> = {
   daysSinceLast: DAYS_SINCE_LAST,
   firstAt: FIRST_AT,
   lastAt: LAST_AT,
+  firstValue: FIRST_VALUE,
+  lastValue: LAST_VALUE,
   daysBetween: DAYS_BETWEEN,
   nextExpected: NEXT_EXPECTED,
 }
 
 /** As written, and as in the IR. */
 export const MEASURE_WORDS = Object.keys(MEASURES)
+
+/** The type of its value. */
+export function measureType(measure: Measure): ValueType {
+  return 'type' in measure ? measure.type : MEASURES[measure.fn].type(undefined)
+}
 
 export function isMeasureWord(word: string): word is MeasureFunction {
   return Object.hasOwn(MEASURES, word)
