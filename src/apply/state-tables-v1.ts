@@ -49,13 +49,16 @@ export function applyTables(schema: string): readonly Ddl[] {
 export function segmentTables(schema: string): readonly Ddl[] {
   const t = stateTables(schema)
   return [
-    sql`create table ${t.segment_member} (
-      segment text not null,
-      customer_key text not null,
-      entered_at timestamptz not null,
-      primary key (customer_key, segment)
+    // One row per customer: segment number n is bit n % 63 of word n / 63 (from 1).
+    sql`create table ${t.membership} (
+      customer_key text primary key,
+      words bigint[] not null
     )`,
-    sql`create index segment_member_segment on ${t.segment_member} (segment)`,
+    sql`create table ${t.segment_number} (
+      segment text primary key,
+      number int not null unique,
+      filled_at timestamptz not null
+    )`,
     sql`create table ${t.segment_change} (
       id bigint generated always as identity,
       segment text not null,
@@ -66,10 +69,19 @@ export function segmentTables(schema: string): readonly Ddl[] {
       primary key (customer_key, id)
     )`,
     sql`create index segment_change_segment_at on ${t.segment_change} (segment, at, customer_key)`,
+    sql`create view ${t.segment_member} as
+      select n.segment, m.customer_key, coalesce((
+        select max(c.at) from ${t.segment_change} c
+        where c.customer_key = m.customer_key and c.segment = n.segment and c.change = 'entered' and c.at > n.filled_at
+      ), n.filled_at) as entered_at
+      from ${t.segment_number} n
+      join ${t.membership} m on (m.words[n.number / 63 + 1] >> (n.number % 63)) & 1 = 1`,
     sql`create table ${t.segment_state} (
       segment text primary key,
       as_of timestamptz not null,
-      size bigint not null
+      size bigint not null,
+      full_at timestamptz not null,
+      cursors jsonb not null
     )`,
     sql`create table ${t.segment_refresh} (
       segment text not null,
@@ -78,6 +90,8 @@ export function segmentTables(schema: string): readonly Ddl[] {
       entered bigint not null,
       left_ bigint not null,
       cause text not null check (cause in ('fill', 'apply', 'refresh')),
+      mode text not null check (mode in ('full', 'incremental')),
+      looked_at bigint,
       primary key (segment, as_of, cause)
     )`,
   ]

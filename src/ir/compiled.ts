@@ -5,6 +5,7 @@ import type { Channel, ChannelVia } from './channel.ts'
 import type { Journey } from './journey.ts'
 import type { Json } from './json.ts'
 import type { Kpi } from './kpi.ts'
+import type { PassPart } from './pass.ts'
 import type { Project } from './project.ts'
 import type { Schedule } from './schedule.ts'
 import type { SqlText } from './sql-text.ts'
@@ -78,6 +79,8 @@ export interface SegmentProgram {
   readonly kind: 'segment'
   /** `select … as customer_key` (text) of the members at `asOf`. */
   readonly members: SqlText
+  /** The same, as its part of a pass shared with other segments. */
+  readonly pass: PassPart
   readonly refresh: Schedule
   /** The definition in one plain-language sentence. */
   readonly sentence: string

@@ -117,10 +117,10 @@ function peopleSql(
     return sql`select m.customer_key from ${t.segment_member} m where m.segment = ${people.segment}::text`
   }
   return sql`
-    select m.customer_key from ${t.segment_member} m
-    where m.segment = ${people.segment}::text and m.entered_at = ${asOf} and exists (
-      select from ${t.segment_change} c
-      where c.segment = m.segment and c.customer_key = m.customer_key
-        and c.change = 'entered' and c.at = ${asOf} and c.cause = ${people.cause}::text
-    )`
+    select distinct c.customer_key from ${t.segment_change} c
+    where c.segment = ${people.segment}::text and c.at = ${asOf}
+      and c.change = 'entered' and c.cause = ${people.cause}::text
+      and exists (
+        select from ${t.segment_member} m where m.segment = c.segment and m.customer_key = c.customer_key
+      )`
 }

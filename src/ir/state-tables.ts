@@ -6,6 +6,8 @@ export const STATE_TABLES = [
   'apply',
   'object_version',
   'lease',
+  'membership',
+  'segment_number',
   'segment_member',
   'segment_change',
   'segment_state',

@@ -7,7 +7,7 @@ import type { Cursors } from './cursors.ts'
 import type { DueFiring } from './enrol/fire-schedule.ts'
 import { compareInstants, earliest } from './instant.ts'
 import type { AppliedPrograms } from './load-applied.ts'
-import type { DueRefresh } from './refresh/refresh-segment.ts'
+import type { DueRefresh } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
 import { latestInstant, nextInstant } from './schedule-instants.ts'
 

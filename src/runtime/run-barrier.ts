@@ -5,7 +5,7 @@ import type { Cursors } from './cursors.ts'
 import { isStatementProblem } from './database-problem.ts'
 import type { Barrier } from './due.ts'
 import { type DueFiring, fireSchedule } from './enrol/fire-schedule.ts'
-import { type DueRefresh, refreshSegment } from './refresh/refresh-segment.ts'
+import { type DueRefresh, refreshSegments } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What a pass knows of schedules; changed as it goes. */
@@ -20,43 +20,57 @@ export async function runBarrier(
   { refreshes, firings }: Barrier,
   state: ScheduleState,
 ): Promise<void> {
-  const busy: DueRefresh[] = []
-  for (const due of refreshes) {
-    if (run.signal?.aborted === true) return
-    if (await tryRefresh(run, due, state, 'skip')) busy.push(due)
-  }
-  // Those another worker had in hand are waited for: journeys below must find this instant's members.
-  for (const due of busy) await tryRefresh(run, due, state, 'wait')
+  if (isAborted(run)) return
+  // Those another worker has in hand are waited for: journeys below must find this instant's members.
+  const isBusy = await tryRefresh(run, refreshes, state, 'skip')
+  if (isBusy) await tryRefresh(run, refreshes, state, 'wait')
   for (const due of firings) {
-    if (run.signal?.aborted === true) return
+    if (isAborted(run)) return
     await tryFire(run, due, state)
   }
 }
 
-/** True when another worker holds it. */
+/** Asked anew each time: it changes while work is awaited. */
+function isAborted({ signal }: RunContext): boolean {
+  return signal?.aborted === true
+}
+
+/** All together; when the database refuses that, one by one, so that only those it refuses are left. True: busy. */
 async function tryRefresh(
   run: RunContext,
-  due: DueRefresh,
-  { cursors, blocked }: ScheduleState,
+  due: readonly DueRefresh[],
+  state: ScheduleState,
   whenLocked: 'skip' | 'wait',
 ): Promise<boolean> {
-  const address = addressOf('segment', due.segment.id)
+  const [first, second] = due
+  if (first === undefined) return false
   try {
-    const outcome = await refreshSegment(run, due, whenLocked)
+    const outcome = await refreshSegments(run, due, whenLocked)
     if (outcome.kind === 'busy') return true
-    cursors.set(address, outcome.kind === 'moved' ? outcome.cursor : due.at)
+    for (const [id, cursor] of outcome.cursors) state.cursors.set(addressOf('segment', id), cursor)
   } catch (thrown) {
     if (!isStatementProblem(thrown)) throw thrown
-    blocked.add(address)
-    run.tally.problem(
-      diagnostic('CRM7002', {
-        address,
-        message: `Segment "${due.segment.id}" could not be refreshed: ${thrown.message}.`,
-        fix: 'Compare the catalog with the database (crm plan does), apply, and run again.',
-      }),
-    )
+    if (second === undefined) blockSegment(run, first.segment.id, state, thrown.message)
+    else for (const each of due) await tryRefresh(run, [each], state, 'wait')
   }
   return false
+}
+
+function blockSegment(
+  run: RunContext,
+  segment: string,
+  { blocked }: ScheduleState,
+  reason: string,
+): void {
+  const address = addressOf('segment', segment)
+  blocked.add(address)
+  run.tally.problem(
+    diagnostic('CRM7002', {
+      address,
+      message: `Segment "${segment}" could not be refreshed: ${reason}.`,
+      fix: 'Compare the catalog with the database (crm plan does), apply, and run again.',
+    }),
+  )
 }
 
 async function tryFire(

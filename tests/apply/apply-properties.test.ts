@@ -132,11 +132,21 @@ async function expectState(db: Executor, compiled: CompiledProject, asOf: string
     if (rows.length > 0) predicted.set(id, rows.map((row) => row.customer_key).sort())
   }
   expect(new Map(stored.map(({ segment: id, keys }) => [id, keys]))).toEqual(predicted)
-  // The log alone gives the same members.
-  const logged = await db.run(sql`
-    select segment, customer_key from crm.segment_change group by 1, 2
-    having sum(case change when 'entered' then 1 else -1 end) = 1 order by 1, 2`)
-  expect(logged).toEqual(
-    await db.run(sql`select segment, customer_key from crm.segment_member order by 1, 2`),
-  )
+  // The log agrees: whoever last entered is a member, whoever last left is not, the others entered with the first fill.
+  const last = await db.run<{ is_member: boolean; change: string | null; filled: boolean }>(sql`
+    with last_change as (
+      select distinct on (segment, customer_key) c.segment, c.customer_key, c.change
+      from crm.segment_change c join crm.segment_number n using (segment)
+      -- An earlier life of the segment is another segment.
+      where c.at > n.filled_at
+      order by segment, customer_key, c.id desc
+    )
+    select m.customer_key is not null as is_member, c.change, m.entered_at = n.filled_at as filled
+    from last_change c
+    full join crm.segment_member m using (segment, customer_key)
+    left join crm.segment_number n using (segment)`)
+  for (const row of last) {
+    if (row.change === null) expect(row).toMatchObject({ is_member: true, filled: true })
+    else expect(row.is_member).toBe(row.change === 'entered')
+  }
 }

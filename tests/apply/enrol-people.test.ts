@@ -6,8 +6,9 @@ import { createStateSchema } from '../../src/apply/state-schema.ts'
 import type { Duration } from '../../src/ir/duration.ts'
 import { type EnrolPeople, enrolPeopleSql } from '../../src/ir/enrol-people.ts'
 import type { Journey, Reentry } from '../../src/ir/journey.ts'
-import { type RefreshCause, refreshMembersSql } from '../../src/ir/refresh-members.ts'
+import { type RefreshCause, refreshMembers } from '../../src/ir/refresh-members.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
+import { partOfQuery } from '../harness/part-of-query.ts'
 import { PERSON_TABLE, SEND } from '../plan/fixture-project.ts'
 
 const T0 = '2026-03-01T00:00:00.000Z'
@@ -34,10 +35,9 @@ describeDatabases('enrolment', (engine) => {
   const refresh = async (atLeast: number, asOf: string, cause: RefreshCause) => {
     const strings = ['select id as customer_key from person where score >= ', '::int']
     const members = { strings, params: [{ kind: 'value', value: atLeast }] } as const
-    const [counts] = await db.run(
-      refreshMembersSql('crm', { segment: 'high', members, asOf, cause }),
-    )
-    return counts
+    const segments = [{ segment: 'high', part: partOfQuery(members, 'person'), cause }]
+    const counts = await db.transaction((tx) => refreshMembers(tx, 'crm', { segments, asOf }))
+    return counts.get('high')
   }
   const enrol = async (options: Partial<EnrolPeople> & { reentry?: Reentry } = {}) => {
     const { reentry, ...rest } = options

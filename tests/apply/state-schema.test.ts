@@ -20,7 +20,7 @@ async function dump(db: Executor): Promise<string> {
       coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')) as line
     from pg_attribute a join pg_class c on c.oid = a.attrelid
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-    where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r' and a.attnum > 0
+    where c.relnamespace = 'crm'::regnamespace and c.relkind in ('r', 'v') and a.attnum > 0
     order by c.relname, a.attnum`)
   const constraints = await db.run<{ line: string }>(sql`
     select format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) as line

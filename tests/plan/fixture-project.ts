@@ -7,6 +7,8 @@ import type { Json } from '../../src/ir/json.ts'
 import type { PlanSettings, Project } from '../../src/ir/project.ts'
 import type { SqlText } from '../../src/ir/sql-text.ts'
 
+import { partOfQuery } from '../harness/part-of-query.ts'
+
 export interface SegmentSpec {
   /** People with at least this score are members… */
   readonly atLeast: number
@@ -95,13 +97,15 @@ function addSegment(
   const { atLeast, within, title, spelling = 'atLeast', cron = '0 * * * *', column } = spec
   const test: Json = spelling === 'atLeast' ? { atLeast } : { moreThan: atLeast - 1 }
   const meaning = { atLeast, within, cron, column }
+  const members = membersSql(segments, id)
   add(objects, 'segment', id, {
     ...(title === undefined ? {} : { title }),
     written: { where: { trait: 'score', ...test }, within, cron, column },
     canonical: meaning,
     program: {
       kind: 'segment',
-      members: membersSql(segments, id),
+      members,
+      pass: partOfQuery(members, 'person'),
       refresh: { cron, zone: 'UTC', catchUp: 'all' },
       sentence: `score is at least ${atLeast}`,
     },

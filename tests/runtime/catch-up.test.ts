@@ -4,14 +4,7 @@ import { expect, test } from 'vitest'
 import type { Journey } from '../../src/ir/journey.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
-import {
-  duration,
-  joinedSegment,
-  journey,
-  type Programs,
-  shopPrograms,
-  ZONE,
-} from './shop-programs.ts'
+import { duration, journey, type Programs, segmentOf, shopPrograms, ZONE } from './shop-programs.ts'
 import { enrolments, ledger, manyPeople, openShop } from './shop-state.ts'
 import { AS_OF, text } from './sql-text.ts'
 import { testSender } from './test-sender.ts'
@@ -32,9 +25,9 @@ const STEPS: Journey['steps'] = [
 /** A segment that people enter and leave, read by a journey that takes them again and one on a schedule. */
 const PROGRAMS: Programs = shopPrograms({
   'segment.joined': {
-    ...joinedSegment({ cron: '0 */8 * * *', zone: NEW_YORK, catchUp: 'all' }),
-    members: text`select distinct customer_id as customer_key from visits
-      where at <= ${AS_OF}::timestamptz and at > ${AS_OF}::timestamptz - interval '36 hours'`,
+    ...segmentOf(text`select distinct customer_id as customer_key from visits
+      where at <= ${AS_OF}::timestamptz and at > ${AS_OF}::timestamptz - interval '36 hours'`),
+    refresh: { cron: '0 */8 * * *', zone: NEW_YORK, catchUp: 'all' },
   },
   'journey.welcome': journey({
     steps: STEPS,

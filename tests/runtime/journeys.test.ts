@@ -9,6 +9,7 @@ import {
   duration,
   joinedSegment,
   journey,
+  segmentOf,
   shopPrograms,
   template,
   ZONE,
@@ -24,11 +25,8 @@ const HELLO: Step = { kind: 'send', id: 'hello', template: 'hello' }
 const WAIT_TWO_DAYS: Step = { kind: 'wait', id: 'wait-1', duration: duration('2d'), zone: ZONE }
 
 /** Whoever visited in the last 24 hours; so people come and go. */
-const VISITORS = {
-  ...joinedSegment(),
-  members: text`select distinct customer_id as customer_key from visits
-    where at <= ${AS_OF}::timestamptz and at > ${AS_OF}::timestamptz - interval '24 hours'`,
-}
+const VISITORS = segmentOf(text`select distinct customer_id as customer_key from visits
+  where at <= ${AS_OF}::timestamptz and at > ${AS_OF}::timestamptz - interval '24 hours'`)
 
 describeDatabases('versions', (engine) => {
   test('SEMANTICS 22: people in flight finish on the version they were enrolled in', async () => {

@@ -11,7 +11,9 @@ import type {
 import { type Duration, parseDuration } from '../../src/ir/duration.ts'
 import type { Journey } from '../../src/ir/journey.ts'
 import type { Schedule } from '../../src/ir/schedule.ts'
+import type { SqlText } from '../../src/ir/sql-text.ts'
 import type { Template } from '../../src/ir/template.ts'
+import { partOfQuery } from '../harness/part-of-query.ts'
 import { AS_OF, KEYS, text } from './sql-text.ts'
 
 export const ZONE = 'Asia/Seoul'
@@ -36,11 +38,21 @@ export const PROJECT: Program = {
 /** Members from `joined_at` on, until `left_at`. */
 export function joinedSegment(refresh: Schedule = DAILY): SegmentProgram {
   return {
-    kind: 'segment',
-    members: text`select id as customer_key from customers
-      where joined_at <= ${AS_OF}::timestamptz and (left_at is null or left_at > ${AS_OF}::timestamptz)`,
+    ...segmentOf(text`select id as customer_key from customers
+      where joined_at <= ${AS_OF}::timestamptz and (left_at is null or left_at > ${AS_OF}::timestamptz)`),
     refresh,
     sentence: 'has joined',
+  }
+}
+
+/** Those whom a query finds. */
+export function segmentOf(members: SqlText): SegmentProgram {
+  return {
+    kind: 'segment',
+    members,
+    pass: partOfQuery(members, 'customers'),
+    refresh: DAILY,
+    sentence: 'is found by a query',
   }
 }
 

@@ -5,7 +5,7 @@ import { addressOf } from '../../src/ir/address.ts'
 import type { Instant } from '../../src/ir/clock.ts'
 import type { Program } from '../../src/ir/compiled.ts'
 import type { Database } from '../../src/ir/database.ts'
-import { refreshMembersSql } from '../../src/ir/refresh-members.ts'
+import { refreshMembers } from '../../src/ir/refresh-members.ts'
 import { stateTables } from '../../src/ir/state-tables.ts'
 import type { TestDatabase } from '../harness/databases.ts'
 import type { Programs } from './shop-programs.ts'
@@ -94,7 +94,8 @@ async function startSchedules(
         sql`select from ${t.segment_state} where segment = ${segment}::text`,
       )
       const cause = filled === undefined ? 'fill' : 'apply'
-      await db.run(refreshMembersSql(SCHEMA, { segment, members: program.members, asOf, cause }))
+      const segments = [{ segment, part: program.pass, cause } as const]
+      await db.transaction((tx) => refreshMembers(tx, SCHEMA, { segments, asOf }))
     }
     if (program?.kind === 'journey' && program.journey.trigger.kind === 'schedule') {
       const journey = addressOf('journey', program.journey.id)

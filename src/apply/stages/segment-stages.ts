@@ -2,7 +2,12 @@
 import { sql } from 'kysely'
 import { addressOf } from '../../ir/address.ts'
 import { DatabaseError } from '../../ir/database.ts'
-import { type RefreshCause, refreshMembersSql } from '../../ir/refresh-members.ts'
+import { WORD_BITS, wordOf } from '../../ir/pass-statement.ts'
+import {
+  type RefreshCause,
+  type RefreshedSegment,
+  refreshMembers,
+} from '../../ir/refresh-members.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import type { FillSegment, RefreshSegment } from '../../plan/stage.ts'
 import {
@@ -14,79 +19,93 @@ import {
 } from './stage-executor.ts'
 
 export const fillSegmentStages: StageExecutor<'fill-segment'> = (stages, context) =>
-  inTurn(stages, (stage) => refresh(stage, 'fill', context))
+  refreshTogether(stages, 'fill', context)
 
 export const refreshSegmentStages: StageExecutor<'refresh-segment'> = (stages, context) =>
-  inTurn(stages, (stage) => refresh(stage, 'apply', context))
+  refreshTogether(stages, 'apply', context)
 
 /** The log keeps that they left, so that sizes over time add up. */
 export const dropMembersStages: StageExecutor<'drop-members'> = async (stages, context) => {
-  const { tx, schema, asOf } = context
+  const results: StageResult[] = []
+  for (const stage of stages) {
+    const count = await dropMembers(stage.segment, context)
+    results.push({ stage, people: { kind: 'dropped', count } })
+  }
+  return results
+}
+
+async function dropMembers(segment: string, { tx, schema, asOf }: StageContext): Promise<number> {
   const t = stateTables(schema)
-  const segments = stages.map(({ segment }) => segment)
-  const rows = await tx.run<{ segment: string; count: number }>(sql`
-    with gone as (
-      select unnest(${segments}::text[]) as segment
-    ),
-    dropped as (
-      delete from ${t.segment_member} m using gone g where m.segment = g.segment
-      returning m.segment, m.customer_key
-    ),
-    counts as (
-      select g.segment, count(d.customer_key) as count
-      from gone g left join dropped d on d.segment = g.segment
-      group by g.segment
+  const [gone] = await tx.run<{ number: number }>(
+    sql`delete from ${t.segment_number} where segment = ${segment}::text returning number`,
+  )
+  await tx.run(sql`delete from ${t.segment_state} where segment = ${segment}::text`)
+  if (gone === undefined) return 0
+  const word = sql`${wordOf(gone.number) + 1}::int`
+  const bit = sql`(1::bigint << ${gone.number % WORD_BITS}::int)`
+  const at = sql`${asOf}::timestamptz`
+  const [row] = await tx.run<{ count: number }>(sql`
+    with dropped as (
+      update ${t.membership} set words[${word}] = words[${word}] & ~${bit}
+      where words[${word}] & ${bit} <> 0
+      returning customer_key
     ),
     logged_changes as (
       insert into ${t.segment_change} (segment, customer_key, change, at, cause)
-      select segment, customer_key, 'left', ${asOf}::timestamptz, 'apply' from dropped
+      select ${segment}::text, customer_key, 'left', ${at}, 'apply' from dropped
     ),
     logged_refresh as (
-      insert into ${t.segment_refresh} as r (segment, as_of, size, entered, left_, cause)
-      select segment, ${asOf}::timestamptz, 0, 0, count, 'apply' from counts
+      insert into ${t.segment_refresh} as r (segment, as_of, size, entered, left_, cause, mode)
+      select ${segment}::text, ${at}, 0, 0, count(*), 'apply', 'full' from dropped
       on conflict (segment, as_of, cause) do update set size = 0, left_ = r.left_ + excluded.left_
-    ),
-    cursor_dropped as (
-      delete from ${t.segment_state} s using gone g where s.segment = g.segment
     )
-    select segment, count from counts`)
-  const counts = new Map(rows.map(({ segment, count }) => [segment, count]))
-  return stages.map((stage) => ({
-    stage,
-    people: { kind: 'dropped', count: counts.get(stage.segment) ?? 0 },
-  }))
+    select count(*) as count from dropped`)
+  return row?.count ?? 0
 }
 
-async function refresh(
-  stage: FillSegment | RefreshSegment,
+/** In one pass. When the database refuses it, one by one, to name the one that it refuses. */
+async function refreshTogether(
+  stages: readonly (FillSegment | RefreshSegment)[],
   cause: RefreshCause,
   context: StageContext,
-): Promise<StageResult> {
-  const { program } = plannedObject(context, addressOf('segment', stage.segment))
-  if (program.kind !== 'segment') throw new Error(`${stage.segment} is not a segment`)
-  const statement = refreshMembersSql(context.schema, {
-    segment: stage.segment,
-    members: program.members,
-    asOf: context.asOf,
-    cause,
-  })
-  const [counts] = await context.tx.run<{ size: number; entered: number; left: number }>(statement)
-  if (counts === undefined) throw new Error('refresh returned no counts')
-  return { stage, people: { kind: 'members', ...counts } }
+): Promise<readonly StageResult[]> {
+  const { tx, schema, asOf } = context
+  const segments = stages.map((stage) => plannedSegment(stage, cause, context))
+  await tx.run(sql`savepoint refresh_together`)
+  try {
+    const counts = await refreshMembers(tx, schema, { segments, asOf })
+    return stages.map((stage) => {
+      const found = counts.get(stage.segment) ?? { size: 0, entered: 0, left: 0 }
+      return { stage, people: { kind: 'members', ...found } }
+    })
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    throw (await refusedAlone(stages, segments, context)) ?? error
+  }
 }
 
-/** One statement after the other: they share one connection, and the first failure ends the apply. */
-async function inTurn<S extends FillSegment | RefreshSegment>(
-  stages: readonly S[],
-  work: (stage: S) => Promise<StageResult>,
-): Promise<readonly StageResult[]> {
-  const results: StageResult[] = []
-  for (const stage of stages) {
-    results.push(
-      await work(stage).catch((error: unknown) => {
-        throw error instanceof DatabaseError ? new StageError(stage, error) : error
-      }),
-    )
+async function refusedAlone(
+  stages: readonly (FillSegment | RefreshSegment)[],
+  segments: readonly RefreshedSegment[],
+  { tx, schema, asOf }: StageContext,
+): Promise<StageError | undefined> {
+  await tx.run(sql`rollback to savepoint refresh_together`)
+  for (const [index, stage] of stages.entries()) {
+    try {
+      await refreshMembers(tx, schema, { segments: segments.slice(index, index + 1), asOf })
+    } catch (error) {
+      return error instanceof DatabaseError ? new StageError(stage, error) : undefined
+    }
   }
-  return results
+  return undefined
+}
+
+function plannedSegment(
+  { segment }: FillSegment | RefreshSegment,
+  cause: RefreshCause,
+  context: StageContext,
+): RefreshedSegment {
+  const { program } = plannedObject(context, addressOf('segment', segment))
+  if (program.kind !== 'segment') throw new Error(`${segment} is not a segment`)
+  return { segment, part: program.pass, cause }
 }

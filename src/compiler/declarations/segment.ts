@@ -11,6 +11,7 @@ import {
   resolveCondition,
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
+import { passPart } from '../sql/pass-part.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
 
@@ -55,9 +56,11 @@ export const SEGMENT: DeclarationKind<'segment'> = {
   catalogReads: ({ where }) => conditionDependencies(where),
   compile({ where, refresh }, graph) {
     const catalog = catalogOf(graph)
+    const source = { catalog, segments: graph.segments }
     return {
       kind: 'segment',
-      members: membersSql(where, { catalog, segments: graph.segments }),
+      members: membersSql(where, source),
+      pass: passPart(where, source),
       refresh,
       sentence: explainCondition(where, catalog),
     }

@@ -33,7 +33,7 @@ export function propertyValue(name: string): Fragment {
   return sql`e.${sql.id(columnAlias(name))}`
 }
 
-function timeColumns({ column, zone }: TimeColumn): readonly Fragment[] {
+export function timeColumns({ column, zone }: TimeColumn): readonly Fragment[] {
   const raw = sql`${sql.id(column)}`
   if (zone === undefined) return [sql`${raw} as at`]
   return [sql`${fromLocal(raw, zone)} as at`, sql`${raw} as local_at`]

@@ -14,12 +14,15 @@ export class RunTimeValue {
 
 /** UTC ISO instants. */
 export const AS_OF = new RunTimeValue('asOf')
+export const SINCE = new RunTimeValue('since')
 export const FROM = new RunTimeValue('from')
 export const TO = new RunTimeValue('to')
 /** Customer keys as text[]. */
 export const KEYS = new RunTimeValue('keys')
 
 export const asOf: Fragment = sql`${AS_OF}::timestamptz`
+/** The as-of before this one. */
+export const since: Fragment = sql`${SINCE}::timestamptz`
 /** Start of the reported period, inside. */
 export const periodStart: Fragment = sql`${FROM}::timestamptz`
 /** End of the reported period, outside. */

@@ -1,0 +1,113 @@
+/**
+ * A condition in, queries of the customers whose membership time alone may have changed between two as-ofs out (P2):
+ * an event that came due, left a window or entered one, a day that turned, a date that came. Naming someone too many costs
+ * a look; naming someone too few would be wrong.
+ */
+import { sql } from 'kysely'
+import type { Condition, PropertyCondition } from '../../ir/condition.ts'
+import { hashOf } from '../../ir/hash.ts'
+import type { TouchedCustomers } from '../../ir/pass.ts'
+import type { ConditionScope, TimeChange } from '../language/conditions/condition-definition.ts'
+import {
+  conditionDependencies,
+  conditionTimeChanges,
+  conjunctsSql,
+} from '../language/conditions/table.ts'
+import type { Fragment, Moment } from '../language/fragment.ts'
+import { columnOf, customerSource, rowScope } from './customer-source.ts'
+import { eventSource, propertyValue, timeConjuncts } from './event-source.ts'
+import { inlineMoment } from './moments.ts'
+import { columnAlias } from './names.ts'
+import { asOf, since } from './run-time-values.ts'
+import type { SqlSource } from './sql-source.ts'
+import { toSqlText } from './to-sql-text.ts'
+
+const NOW = inlineMoment(asOf)
+const BEFORE = inlineMoment(since)
+
+type EventChange = Extract<TimeChange, { kind: 'events' }>
+type CustomerChange = Extract<TimeChange, { kind: 'customers' }>
+
+export function touchedCustomers(
+  condition: Condition,
+  source: SqlSource,
+): readonly TouchedCustomers[] | 'everyone' {
+  const changes = conditionTimeChanges(condition, source.segments)
+  if (changes.some(({ kind }) => kind === 'everyone')) return 'everyone'
+  const comeDue = eventsRead(condition, source).map(
+    (event): TimeChange => ({ kind: 'events', event, bound: (moment) => moment.asOf }),
+  )
+  const queries = [...comeDue, ...changes].flatMap((change) => {
+    if (change.kind === 'everyone') return []
+    const query =
+      change.kind === 'events' ? eventsBetween(change, source) : differing(change, source)
+    const text = toSqlText(sql`${query}`)
+    return [[hashOf(text), { name: hashOf(text), sql: text }] as const]
+  })
+  return [...new Map(queries.toSorted(([a], [b]) => (a < b ? -1 : 1))).values()]
+}
+
+/** Those of segments it names too. */
+function eventsRead(condition: Condition, { segments }: SqlSource): readonly string[] {
+  const events = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (where: Condition) => {
+    const read = conditionDependencies(where)
+    for (const { event } of read.events) events.add(event)
+    for (const id of read.segments) {
+      const segment = segments.get(id)
+      if (segment === undefined || seen.has(id)) continue
+      seen.add(id)
+      visit(segment.where)
+    }
+  }
+  visit(condition)
+  return [...events].sort()
+}
+
+function eventsBetween({ event, where, bound }: EventChange, { catalog }: SqlSource): Fragment {
+  const table = columnOf(catalog.events, event)
+  const filters = [table.where, where].filter((filter) => filter !== undefined)
+  const names = new Set(filters.flatMap(propertiesIn))
+  const scope = rowScope(propertyValue, table.properties, NOW)
+  const [from, until] = [bound(BEFORE), bound(NOW)]
+  const conjuncts = [
+    sql`${from} < ${until}`,
+    ...timeConjuncts(table, { from, until }, NOW, true),
+    ...filters.flatMap((filter) => conjunctsSql(filter, scope)),
+  ]
+  const rows = eventSource(catalog, withoutId(table), names, () => [])
+  return sql`select e.customer_key::text as customer_key from (${rows}) as e where ${sql.join(conjuncts, sql` and `)}`
+}
+
+function withoutId<T extends { readonly id?: string }>({ id: _, ...table }: T): Omit<T, 'id'> {
+  return table
+}
+
+function differing({ test }: CustomerChange, { catalog }: SqlSource): Fragment {
+  const traits = new Set<string>()
+  const at = (moment: Moment) => test(traitScope(moment, catalog.customers.traits, traits))
+  const [before, now] = [at(BEFORE), at(NOW)]
+  const customers = customerSource(catalog, traits, () => [])
+  return sql`select c.customer_key::text as customer_key from (${customers}) as c where ((${before}) is true) <> ((${now}) is true)`
+}
+
+function traitScope(
+  moment: Moment,
+  columns: Parameters<typeof rowScope>[1],
+  read: Set<string>,
+): ConditionScope {
+  return rowScope(
+    (name) => {
+      read.add(name)
+      return sql`c.${sql.id(columnAlias(name))}`
+    },
+    columns,
+    moment,
+  )
+}
+
+function propertiesIn(condition: PropertyCondition): readonly string[] {
+  if (condition.kind === 'property') return [condition.property]
+  return condition.kind === 'not' ? propertiesIn(condition.of) : condition.of.flatMap(propertiesIn)
+}
