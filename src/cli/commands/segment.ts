@@ -9,6 +9,11 @@ interface PreviewOptions extends SegmentOptions {
   readonly showKeys?: true
 }
 
+interface ExplainOptions extends SegmentOptions {
+  readonly customer: string
+  readonly showValues?: true
+}
+
 export function addSegmentCommand(program: Command, context: CliContext): void {
   const segment = program
     .command('segment')
@@ -16,6 +21,7 @@ export function addSegmentCommand(program: Command, context: CliContext): void {
   addShow(segment, context)
   addPreview(segment, context)
   addOverlap(segment, context)
+  addExplain(segment, context)
 }
 
 function addShow(segment: Command, context: CliContext): void {
@@ -54,6 +60,21 @@ function addOverlap(segment: Command, context: CliContext): void {
     runCommand(context, async () => {
       const { overlapCommand } = await import('../segment/segment-commands.ts')
       return overlapCommand(context, ids, options)
+    }),
+  )
+}
+
+function addExplain(segment: Command, context: CliContext): void {
+  const command = segment
+    .command('explain')
+    .description('say of each condition whether it holds for one customer, and which values decide')
+    .argument('<segment>', 'id of the segment')
+    .requiredOption('--customer <key>', 'key of the customer')
+    .option('--show-values', 'show values in CI too, where they are left out')
+  addSegmentOptions(command).action((id: string, options: ExplainOptions) =>
+    runCommand(context, async () => {
+      const { explainCommand } = await import('../segment/segment-commands.ts')
+      return explainCommand(context, id, { ...options, isForced: options.showValues === true })
     }),
   )
 }

@@ -2,11 +2,13 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { CliContext } from '../context.ts'
 import type { CommandResult } from '../run-command.ts'
+import { segmentExplainText } from '../views/segment-explain-text.ts'
 import { segmentOverlapText, segmentPreviewText } from '../views/segment-people-text.ts'
 import { segmentShowText } from '../views/segment-show-text.ts'
+import { explainCustomer } from './explain-customer.ts'
 import { overlapSegments } from './overlap-segments.ts'
 import { previewSegment } from './preview-segment.ts'
-import { refuseKeys } from './show-keys.ts'
+import { isContinuousIntegration, refuseKeys } from './show-keys.ts'
 import { showSegment } from './show-segment.ts'
 import { type SegmentOptions, withSegments } from './with-segments.ts'
 
@@ -49,6 +51,24 @@ export function overlapCommand(
     if (work.segments.length < 2) return { diagnostics: [tooFew()] }
     const view = await overlapSegments(work.segments, work)
     print(context, options, view, () => segmentOverlapText(view))
+    return {}
+  })
+}
+
+/** What a person asked by key is shown to that person; a log of CI is read by others. */
+export function explainCommand(
+  context: CliContext,
+  id: string,
+  options: SegmentOptions & { readonly customer: string; readonly isForced: boolean },
+): Promise<CommandResult> {
+  const withValues = options.isForced || !isContinuousIntegration(context)
+  return withSegments(context, { options, named: [id], readsCustomers: true }, async (work) => {
+    for (const segment of work.segments) {
+      const { customer } = options
+      const view = await explainCustomer(segment, work, { customer, withValues })
+      if ('problem' in view) return { diagnostics: [view.problem] }
+      print(context, options, view, () => segmentExplainText(view, context.color))
+    }
     return {}
   })
 }

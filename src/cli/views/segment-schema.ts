@@ -70,15 +70,44 @@ const OVERLAP = recordSchema({
   minimumCell: CELL,
 })
 
+const EXPLAIN = recordSchema(
+  {
+    segment: TEXT,
+    title: TEXT,
+    customer: TEXT,
+    asOf: INSTANT,
+    holds: { type: 'boolean' },
+    condition: { $ref: '#/$defs/condition' },
+  },
+  ['title'],
+)
+
+const CONDITION = recordSchema(
+  {
+    kind: TEXT,
+    clause: { description: 'In plain language.', ...TEXT },
+    holds: { type: 'boolean' },
+    facts: {
+      description: 'The values that decide it, as text; null is missing. Left out in CI.',
+      ...listOf(recordSchema({ name: TEXT, value: { type: ['string', 'null'] } })),
+    },
+    parts: listOf({ $ref: '#/$defs/condition' }),
+  },
+  ['facts'],
+)
+
 export const SEGMENT_VIEW_SCHEMA: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'crm segment',
-  description: 'What `crm segment show`, `preview` and `overlap` print with --format json.',
+  description:
+    'What `crm segment show`, `preview`, `overlap` and `explain` print with --format json.',
   oneOf: [
     { title: 'show', ...SHOW },
     { title: 'preview', ...PREVIEW },
     { title: 'overlap', ...OVERLAP },
+    { title: 'explain', ...EXPLAIN },
   ],
+  $defs: { condition: CONDITION },
 }
 
 function listOf(items: JsonObject): JsonObject {

@@ -41,6 +41,12 @@ export const CLI_CODES = {
     explanation:
       'A statement that looks at a segment failed, for example because a right is missing, or a value in the data cannot be read as the type the catalog declares.',
   },
+  CRM9008: {
+    severity: 'error',
+    title: 'Unknown customer',
+    explanation:
+      'No row of the catalog’s customer table has the key, or the table’s filter leaves the row out, so it is no customer.',
+  },
   CRM9099: {
     severity: 'error',
     title: 'Internal error',
