@@ -10,7 +10,7 @@
 import { sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Clock, Instant } from '../ir/clock.ts'
-import { type Database, DatabaseError, type Executor } from '../ir/database.ts'
+import { type Database, DatabaseError, type Executor, endsConnection } from '../ir/database.ts'
 import { canonicalJson } from '../ir/json.ts'
 import { stateTables } from '../ir/state-tables.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -60,12 +60,19 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
     if (locked.kind === 'locked') return { kind: 'locked', diagnostics: [locked.diagnostic] }
     return locked.value
   } catch (error) {
-    if (error instanceof StageError) return failed(stageFailed(error))
+    if (error instanceof StageError) {
+      const { cause } = error
+      const isLost = cause instanceof DatabaseError && endsConnection(cause)
+      return failed(isLost ? databaseFailed(cause) : stageFailed(error))
+    }
     if (error instanceof LockLost) return failed(LOCK_LOST)
     if (error instanceof DatabaseError) return failed(databaseFailed(error))
     throw error
   }
 }
+
+/** Also what `unlock --force` does to the session that holds the lock. */
+const ENDED_BY_ADMINISTRATOR = '57P01'
 
 /** Thrown to roll back. */
 class LockLost extends Error {}
@@ -152,7 +159,14 @@ function backInTime(asOf: Instant, latest: Instant): Diagnostic {
 }
 
 /** A connection lost while committing leaves open which of the two it was. */
-function databaseFailed({ message }: DatabaseError): Diagnostic {
+function databaseFailed({ message, code }: DatabaseError): Diagnostic {
+  if (code === ENDED_BY_ADMINISTRATOR) {
+    return diagnostic('CRM6031', {
+      message:
+        'The session that held the lock of this apply was ended while it ran. It was undone, unless it was just being committed.',
+      fix: 'Find out who unlocked it or stopped the server, see `crm state history`, then plan and apply again.',
+    })
+  }
   return diagnostic('CRM6033', {
     message: `The database failed during the apply: ${message}. It was undone, unless it was just being committed.`,
     fix: 'See whether it is there with `crm state history`, then plan and apply again.',

@@ -4,7 +4,7 @@ import { readAppliedState } from '../apply/read-state.ts'
 import { type Checked, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { CompiledProject } from '../ir/compiled.ts'
-import { DatabaseError } from '../ir/database.ts'
+import { DatabaseError, endsConnection } from '../ir/database.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
 import { checkCustomers } from '../plan/check-customers.ts'
 import { makePlan } from '../plan/make-plan.ts'
@@ -57,6 +57,12 @@ function locateIn(graph: ProjectGraph | undefined): Locate {
 }
 
 function refused(error: DatabaseError) {
+  if (endsConnection(error)) {
+    return diagnostic('CRM6034', {
+      message: `The database failed while the plan was made: ${error.message}.`,
+      fix: 'Nothing was changed. Check the database and the connection to it, then plan again.',
+    })
+  }
   return diagnostic('CRM6005', {
     message: `The database refused to read what the plan needs: ${error.message}.`,
     fix: 'Mend what the database names; `crm sql SEGMENT` prints the statement of a segment.',

@@ -1,6 +1,6 @@
 /** Options that several commands share, each said once, and how their values are read. */
 import { type Command, Option } from 'commander'
-import { type Checked, diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Checked, type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { CliContext } from './context.ts'
 
@@ -38,6 +38,22 @@ export function addFormatOption(
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/
 
 /** The instant of `--as-of`, or now. */
+const MOST_AHEAD_MS = 2 * 366 * 24 * 3600 * 1000
+
+/** For what cannot be undone by an earlier as-of. Virtual time may be ahead, but not so far. */
+export function checkNotFarAhead(
+  { clock }: Pick<CliContext, 'clock'>,
+  asOf: Instant,
+): readonly Diagnostic[] {
+  if (Date.parse(asOf) - Date.parse(clock.now()) <= MOST_AHEAD_MS) return []
+  return [
+    diagnostic('CRM6025', {
+      message: `As-of ${asOf} is more than two years ahead: nothing could be applied before it any more.`,
+      fix: 'Check the year given with --as-of.',
+    }),
+  ]
+}
+
 export function readAsOf(
   context: Pick<CliContext, 'clock'>,
   written: string | undefined,

@@ -49,3 +49,13 @@ export class DatabaseError extends Error {
     this.code = code
   }
 }
+
+/** Lost connections, exhausted resources, shut-down servers and broken disks; a cancelled statement is not one. */
+const CONNECTION_CLASSES = ['08', '53', '57', '58', 'XX']
+const STATEMENT_CANCELLED = '57014'
+
+/** Whether it concerns the connection or the whole server, so that nothing else can be asked either. */
+export function endsConnection({ code }: DatabaseError): boolean {
+  if (code === undefined) return true
+  return code !== STATEMENT_CANCELLED && CONNECTION_CLASSES.some((group) => code.startsWith(group))
+}

@@ -121,6 +121,15 @@ describeDatabases('crm plan and apply', (engine) => {
     })
   })
 
+  test('CRM6025: an as-of years ahead is refused, because state never goes back', async () => {
+    await withShell(engine, async ({ crm }) => {
+      const refused = await crm('apply', '--yes', '--as-of', '2999-01-01T00:00:00Z')
+      expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
+      expect(refused.stderr).toContain('CRM6025')
+      expect((await crm('state', 'list')).stdout).toBe('Nothing was applied yet.\n')
+    })
+  })
+
   test('CRM6007: another key column is refused, because stored people would become other people', async () => {
     await withShell(engine, async ({ crm, write, directory }) => {
       const catalog = readFileSync(join(directory, 'catalog.yaml'), 'utf8')

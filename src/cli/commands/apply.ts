@@ -12,6 +12,7 @@ import {
   addAsOfOption,
   addFormatOption,
   addProjectOptions,
+  checkNotFarAhead,
   type ProjectOptions,
   readAsOf,
 } from '../project-options.ts'
@@ -45,6 +46,8 @@ async function applySaved(
 ): Promise<CommandResult> {
   const asOf = readAsOf(context, options.asOf)
   if (asOf.value === undefined) return { diagnostics: asOf.diagnostics }
+  const ahead = checkNotFarAhead(context, asOf.value)
+  if (ahead.length > 0) return { diagnostics: ahead }
   const { readPlanFile } = await import('../plan-file-access.ts')
   const plan = await readPlanFile(context, file)
   if (plan.value === undefined) return { diagnostics: plan.diagnostics }
@@ -70,6 +73,8 @@ async function applySaved(
 async function applyConfig(context: CliContext, options: ApplyOptions): Promise<CommandResult> {
   const asOf = readAsOf(context, options.asOf)
   if (asOf.value === undefined) return { diagnostics: asOf.diagnostics }
+  const ahead = checkNotFarAhead(context, asOf.value)
+  if (ahead.length > 0) return { diagnostics: ahead }
   const project = await openProject(context, options)
   if (project.value === undefined) return { diagnostics: project.diagnostics }
   const { settings, compiled, graph } = project.value

@@ -101,6 +101,12 @@ export const PLAN_CODES = {
     explanation:
       'This environment already stands at a later instant. Members cannot be made what they were before, because journeys may have acted on them.',
   },
+  CRM6025: {
+    severity: 'error',
+    title: 'As-of is years ahead',
+    explanation:
+      'State never goes back to an earlier as-of, so an apply by mistake in the year 2099 would be the last one. An as-of more than two years ahead of the clock is refused.',
+  },
   CRM6030: {
     severity: 'error',
     title: 'Another apply is running',
@@ -124,6 +130,12 @@ export const PLAN_CODES = {
     title: 'The database failed during an apply',
     explanation:
       'The connection was lost, a right is missing, or the schema holds tables that are not crm’s. An apply is one transaction, so either all of it was done or nothing.',
+  },
+  CRM6034: {
+    severity: 'error',
+    title: 'The database failed while planning',
+    explanation:
+      'The connection was lost or the server was shut down while the plan was made. Planning changes nothing, so it can simply be done again.',
   },
   CRM6040: {
     severity: 'error',
