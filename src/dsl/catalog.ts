@@ -2,7 +2,13 @@
 import { isJsonObject } from '../ir/json.ts'
 import { declare } from './collector.ts'
 import type { ColumnsNamed, TestsByColumn } from './column-tests.ts'
-import { comparable } from './comparison.ts'
+import {
+  type BooleanTests,
+  comparable,
+  type DateTests,
+  type InstantTests,
+  type NumberTests,
+} from './comparison.ts'
 import type { Condition, WrittenPropertyCondition } from './condition.ts'
 import { type Columns, type Event, eventNamed } from './event.ts'
 import { standIn } from './stand-in.ts'
@@ -40,6 +46,14 @@ export interface EventTable {
   readonly properties?: Columns
 }
 
+/** Traits worked out of events and other traits: an aggregate that is not compared, or a condition. */
+export type ComputedTraits = Readonly<
+  Record<
+    string,
+    Condition | NumberTests<Condition, never> | InstantTests<Condition> | DateTests<Condition>
+  >
+>
+
 /** Names of a catalog's own members: an event called so is reached as `shop.events.<name>`. */
 type OwnMember = 'id' | 'traits' | 'events' | 'toJSON'
 
@@ -56,10 +70,15 @@ type EventOf<B extends CatalogBody, T extends EventTable> = Event<
 >
 
 /** What `defineCatalog` returns: `shop.traits.<trait>` and `shop.<event>`, with the methods their types allow. */
-export type Catalog<B extends CatalogBody = CatalogBody> = Omit<EventsOf<B>, OwnMember> & {
+export type Catalog<
+  B extends CatalogBody = CatalogBody,
+  C extends ComputedTraits = Readonly<Record<never, never>>,
+> = Omit<EventsOf<B>, OwnMember> & {
   readonly id: string
   readonly traits: {
     readonly [Name in keyof TraitsOf<B>]: TestsByColumn<TraitsOf<B>[Name], Condition>
+  } & {
+    readonly [Name in keyof C]: C[Name] extends Condition ? BooleanTests<Condition> : C[Name]
   }
   /** Every event by its name, also those named like a member of the catalog. */
   readonly events: EventsOf<B>
@@ -82,9 +101,30 @@ export type Catalog<B extends CatalogBody = CatalogBody> = Omit<EventsOf<B>, Own
  * })
  * shop.traits.country.is('KR')
  * shop.purchase.sum('total', { last: '90d' }).moreThan(100000)
+ *
+ * @example
+ * // Traits that are computed: an aggregate that is not compared, or a condition.
+ * defineCatalog('shop', { customers, events }, (shop) => ({
+ *   lifetime_value: shop.purchase.sum('total'),
+ *   is_buyer: shop.purchase.count().atLeast(1),
+ * })).traits.lifetime_value.atLeast(100000)
  */
-export function defineCatalog<const B extends CatalogBody>(id: string, body: B): Catalog<B> {
-  declare('catalog', id, body)
+export function defineCatalog<
+  const B extends CatalogBody,
+  C extends ComputedTraits = Readonly<Record<never, never>>,
+>(id: string, body: B, computed?: (catalog: Catalog<B>) => C): Catalog<B, C> {
+  const tables = offerNames<Catalog<B>>(id, body)
+  const traits = computed === undefined ? undefined : toWritten(computed(tables))
+  declare('catalog', id, traits === undefined ? body : { ...body, computed: traits })
+  return offerNames<Catalog<B, C>>(id, body, Object.keys(traits ?? {}))
+}
+
+/** Any name answers; those of the catalog are also listed. */
+function offerNames<T extends object>(
+  id: string,
+  body: CatalogBody,
+  computed: readonly string[] = [],
+): T {
   const customers = member(body, 'customers')
   const events = member(body, 'events')
   const eventNames = Object.keys(events)
@@ -92,13 +132,13 @@ export function defineCatalog<const B extends CatalogBody>(id: string, body: B):
   const event = (name: string) =>
     eventNamed(name, Object.keys(member(member(events, name), 'properties')))
   const traits = standIn<object>(trait, {
-    known: Object.keys(member(customers, 'traits')),
+    known: [...Object.keys(member(customers, 'traits')), ...computed],
     toJSON: () => ({}),
   })
   const allEvents = standIn<object>(event, { known: eventNames, toJSON: () => ({}) })
   const own: Readonly<Record<string, unknown>> = { id, traits, events: allEvents, toJSON: () => id }
   const answer = (name: string) => (Object.hasOwn(own, name) ? own[name] : event(name))
-  return standIn<Catalog<B>>(answer, { known: eventNames, toJSON: () => toWritten(id) })
+  return standIn<T>(answer, { known: eventNames, toJSON: () => toWritten(id) })
 }
 
 /** Types are not checked when a project loads, so the body may be anything. */

@@ -1,27 +1,26 @@
 /** A catalog and what one object reads of it in, the part its behaviour follows out (SEMANTICS 28, 29). */
-import type { Catalog, Column, EventTable } from './catalog.ts'
+import type { Catalog, CatalogReads, Column, ComputedTrait, EventTable } from './catalog.ts'
 import type { PropertyCondition } from './condition.ts'
 
-/** What an object reads of the catalog, directly. */
-export interface CatalogReads {
-  readonly traits: readonly string[]
-  readonly events: readonly { readonly event: string; readonly properties: readonly string[] }[]
-}
+export type { CatalogReads } from './catalog.ts'
 
 /** The parts of a catalog that do something. */
-export type CatalogPart = Pick<Catalog, 'customers' | 'events'>
+export type CatalogPart = Pick<Catalog, 'customers' | 'events' | 'computed'>
 
 type Columns = Readonly<Record<string, Column>>
 
 /**
  * What a reader's behaviour follows of the catalog: who the customers are, and the traits, events and properties it
- * reads, with those that the filters of these tables read. A change elsewhere in the catalog does not concern it.
+ * reads, with those that the filters of these tables and the definitions of its computed traits read. A change elsewhere in
+ * the catalog does not concern it.
  */
 export function readPart(catalog: CatalogPart, reads: CatalogReads): CatalogPart {
   const { customers } = catalog
-  const traits = [...reads.traits, ...propertiesIn(customers.where)]
+  const computed = computedAmong(catalog, reads.traits)
+  const all = [reads, ...[...computed.values()].map((trait) => trait.reads)]
+  const traits = [...all.flatMap((each) => each.traits), ...propertiesIn(customers.where)]
   const properties = new Map<string, string[]>()
-  for (const read of reads.events) {
+  for (const read of all.flatMap((each) => each.events)) {
     properties.set(read.event, [...(properties.get(read.event) ?? []), ...read.properties])
   }
   const events = [...properties].flatMap(([event, names]) => {
@@ -31,7 +30,24 @@ export function readPart(catalog: CatalogPart, reads: CatalogReads): CatalogPart
   return {
     customers: { ...customers, traits: pick(customers.traits, traits) },
     events: Object.fromEntries(events),
+    ...(computed.size === 0 ? {} : { computed: Object.fromEntries(computed) }),
   }
+}
+
+/** The computed traits among these names, and those that they read in turn. */
+function computedAmong(
+  { computed = {} }: CatalogPart,
+  names: readonly string[],
+): ReadonlyMap<string, ComputedTrait> {
+  const found = new Map<string, ComputedTrait>()
+  const open = [...names]
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const trait = Object.hasOwn(computed, name) ? computed[name] : undefined
+    if (trait === undefined || found.has(name)) continue
+    found.set(name, trait)
+    open.push(...trait.reads.traits)
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function eventPart(table: EventTable, properties: readonly string[]): EventTable {

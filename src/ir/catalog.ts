@@ -1,5 +1,5 @@
 /** The team's own tables and views, by name: nothing is copied (D1). */
-import type { PropertyCondition } from './condition.ts'
+import type { Condition, EventCondition, PropertyCondition } from './condition.ts'
 import type { ValueType } from './value.ts'
 
 export interface Catalog {
@@ -8,6 +8,39 @@ export interface Catalog {
   readonly description?: string
   readonly customers: CustomerTable
   readonly events: Readonly<Record<string, EventTable>>
+  /** Traits that are worked out of events and other traits, by name; no name is a column's, too. */
+  readonly computed?: Readonly<Record<string, ComputedTrait>>
+}
+
+/** What a trait or property is, wherever its value is from. */
+export type Described = ValueType & { readonly currency?: string }
+
+export type ComputedTrait = Described & {
+  readonly from: ComputedFrom
+  /** What it reads of the catalog, directly: other computed traits by name. */
+  readonly reads: CatalogReads
+}
+
+/** An aggregate is its value; a condition is true or false, never missing. */
+export type ComputedFrom =
+  | ({ readonly kind: 'aggregate' } & EventAggregate)
+  | { readonly kind: 'condition'; readonly where: Condition }
+
+/** What an event condition compares. */
+export type EventAggregate = Pick<EventCondition, 'event' | 'where' | 'window' | 'measure' | 'zone'>
+
+/** Names in a catalog that an object reads, directly. */
+export interface CatalogReads {
+  readonly traits: readonly string[]
+  readonly events: readonly { readonly event: string; readonly properties: readonly string[] }[]
+}
+
+/** Every trait a customer has, columns and computed. */
+export function allTraits({
+  customers,
+  computed,
+}: Pick<Catalog, 'customers' | 'computed'>): Readonly<Record<string, Column | ComputedTrait>> {
+  return computed === undefined ? customers.traits : { ...customers.traits, ...computed }
 }
 
 /** `schema.table` or `table`, each part an exact identifier. */

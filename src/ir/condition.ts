@@ -24,6 +24,8 @@ export interface TraitCondition {
   readonly trait: string
   readonly test: Comparison
   readonly zone?: string
+  /** Present when the trait is computed: what the comparison of it says of the customer's events. */
+  readonly means?: Condition
 }
 
 /** The customer's bucket of a salt (SEMANTICS 14) lies in a range, both ends inside. */

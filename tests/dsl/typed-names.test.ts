@@ -5,6 +5,7 @@ import {
   all,
   any,
   count,
+  defineCatalog,
   defineChannel,
   defineJourney,
   defineKpi,
@@ -13,11 +14,13 @@ import {
   enters,
   exit,
   memberOf,
+  money,
   not,
   ratio,
   schedule,
   send,
   sum,
+  text,
   wait,
 } from '../../src/dsl/index.ts'
 import { shop } from './shop-catalog.ts'
@@ -25,6 +28,22 @@ import { shop } from './shop-catalog.ts'
 const vip = defineSegment('vip', { where: shop.traits.vip.is(true) })
 const email = defineChannel('email', { via: 'outbox', address: shop.traits.email, from: 'a@b.c' })
 const hello = defineTemplate('hello', { channel: email, class: 'service', subject: 'Hello' })
+
+const computed = defineCatalog(
+  'computed',
+  {
+    customers: { table: 'customers', key: 'id', traits: { country: text() } },
+    events: {
+      purchase: { table: 'orders', customer: 'c', at: 'at', properties: { total: money('KRW') } },
+    },
+  },
+  (tables) => ({
+    spent: tables.purchase.sum('total'),
+    last_order_at: tables.purchase.lastAt(),
+    next_order_on: tables.purchase.nextExpected({ cycles: 2 }),
+    is_buyer: tables.purchase.count().atLeast(1),
+  }),
+)
 
 const accepted = [
   shop.traits.country.is('KR'),
@@ -52,6 +71,11 @@ const accepted = [
   shop.visit.count().is(0),
   shop.events.traits.count().is(0),
   any(memberOf(vip), memberOf('employees')),
+  computed.traits.spent.atLeast('0.5'),
+  computed.traits.last_order_at.within({ days: 7 }),
+  computed.traits.next_order_on.inNext('7d'),
+  computed.traits.is_buyer.is(false),
+  computed.traits.country.is('KR'),
 ]
 
 const kpis = [
@@ -76,6 +100,10 @@ const weekly = schedule('0 10 * * 1', { segment: vip, catchUp: 'latest' })
 const mistakes = [
   // @ts-expect-error an unknown trait
   () => shop.traits.contry,
+  // @ts-expect-error an unknown computed trait
+  () => computed.traits.spnt,
+  // @ts-expect-error a sum is never missing
+  () => computed.traits.spent.isSet(),
   // @ts-expect-error an unknown event
   () => shop.purchse,
   // @ts-expect-error an unknown property

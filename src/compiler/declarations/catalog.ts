@@ -17,6 +17,7 @@ import { customersSql } from '../sql/customers.ts'
 import { canonicalCatalog } from './catalogs/canonical-catalog.ts'
 import { CUSTOMERS_SCHEMA, EVENTS_SCHEMA } from './catalogs/catalog-schema.ts'
 import { resolveColumns } from './catalogs/column.ts'
+import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
 import { splitCatalog } from './catalogs/split-catalog.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
@@ -26,7 +27,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
   schema: {
     title: 'Catalog',
     description: "The team's own tables and views by name; nothing is copied.",
-    properties: { customers: CUSTOMERS_SCHEMA, events: EVENTS_SCHEMA },
+    properties: { customers: CUSTOMERS_SCHEMA, events: EVENTS_SCHEMA, computed: COMPUTED_SCHEMA },
     required: ['customers'],
     examples: [
       {
@@ -52,12 +53,13 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     const events = Object.entries(objectField(body, 'events') ?? {}).map(
       ([name, event]) => [name, resolveEvent(name, event, context)] as const,
     )
+    const tables = { id, customers, events: Object.fromEntries(events) }
+    const computed = resolveComputed(objectField(body, 'computed'), tables, context)
     return present({
-      id,
+      ...tables,
       title: textField(body, 'title'),
       description: textField(body, 'description'),
-      customers,
-      events: Object.fromEntries(events),
+      computed,
     })
   },
   canonical: canonicalCatalog,

@@ -1,7 +1,8 @@
 /** The name of a trait in, its column out; an unknown name or an unfit type is reported. */
 import { suggestNames } from '../../diagnostics/closest-name.ts'
-import type { Column } from '../../ir/catalog.ts'
+import { allTraits, type Column } from '../../ir/catalog.ts'
 import type { FieldPath } from '../../ir/location.ts'
+import type { ValueType } from '../../ir/value.ts'
 import type { DeclarationContext } from './declaration-kind.ts'
 
 export function referTrait(
@@ -9,9 +10,9 @@ export function referTrait(
   path: FieldPath,
   context: DeclarationContext,
   types?: readonly Column['type'][],
-): Column | undefined {
+): ValueType | undefined {
   if (context.catalog === undefined) return undefined
-  const { traits } = context.catalog.customers
+  const traits = allTraits(context.catalog)
   const column = Object.hasOwn(traits, trait) ? traits[trait] : undefined
   if (column === undefined) {
     const known = Object.keys(traits)

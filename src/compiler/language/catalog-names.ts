@@ -1,7 +1,7 @@
 /** Written names of traits, events and properties in, their columns out; unknown ones are reported with the closest. */
 import { suggestName } from '../../diagnostics/closest-name.ts'
 import type { DiagnosticCode } from '../../diagnostics/codes.ts'
-import type { Column, EventTable } from '../../ir/catalog.ts'
+import { allTraits, type Column, type ComputedTrait, type EventTable } from '../../ir/catalog.ts'
 import type { Json } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import type { ResolveContext } from './resolve-context.ts'
@@ -10,9 +10,9 @@ export function traitColumn(
   written: Json | undefined,
   path: FieldPath,
   context: ResolveContext,
-): Column | undefined {
-  const traits = context.catalog?.customers.traits
-  return traits && named(written, traits, 'trait', 'CRM3102', path, context)
+): Column | ComputedTrait | undefined {
+  const { catalog } = context
+  return catalog && named(written, allTraits(catalog), 'trait', 'CRM3102', path, context)
 }
 
 export function eventTable(

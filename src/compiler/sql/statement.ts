@@ -5,8 +5,9 @@
  * `not materialized` lets the planner see through to the tables: bounds become constants, unread traits cost nothing.
  */
 import { sql } from 'kysely'
-import type { Catalog } from '../../ir/catalog.ts'
+import { allTraits, type Catalog, type ComputedTrait } from '../../ir/catalog.ts'
 import type { Condition, EventCondition, Measure } from '../../ir/condition.ts'
+import { computedValue } from '../language/computed-trait.ts'
 import type {
   ConditionScope,
   CustomerSet,
@@ -14,7 +15,7 @@ import type {
   EventRowSource,
   SetHost,
 } from '../language/conditions/condition-definition.ts'
-import { conjunctsSql } from '../language/conditions/table.ts'
+import { conditionSql, conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Moment, Subject } from '../language/fragment.ts'
 import { columnOf, customerSource } from './customer-source.ts'
 import { EventGroup, EventRows, type GroupHost, groupKey } from './event-group.ts'
@@ -43,6 +44,7 @@ export class Statement implements GroupHost, SetHost {
   /** In the order in which they can be defined: those a segment names come before it. */
   readonly #segments = new Map<string, { readonly name: Fragment; readonly select: Fragment }>()
   readonly #sets = new Map<string, { readonly name: Fragment; readonly select: Fragment }>()
+  readonly #computed = new Map<string, { readonly name: Fragment; readonly select: Fragment }>()
   readonly #open = new Set<string>()
   #isCustomerRead = false
 
@@ -61,7 +63,9 @@ export class Statement implements GroupHost, SetHost {
 
   trait(name: string): Subject {
     this.#traits.add(name)
-    const type = columnOf(this.catalog.customers.traits, name)
+    const { computed = {} } = this.catalog
+    if (Object.hasOwn(computed, name)) this.#computedTable(name)
+    const type = columnOf(allTraits(this.catalog), name)
     return { type, value: sql`c.${sql.id(columnAlias(name))}` }
   }
 
@@ -82,7 +86,20 @@ export class Statement implements GroupHost, SetHost {
   /** `from … where …` of the customers for whom the condition holds. */
   customersWho(condition: Condition): Fragment {
     const joined = new Set<EventGroup>()
-    const scope: ConditionScope = {
+    const conjuncts = conjunctsSql(condition, this.#scope(joined))
+    const where = conjuncts.length === 0 ? sql`` : sql` where ${sql.join(conjuncts, sql` and `)}`
+    return sql`${this.#from(joined)}${where}`
+  }
+
+  /** `select … as customer_key, … as value` of every customer: a computed trait by its definition. */
+  valuesOf(trait: ComputedTrait): Fragment {
+    const joined = new Set<EventGroup>()
+    const value = computedValue(trait, this.#scope(joined), conditionSql)
+    return this.around(sql`select c.customer_key, ${value} as value ${this.#from(joined)}`)
+  }
+
+  #scope(joined: Set<EventGroup>): ConditionScope {
+    return {
       moment: this.moment,
       column: (name) => this.trait(name),
       key: () => sql`c.customer_key::text`,
@@ -91,12 +108,14 @@ export class Statement implements GroupHost, SetHost {
         sql`c.customer_key in (select customer_key from ${this.members(segment)})`,
       among: (set) => sql`c.customer_key in (select customer_key from ${this.#set(set)})`,
     }
-    const conjuncts = conjunctsSql(condition, scope)
+  }
+
+  /** `from` of all customers, with the aggregates their conditions read. */
+  #from(joined: ReadonlySet<EventGroup>): Fragment {
     const joins = [...joined].map(
       ({ table }) => sql` left join ${table} on ${table}.customer_key = c.customer_key`,
     )
-    const where = conjuncts.length === 0 ? sql`` : sql` where ${sql.join(conjuncts, sql` and `)}`
-    return sql`from ${this.customers()} cross join ${this.momentRow()}${sql.join(joins, sql``)}${where}`
+    return sql`from ${this.customers()} cross join ${this.momentRow()}${sql.join(joins, sql``)}`
   }
 
   /** The expression that holds the keys of a segment's members, by its definition (SEMANTICS 11). */
@@ -134,6 +153,32 @@ export class Statement implements GroupHost, SetHost {
     return name
   }
 
+  #computedTable(name: string): Fragment {
+    const known = this.#computed.get(name)
+    if (known !== undefined) return known.name
+    const definition = columnOf(this.catalog.computed ?? {}, name)
+    const inner = new Statement(this.#source, this.#isAmongKeys ? { among: 'keys' } : {})
+    const table = sql.id(this.uniqueName(`trait_${name}`))
+    this.#computed.set(name, { name: table, select: inner.valuesOf(definition) })
+    return table
+  }
+
+  /** The customers, with the values of the computed traits that were asked for beside their columns. */
+  #customerSelect(): Fragment {
+    const columns = [...this.#traits].filter((name) => !this.#computed.has(name))
+    const source = customerSource(this.catalog, columns, (key) => this.isAmong(key))
+    if (this.#computed.size === 0) return source
+    const computed = [...this.#computed].map(([name, { name: table }]) => ({
+      value: sql`${table}.value as ${sql.id(columnAlias(name))}`,
+      join: sql` left join ${table} on ${table}.customer_key = c.customer_key`,
+    }))
+    const values = [sql`c.*`, ...computed.map(({ value }) => value)]
+    return sql`select ${sql.join(values)} from (${source}) as c${sql.join(
+      computed.map(({ join }) => join),
+      sql``,
+    )}`
+  }
+
   /** The whole statement around its last select. */
   around(last: Fragment): Fragment {
     const tables = this.#tables().map(
@@ -154,7 +199,7 @@ export class Statement implements GroupHost, SetHost {
       ...segment,
       isInlined: false,
     }))
-    const customer = customerSource(catalog, this.#traits, (key) => this.isAmong(key))
+    const computed = [...this.#computed.values()].map((each) => ({ ...each, isInlined: false }))
     const keys = {
       name: this.#names.keys,
       select: keysSource(catalog.customers.key),
@@ -163,8 +208,9 @@ export class Statement implements GroupHost, SetHost {
     return [
       { name: this.#names.moment, select: this.#collected.select(), isInlined: true },
       ...(this.#isAmongKeys ? [keys] : []),
+      ...computed,
       ...(this.#isCustomerRead
-        ? [{ name: this.#names.customer, select: customer, isInlined: true }]
+        ? [{ name: this.#names.customer, select: this.#customerSelect(), isInlined: true }]
         : []),
       ...groups,
       ...[...this.#sets.values()].map((set) => ({ ...set, isInlined: false })),

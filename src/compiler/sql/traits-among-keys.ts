@@ -6,6 +6,7 @@ import type { Fragment, Subject } from '../language/fragment.ts'
 import { columnOf, customerSource } from './customer-source.ts'
 import { keysSource } from './keys.ts'
 import { columnAlias, createNames } from './names.ts'
+import { Statement } from './statement.ts'
 import { toSqlText } from './to-sql-text.ts'
 
 /** `select … as customer_key, <column>`. */
@@ -14,6 +15,9 @@ export function traitsAmongKeys(
   traits: readonly string[],
   column: (trait: (name: string) => Subject) => Fragment,
 ): SqlText {
+  const { computed = {} } = catalog
+  if (traits.some((name) => Object.hasOwn(computed, name)))
+    return computedAmongKeys(catalog, column)
   const { table, key, traits: columns } = catalog.customers
   // A name of its own hides a table of that name.
   const keys = sql.id(createNames([table.split('.').at(-1) ?? table])('keys'))
@@ -26,5 +30,19 @@ export function traitsAmongKeys(
   })
   return toSqlText(
     sql`with ${keys} as (${keysSource(key)}) select c.customer_key::text as customer_key, ${column(trait)} from (${customers}) as c`,
+  )
+}
+
+/** Computed traits are worked out by a whole statement. */
+function computedAmongKeys(
+  catalog: Catalog,
+  column: (trait: (name: string) => Subject) => Fragment,
+): SqlText {
+  const statement = new Statement({ catalog, segments: new Map() }, { among: 'keys' })
+  const value = column((name) => statement.trait(name))
+  return toSqlText(
+    statement.around(
+      sql`select c.customer_key::text as customer_key, ${value} from ${statement.customers()}`,
+    ),
   )
 }

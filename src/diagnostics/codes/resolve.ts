@@ -101,4 +101,10 @@ export const RESOLVE_CODES = {
     explanation:
       'The name has a meaning of its own where it would be used: a channel named like the first word of a condition, or an event named `traits`.',
   },
+  CRM3020: {
+    severity: 'error',
+    title: 'Trait that cannot be computed',
+    explanation:
+      'A computed trait has a name that no column has, and is worked out of events, columns and other computed traits: never of itself, and never of segments, which are defined by the catalog.',
+  },
 } as const satisfies Record<`CRM30${string}`, CodeEntry>

@@ -1,117 +1,27 @@
 /** Random conditions over the world's catalog, as a person would write them. */
 import fc from 'fast-check'
 import { isJsonObject, type Json, type JsonObject } from '../../../src/ir/json.ts'
-import { DATES, instant, NUMBERS, TAGS, TEXTS } from './arbitrary-world.ts'
+import {
+  booleanTest,
+  countTest,
+  date,
+  dateTest,
+  fixedWindow,
+  listTest,
+  neverMissing,
+  numberListTest,
+  numberTest,
+  oneWord,
+  presence,
+  relativeWindow,
+  textTest,
+  timeTests,
+  type Written,
+  zone,
+} from './arbitrary-comparison.ts'
+import { instant } from './arbitrary-world.ts'
 import { WORLD_CATALOG } from './world.ts'
 
-type Written = fc.Arbitrary<JsonObject>
-
-const ZONES = ['America/New_York', 'Asia/Seoul', 'Atlantic/Azores', 'UTC']
-const zone = fc.constantFrom(...ZONES)
-const DURATIONS = ['1s', '1h', '24h', '1d', '2d', '30d', '1mo', '1y', '1mo1d', '1d12h', '1y1mo3h']
-
-const date = fc.constantFrom(...DATES)
-const number = fc.constantFrom(...NUMBERS, 0, 1, 2)
-const text = fc.constantFrom(...TEXTS)
-const ignoreCase = fc.constantFrom({}, {}, { ignoreCase: true as const })
-const some = <T>(item: fc.Arbitrary<T>) => fc.array(item, { minLength: 1, maxLength: 3 })
-
-function oneWord(words: readonly string[], value: fc.Arbitrary<unknown>): Written {
-  return fc
-    .tuple(fc.constantFrom(...words), value)
-    .map(([word, item]) => ({ [word]: item as string }))
-}
-
-function range<T extends string | number>(
-  item: fc.Arbitrary<T>,
-  order: (a: T, b: T) => number,
-): Written {
-  return fc.tuple(item, item).map((pair) => ({ between: pair.toSorted(order) }))
-}
-
-const byText = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
-const presence: Written = fc.constantFrom({ isSet: true }, { isUnset: true })
-const withCase = (test: Written) => fc.tuple(test, ignoreCase).map(([a, b]) => ({ ...a, ...b }))
-
-const textTest: Written = fc.oneof(
-  withCase(oneWord(['is', 'isNot'], text)),
-  withCase(oneWord(['in', 'notIn'], some(text))),
-  oneWord(['lessThan', 'atMost', 'moreThan', 'atLeast'], text),
-  range(text, byText),
-  withCase(
-    oneWord(
-      ['contains', 'startsWith', 'endsWith'],
-      fc.constantFrom('K', 'k', 'a', '%', '_', 'ä', '수'),
-    ),
-  ),
-  withCase(
-    oneWord(['matches'], fc.constantFrom('^[A-Z]+$', 'a.b', '^$', '[^a-z]', '(a|k)r?$', '\\w{2}')),
-  ),
-  presence,
-)
-const decimals = (a: string | number, b: string | number) => Number(a) - Number(b)
-const countTest: Written = fc.oneof(
-  oneWord(['is', 'isNot', 'lessThan', 'atMost', 'moreThan', 'atLeast'], fc.constantFrom(0, 1, 2)),
-  oneWord(['in', 'notIn'], some(fc.constantFrom(0, 1, 2, 3))),
-  fc.constant({ between: [0, 1] }),
-)
-const neverMissing: Written = fc.oneof(
-  oneWord(['is', 'isNot', 'lessThan', 'atMost', 'moreThan', 'atLeast'], number),
-  oneWord(['in', 'notIn'], some(number)),
-  range(number, decimals),
-)
-const numberTest: Written = fc.oneof(neverMissing, presence)
-const booleanTest: Written = fc.oneof(oneWord(['is', 'isNot'], fc.boolean()), presence)
-const listTest: Written = fc.oneof(
-  oneWord(['hasAny', 'hasAll'], some(fc.constantFrom(...TAGS))),
-  presence,
-)
-const numberListTest: Written = fc.oneof(
-  oneWord(['hasAny', 'hasAll'], some(fc.constantFrom(0, 1, '2.50'))),
-  presence,
-)
-
-const fixedWindow: Written = fc
-  .tuple(
-    fc.oneof(
-      oneWord(['last'], fc.constantFrom(...DURATIONS)),
-      oneWord(['days', 'pastDays'], fc.constantFrom(1, 2, 7, 31, 366)),
-      fc.tuple(date, date).map((pair) => ({ dates: pair.toSorted() })),
-    ),
-    zone,
-  )
-  .map(([window, of]) => ({ ...window, zone: of }))
-
-const relativeWindow: Written = fc
-  .record({
-    trait: fc.constantFrom('born', 'seen', 'local', 'doc_born', 'doc_seen'),
-    span: fc.constantFrom(['0d', '30d'], ['-1mo', '0d'], ['-1d', '1d'], ['-1y', '1y1mo']),
-    zone,
-  })
-  .map(({ trait, span: [from = '', to = ''], zone: of }) => ({
-    relativeTo: { trait, from, to },
-    zone: of,
-  }))
-
-const timeTests = (value: fc.Arbitrary<string>): Written =>
-  fc
-    .tuple(
-      fc.oneof(
-        oneWord(['is', 'isNot', 'before', 'after', 'onOrBefore', 'onOrAfter'], value),
-        oneWord(['within'], fixedWindow),
-        oneWord(['inNext'], fc.constantFrom(...DURATIONS)),
-        oneWord(
-          ['anniversary'],
-          fc.constantFrom('today', { before: 7 }, { after: 3 }, { before: 31, after: 365 }),
-        ),
-        range(date, byText),
-        presence,
-      ),
-      zone,
-    )
-    .map(([test, of]) => ({ ...test, zone: of }))
-
-const dateTest: Written = fc.oneof(timeTests(date), oneWord(['in', 'notIn'], some(date)))
 const TESTS: Readonly<Record<string, Written>> = {
   text: textTest,
   number: numberTest,
@@ -130,6 +40,21 @@ function columnTest(
     return (TESTS[type] ?? list).map((test) => ({ [word]: name, ...test }))
   })
 }
+
+const COMPUTED_TESTS: Readonly<Record<string, Written>> = {
+  spent: neverMissing,
+  dearest: numberTest,
+  buys: countTest,
+  since: fc.oneof(countTest, presence, fc.constant({ atLeast: 30 })),
+  last_buy: timeTests(fc.oneof(date, instant)),
+  first_look: timeTests(fc.oneof(date, instant)),
+  next_buy: dateTest,
+  is_buyer: oneWord(['is', 'isNot'], fc.boolean()),
+  is_rich: oneWord(['is', 'isNot'], fc.boolean()),
+}
+const computedTest: Written = fc
+  .constantFrom(...Object.entries(COMPUTED_TESTS))
+  .chain(([trait, tests]) => tests.map((test) => ({ trait, ...test })))
 
 function logic(leaf: Written, depth: number): Written {
   if (depth === 0) return leaf
@@ -219,19 +144,31 @@ const take: Written = fc.oneof(
     quantile: [(a % of) + 1, (b % of) + 1].toSorted((x, y) => x - y),
   })),
 )
-const RANKED_TRAITS = ['age', 'born', 'seen', 'local', 'doc_age', 'doc_born', 'doc_seen']
+const RANKED_TRAITS = ['age', 'born', 'seen', 'local', 'doc_age', 'doc_born', 'doc_seen'].concat([
+  'spent',
+  'buys',
+  'last_buy',
+  'next_buy',
+])
 
 /** The metric is an event condition's aggregate without its comparison. */
 const metric: Written = fc.oneof(
   fc.constantFrom(...RANKED_TRAITS).map((trait) => ({ trait })),
-  eventTest.map((written) =>
-    Object.fromEntries(
-      Object.entries(written).map(([word, inner]) =>
-        word === 'event' || word === 'where' ? [word, inner] : [word, withoutTest(inner)],
+  eventTest
+    .filter(isRankable)
+    .map((written) =>
+      Object.fromEntries(
+        Object.entries(written).map(([word, inner]) =>
+          word === 'event' || word === 'where' ? [word, inner] : [word, withoutTest(inner)],
+        ),
       ),
     ),
-  ),
 )
+
+/** The first or last value of a property may be a text or a yes and no, which have no order. */
+function isRankable(written: JsonObject): boolean {
+  return written.firstValue === undefined && written.lastValue === undefined
+}
 
 const BESIDE_TEST = ['of', 'last', 'days', 'pastDays', 'dates', 'relativeTo', 'zone']
 
@@ -289,6 +226,7 @@ export function writtenCondition(segments: readonly string[]): Written {
   const leaves = [
     { weight: 4, arbitrary: columnTest('trait', WORLD_CATALOG.customers.traits) },
     { weight: 4, arbitrary: eventTest },
+    { weight: 2, arbitrary: computedTest },
     { weight: 1, arbitrary: drawTest },
     {
       weight: 1,

@@ -4,9 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
-import type { Catalog, Column } from '../../../src/ir/catalog.ts'
+import type { Catalog, Column, ComputedTrait } from '../../../src/ir/catalog.ts'
 import type { Comparison } from '../../../src/ir/comparison.ts'
-import type { Condition, EventCondition, PropertyCondition } from '../../../src/ir/condition.ts'
+import type {
+  Condition,
+  EventCondition,
+  PropertyCondition,
+  TraitCondition,
+} from '../../../src/ir/condition.ts'
 import { type CompareScope, holds } from './compare.ts'
 import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
@@ -54,6 +59,8 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
     case 'not':
       return !isMember(customer, condition.of, evaluation)
     case 'trait': {
+      const computed = evaluation.catalog.computed?.[condition.trait]
+      if (computed !== undefined) return isComputed(customer, computed, condition, evaluation)
       const column = evaluation.catalog.customers.traits[condition.trait]
       return holds(read(customer, column), condition.test, scopeOf(evaluation, condition.zone))
     }
@@ -73,6 +80,22 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
     case 'sample':
       return bucketOf(customer, condition.salt, evaluation) < condition.buckets
   }
+}
+
+/** By the definition in the catalog: what the compiler made of the comparison is not looked at. */
+function isComputed(
+  customer: Row,
+  { from }: ComputedTrait,
+  { test, zone = from.kind === 'aggregate' ? from.zone : undefined }: TraitCondition,
+  evaluation: Evaluation,
+): boolean {
+  if (from.kind === 'condition') {
+    const value = isMember(customer, from.where, evaluation)
+    return holds({ type: 'boolean', value }, test, scopeOf(evaluation))
+  }
+  const { kind: _, ...aggregate } = from
+  const compared = zone === undefined ? { test } : { test, zone }
+  return isEventful(customer, { ...aggregate, kind: 'event', ...compared }, evaluation)
 }
 
 /** SEMANTICS 14, step by step. */

@@ -78,6 +78,10 @@ function shareOf(total: number, percent: string): number {
 
 function metricOf(customer: Row, by: RankMetric, evaluation: Evaluation): Metric | undefined {
   if (by.kind === 'trait') {
+    const computed = evaluation.catalog.computed?.[by.trait]
+    if (computed?.from.kind === 'aggregate') {
+      return metricOf(customer, { ...computed.from, kind: 'event' }, evaluation)
+    }
     return read(customer, evaluation.catalog.customers.traits[by.trait])
   }
   const { table, rows, instants, values } = eventsOf(customer, by, evaluation)

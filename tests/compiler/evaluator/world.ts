@@ -1,4 +1,5 @@
 /** A small world of customers and events as plain rows: what the evaluator reads and what is inserted into databases. */
+import { resolveComputed } from '../../../src/compiler/declarations/catalogs/computed-traits.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 
 /** Column values: text, decimals, dates and instants as text; lists as arrays; `doc` as parsed JSON. */
@@ -36,7 +37,7 @@ const LOOK_COLUMNS = { customer: 'integer', at: 'timestamp', doc: 'jsonb' } as c
 
 export const LOCAL_ZONE = 'America/New_York'
 
-export const WORLD_CATALOG: Catalog = {
+const TABLES: Catalog = {
   id: 'world',
   customers: {
     table: 'people',
@@ -94,6 +95,36 @@ export const WORLD_CATALOG: Catalog = {
       },
     },
   },
+}
+
+const COMPUTED = {
+  spent: { event: 'buy', sum: { of: 'total', last: '30d' } },
+  dearest: { event: 'buy', where: { property: 'category', isSet: true }, max: { of: 'total' } },
+  buys: { event: 'buy', count: {} },
+  since: { event: 'buy', daysSinceLast: { zone: 'Asia/Seoul' } },
+  last_buy: { event: 'buy', lastAt: {} },
+  first_look: { event: 'look', firstAt: { days: 366 } },
+  next_buy: { event: 'buy', nextExpected: {} },
+  is_buyer: { event: 'buy', count: { atLeast: 1, last: '1mo' } },
+  is_rich: {
+    any: [
+      { trait: 'spent', atLeast: 1 },
+      { trait: 'is_buyer', is: false },
+    ],
+  },
+}
+
+export const WORLD_CATALOG: Catalog = {
+  ...TABLES,
+  computed:
+    resolveComputed(COMPUTED, TABLES, {
+      catalog: undefined,
+      zone: 'Asia/Seoul',
+      segmentIds: new Set(),
+      report(code, path, { message }) {
+        throw new Error(`${code} ${path.join('.')}: ${message}`)
+      },
+    }) ?? {},
 }
 
 export function worldScript({ customers, events }: World): string {

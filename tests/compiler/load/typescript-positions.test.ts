@@ -13,7 +13,10 @@ export const shop = defineCatalog('shop', {
     traits: { country: text(), age: number({ column: 'years' }), signed: instant() },
   },
   events: { purchase: { table: 'orders', customer: 'c', at: 'at', properties: { total: money('KRW') } } },
-})
+}, (tables) => ({
+  spent: tables.purchase.sum('totl'),
+  is_buyer: tables.purchase.count().atLeast(1),
+}))
 `,
   'conditions.ts': `import { all } from 'crm-as-code'
 import { shop } from './catalog.ts'
@@ -134,6 +137,9 @@ describe('A2 positions in TypeScript', () => {
       undefined,
       "catalog.ts:8 'KRW'",
     ],
+    ['shop', ['computed', 'spent', 'sum', 'of'], 'totl', "catalog.ts:10 'totl'"],
+    ['shop', ['computed', 'is_buyer', 'count', 'atLeast'], undefined, 'catalog.ts:11 1'],
+    ['shop', ['computed', 'spent'], 'spent', 'catalog.ts:10 spent'],
     ['hi', ['subject'], 'customer.naem', 'messages.ts:4 customer.naem'],
     ['hi', ['html'], 'customer.contry', 'hi.html:2 customer.contry'],
     ['hi', ['html'], undefined, 'messages.ts:4 html'],

@@ -2,12 +2,13 @@
 import type { Catalog } from '../../../ir/catalog.ts'
 import { type CatalogPart, plainColumns } from '../../../ir/catalog-part.ts'
 
-export function canonicalCatalog({ customers, events }: Catalog): CatalogPart {
+export function canonicalCatalog({ customers, events, computed }: Catalog): CatalogPart {
   const entries = Object.entries(events).map(
     ([name, event]) => [name, { ...event, properties: plainColumns(event.properties) }] as const,
   )
   return {
     customers: { ...customers, traits: plainColumns(customers.traits) },
     events: Object.fromEntries(entries),
+    ...(computed === undefined ? {} : { computed }),
   }
 }

@@ -1,4 +1,5 @@
 /** The texts of a template's body in, the traits they read out (sorted); problems are reported where they stand. */
+import { allTraits } from '../../../ir/catalog.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import { textField } from '../../fields/written-field.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
@@ -9,10 +10,11 @@ const TEXT_NAMES = ['subject', 'html', 'text'] as const
 
 export function resolveTexts(body: JsonObject, context: DeclarationContext): readonly string[] {
   const traits = new Set<string>()
+  const known = context.catalog === undefined ? undefined : allTraits(context.catalog)
   for (const name of TEXT_NAMES) {
     const text = textField(body, name)
     if (text === undefined) continue
-    const read = readTemplateText(text, context.catalog?.customers.traits, name === 'html')
+    const read = readTemplateText(text, known, name === 'html')
     for (const trait of read.traits) traits.add(trait)
     for (const problem of read.problems) reportProblem(name, text, problem, context)
   }

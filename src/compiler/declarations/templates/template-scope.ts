@@ -1,12 +1,12 @@
 /** A Handlebars path and the blocks around it in, what it stands for out, or what is wrong with it. */
 import { closestName, suggestNames } from '../../../diagnostics/closest-name.ts'
-import type { Column } from '../../../ir/catalog.ts'
+import type { ValueType } from '../../../ir/value.ts'
 
 /** What a path can stand for when the message is rendered. */
 export type TemplateValue =
   | { readonly kind: 'root' }
   | { readonly kind: 'customer' }
-  | { readonly kind: 'trait'; readonly name: string; readonly column: Column | undefined }
+  | { readonly kind: 'trait'; readonly name: string; readonly column: ValueType | undefined }
   /** An item of a list, its number, or nothing the compiler can look into. */
   | { readonly kind: 'plain' }
 
@@ -32,7 +32,7 @@ export interface PathProblem {
 }
 
 /** `undefined`: the catalog has errors, so names are not checked. */
-export type KnownTraits = Readonly<Record<string, Column>> | undefined
+export type KnownTraits = Readonly<Record<string, ValueType>> | undefined
 
 const LOOP_DATA = ['index', 'key', 'first', 'last']
 

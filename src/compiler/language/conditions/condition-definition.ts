@@ -2,12 +2,13 @@
  * What one kind of condition knows. Conditions over customers and over one event's properties share their logic, so both
  * are nodes of one kind of tree; kinds that hold nodes are given what to do with each as `child`.
  */
-import type { Catalog, Column } from '../../../ir/catalog.ts'
+import type { Catalog, Column, Described } from '../../../ir/catalog.ts'
 import type {
   Condition,
   EventCondition,
   Measure,
   PropertyCondition,
+  TraitCondition,
 } from '../../../ir/condition.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
@@ -16,11 +17,12 @@ import type { Window } from '../../../ir/window.ts'
 import type { Fragment, Moment, Subject } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 
-type Leaf = Exclude<Condition | PropertyCondition, { kind: 'all' | 'any' | 'not' }>
+type Leaf = Exclude<Condition | PropertyCondition, { kind: 'all' | 'any' | 'not' | 'trait' }>
 
 export type ConditionNode =
   | { readonly kind: 'all' | 'any'; readonly of: readonly ConditionNode[] }
   | { readonly kind: 'not'; readonly of: ConditionNode }
+  | (Omit<TraitCondition, 'means'> & { readonly means?: ConditionNode })
   | Leaf
 export type NodeKind = ConditionNode['kind']
 export type NodeOf<K extends NodeKind> = ConditionNode & { readonly kind: K }
@@ -143,8 +145,8 @@ export type FactScope = Pick<ConditionScope, 'moment' | 'column' | 'aggregate'>
 
 export interface ExplainScope {
   readonly catalog: Catalog
-  /** The columns that traits, or inside an event's filter properties, name. */
-  readonly columns: Readonly<Record<string, Column>>
+  /** What traits, or inside an event's filter properties, name. */
+  readonly columns: Readonly<Record<string, Described>>
 }
 
 export interface Dependencies {

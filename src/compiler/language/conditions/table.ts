@@ -1,5 +1,5 @@
 /** Every kind of condition, and what is asked of any: written form to IR, canonical form, sentence, dependencies, SQL, schemas. */
-import type { Catalog, Column } from '../../../ir/catalog.ts'
+import { allTraits, type Catalog, type Column } from '../../../ir/catalog.ts'
 import type { Condition, PropertyCondition } from '../../../ir/condition.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
@@ -83,12 +83,12 @@ function canonicalNode(node: ConditionNode): ConditionNode {
 export function explainCondition(condition: Condition, catalog: Catalog): string {
   if (condition.kind === 'all' && condition.of.length === 0) return 'All customers.'
   if (condition.kind === 'any' && condition.of.length === 0) return 'No customers.'
-  return `Customers where ${explainNode(condition, { catalog, columns: catalog.customers.traits })}.`
+  return `Customers where ${explainNode(condition, { catalog, columns: allTraits(catalog) })}.`
 }
 
 /** Of a part of a condition: `country is "KR"`. */
 export function explainClause(condition: Condition, catalog: Catalog): string {
-  return explainNode(condition, { catalog, columns: catalog.customers.traits })
+  return explainNode(condition, { catalog, columns: allTraits(catalog) })
 }
 
 /** The values that decide whether it holds for one customer; none for a kind that has none to tell. */

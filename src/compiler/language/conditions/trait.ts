@@ -1,5 +1,6 @@
 /** `trait`: one trait of the customer, compared. */
 import { traitColumn } from '../catalog-names.ts'
+import { resolveComputedTest } from '../computed-trait.ts'
 import { canonicalComparison, OPERATORS } from '../operators/table.ts'
 import {
   columnTestSchema,
@@ -15,18 +16,27 @@ export const TRAIT: ConditionDefinition<'trait'> = {
     const column = traitColumn(written.trait, [...path, 'trait'], context)
     if (column === undefined) return undefined
     const trait = String(written.trait)
+    if ('from' in column) return resolveComputedTest(trait, column, written, path, context)
     const resolved = resolveColumnTest(written, `trait "${trait}"`, column, path, context)
     return resolved === undefined ? undefined : { kind: 'trait', trait, ...resolved }
   },
-  canonical: (node) => ({ ...node, test: canonicalComparison(node.test) }),
-  sql: (node, scope) => columnTestSql(node.trait, node, scope),
-  timeChanges: (node) =>
-    OPERATORS[node.test.op].readsAsOf === true
+  canonical({ means, ...node }, child) {
+    if (means === undefined) return { ...node, test: canonicalComparison(node.test) }
+    const meant = child(means)
+    return { ...node, test: meant.kind === 'event' ? meant.test : node.test, means: meant }
+  },
+  sql: (node, scope, child) =>
+    node.means === undefined ? columnTestSql(node.trait, node, scope) : child(node.means),
+  timeChanges(node, child) {
+    if (node.means !== undefined) return child(node.means)
+    return OPERATORS[node.test.op].readsAsOf === true
       ? [{ kind: 'customers', test: (scope) => columnTestSql(node.trait, node, scope) }]
-      : [],
+      : []
+  },
   explain: ({ trait, test }, scope) => explainColumnTest(trait, test, scope),
   facts: ({ trait }, scope) => [{ name: trait, ...scope.column(trait) }],
-  dependencies: ({ trait }, { traits }) => {
-    traits.add(trait)
+  dependencies({ trait, means }, found, child) {
+    found.traits.add(trait)
+    if (means !== undefined) child(means, found)
   },
 }

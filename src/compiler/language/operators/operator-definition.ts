@@ -1,5 +1,5 @@
 /** What one comparison knows: its words and types, written form to IR, canonical form, SQL and sentence. */
-import type { Column } from '../../../ir/catalog.ts'
+import type { Described } from '../../../ir/catalog.ts'
 import type { Comparison, Operator } from '../../../ir/comparison.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
@@ -15,7 +15,7 @@ export interface TestedValue {
   readonly about: string
   readonly type: ValueType
   /** The column it comes from, for its currency. */
-  readonly column?: Column
+  readonly column?: Described
   /** Only whole numbers from 0 on: counts and days. */
   readonly isWhole?: boolean
   /** Counts and sums: isSet and isUnset would hold for everyone or nobody. */
@@ -56,5 +56,5 @@ export interface OperatorDefinition<Op extends Operator = Operator> {
   /** True, or false or NULL: whoever reads it takes NULL for false (SEMANTICS 7). */
   sql(subject: Subject, test: ComparisonOf<Op>, scope: TestScope): Fragment
   /** What follows the subject: `is "KR"`. */
-  explain(test: ComparisonOf<Op>, column: Column | undefined): string
+  explain(test: ComparisonOf<Op>, column: Described | undefined): string
 }

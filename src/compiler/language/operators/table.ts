@@ -1,5 +1,5 @@
 /** Every comparison, and what is asked of any: the written word to IR, canonical form, SQL and sentence. */
-import type { Column } from '../../../ir/catalog.ts'
+import type { Described } from '../../../ir/catalog.ts'
 import type { Comparison, Operator } from '../../../ir/comparison.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { Fragment, Subject } from '../fragment.ts'
@@ -77,6 +77,6 @@ export function comparisonSql(subject: Subject, test: Comparison, scope: TestSco
   return OPERATORS[test.op].sql(subject, test, scope)
 }
 
-export function explainComparison(test: Comparison, column: Column | undefined): string {
+export function explainComparison(test: Comparison, column: Described | undefined): string {
   return OPERATORS[test.op].explain(test, column)
 }

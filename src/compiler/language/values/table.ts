@@ -1,6 +1,6 @@
 /** Every type of value, and the two questions others ask of it: how a column is read, and how a literal is written in SQL. */
 import { sql } from 'kysely'
-import type { Column } from '../../../ir/catalog.ts'
+import type { Column, Described } from '../../../ir/catalog.ts'
 import type { Literal, ValueType } from '../../../ir/value.ts'
 import type { Fragment } from '../fragment.ts'
 import { BOOLEAN } from './boolean.ts'
@@ -49,6 +49,6 @@ export function literalsSql(literals: readonly Literal[], isWhole = false): Frag
   return sql`${values}::${type}[]`
 }
 
-export function explainLiteral(literal: Literal, column?: Column): string {
+export function explainLiteral(literal: Literal, column?: Described): string {
   return VALUES[literal.type].explainLiteral(literal, column)
 }

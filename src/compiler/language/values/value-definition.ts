@@ -1,6 +1,6 @@
 /** What one type of value knows: how a column of it is read without ever failing, and how literals are checked and written. */
 import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
-import type { Column } from '../../../ir/catalog.ts'
+import type { Column, Described } from '../../../ir/catalog.ts'
 import type { Json } from '../../../ir/json.ts'
 import type { Literal } from '../../../ir/value.ts'
 import type { Fragment } from '../fragment.ts'
@@ -31,7 +31,7 @@ export interface ValueDefinition {
   /** The literal in canonical form, or what is wrong reported. */
   resolveLiteral(written: Json, place: LiteralPlace): Literal | undefined
   /** For people. */
-  explainLiteral(literal: Literal, column?: Column): string
+  explainLiteral(literal: Literal, column?: Described): string
   /** The SQL type literals are cast to; `undefined`: the type has no single literals. */
   readonly sqlType: Fragment | undefined
 }

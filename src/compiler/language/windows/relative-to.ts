@@ -43,6 +43,13 @@ export const RELATIVE_TO: WindowDefinition<'relativeTo'> = {
     const from = resolveOffset(written.from, [...path, 'from'], context)
     const to = resolveOffset(written.to, [...path, 'to'], context)
     if (column === undefined || from === undefined || to === undefined) return undefined
+    if ('from' in column) {
+      context.report('CRM3113', [...path, 'trait'], {
+        message: `trait "${written.trait}" is computed, and a window is relative to a column of the customer table`,
+        fix: 'Name a trait that is a column.',
+      })
+      return undefined
+    }
     if (column.type !== 'date' && column.type !== 'instant') {
       context.report('CRM3107', [...path, 'trait'], {
         message: `trait "${written.trait}" is a ${column.type}, and a window is relative to a date or an instant`,

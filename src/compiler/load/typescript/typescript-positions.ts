@@ -32,12 +32,16 @@ export function locateInTypeScript(
   const fallback: SourceLocation = { file: positions.shownPath(file), line, column }
   const expression = source === undefined ? undefined : findCall(source, call)
   if (source === undefined || expression === undefined) return fallback
-  const { name, body } = partsOf(expression, call.kind)
+  const { name, body, computed } = partsOf(expression, call.kind)
   const show = (node: Node) => nodeLocation(node, positions)
   if (body === undefined) return show(name)
   if (path.length === 0 && token === undefined) return show(name)
   const search = { files: positions.files, depth: 0, followed: new Set<Node>() }
-  const found = findField(body, path, name, search)
+  const [field, ...inside] = path
+  const found =
+    field === 'computed' && computed !== undefined
+      ? findField(computed, inside, name, search)
+      : findField(body, path, name, search)
   if (token === undefined) return show(found.anchor)
   if (found.isWhole && found.key !== undefined && path.at(-1) === token) return show(found.key)
   const scopes = [found.scope, found.anchor, expression, source]
@@ -45,14 +49,21 @@ export function locateInTypeScript(
   return firstWord(scope, token, positions) ?? show(found.anchor)
 }
 
+interface CallParts {
+  readonly name: Node
+  readonly body: Node | undefined
+  /** Of a catalog: the function that gives its computed traits. */
+  readonly computed?: Node | undefined
+}
+
 /** What stands for the whole object, and its body. A config may be exported without `defineConfig`. */
-function partsOf(expression: Node, kind: ObjectKind): { name: Node; body: Node | undefined } {
+function partsOf(expression: Node, kind: ObjectKind): CallParts {
   const { Node } = tsMorph()
   if (!Node.isCallExpression(expression)) return { name: expression, body: expression }
-  const [first, second] = expression.getArguments()
+  const [first, second, third] = expression.getArguments()
   return kind === 'project'
     ? { name: expression.getExpression(), body: first }
-    : { name: first ?? expression, body: second }
+    : { name: first ?? expression, body: second, computed: third }
 }
 
 /** At the place the stack names; else the call that names the id. */
