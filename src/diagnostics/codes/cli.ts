@@ -47,6 +47,12 @@ export const CLI_CODES = {
     explanation:
       'No row of the catalog’s customer table has the key, or the table’s filter leaves the row out, so it is no customer.',
   },
+  CRM9009: {
+    severity: 'error',
+    title: 'No such form of the object',
+    explanation:
+      'Not every kind of object is compiled into what the stage prints; only segments have one statement of their own, for example.',
+  },
   CRM9099: {
     severity: 'error',
     title: 'Internal error',
