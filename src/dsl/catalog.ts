@@ -12,6 +12,7 @@ import {
 import type { Condition, WrittenPropertyCondition } from './condition.ts'
 import { type Columns, type Event, eventNamed } from './event.ts'
 import { standIn } from './stand-in.ts'
+import type { WebFilter } from './web.ts'
 import { toWritten } from './written.ts'
 
 export interface CatalogBody {
@@ -21,6 +22,12 @@ export interface CatalogBody {
   readonly owner?: string
   readonly customers: CustomerTable
   readonly events?: Readonly<Record<string, EventTable>>
+  /** Which event is a page view, for `web(…)`; properties are those of the same name, unless another is given. */
+  readonly web?: string | ({ readonly event: string } & { readonly [Field in WebField]?: string })
+  /** What smart groups and the RFM grid are made of. */
+  readonly smart?: SmartMapping
+  /** How long refreshes may go by changes alone before everyone is looked at again: `24h`. */
+  readonly fullRefresh?: string
 }
 
 export interface CustomerTable {
@@ -30,7 +37,20 @@ export interface CustomerTable {
   readonly key: string | { readonly column: string; readonly type?: 'text' | 'integer' | 'uuid' }
   /** Which rows are customers; properties here are traits. */
   readonly where?: WrittenPropertyCondition
+  /** The column that tells which rows were added or changed. */
+  readonly changes?: ChangeColumn
   readonly traits: Columns
+}
+
+/**
+ * The column that tells which rows of a table were added or changed since the last refresh, so that only their customers are
+ * looked at. A `timestamptz` (with how long a writing transaction may be open, default 1h), or `by: 'transaction'` an `xid8`.
+ */
+export interface ChangeColumn {
+  readonly column: string
+  readonly by?: 'time' | 'transaction'
+  /** `10m` */
+  readonly lag?: string
 }
 
 export interface EventTable {
@@ -43,7 +63,20 @@ export interface EventTable {
   readonly id?: string
   /** Which rows are this event. */
   readonly where?: WrittenPropertyCondition
+  /** The column that tells which rows were added or changed. */
+  readonly changes?: ChangeColumn
   readonly properties?: Columns
+}
+
+type WebField = Exclude<keyof WebFilter, 'page'>
+
+export interface SmartMapping {
+  /** One event for each order, and the property that is its amount. */
+  readonly purchase: { readonly event: string; readonly total: string }
+  /** The event of putting something into the cart. */
+  readonly cart?: string
+  /** A trait that every customer has who signed up. */
+  readonly signedUp?: string
 }
 
 /** Traits worked out of events and other traits: an aggregate that is not compared, or a condition. */

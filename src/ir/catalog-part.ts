@@ -15,7 +15,8 @@ type Columns = Readonly<Record<string, Column>>
  * the catalog does not concern it.
  */
 export function readPart(catalog: CatalogPart, reads: CatalogReads): CatalogPart {
-  const { customers } = catalog
+  // How changes are found decides when people are looked at, never who is in.
+  const { changes: _, ...customers } = catalog.customers
   const computed = computedAmong(catalog, reads.traits)
   const all = [reads, ...[...computed.values()].map((trait) => trait.reads)]
   const traits = [...all.flatMap((each) => each.traits), ...propertiesIn(customers.where)]
@@ -51,8 +52,9 @@ function computedAmong(
 }
 
 function eventPart(table: EventTable, properties: readonly string[]): EventTable {
+  const { changes: _, ...rest } = table
   const names = [...properties, ...propertiesIn(table.where)]
-  return { ...table, properties: pick(table.properties, names) }
+  return { ...rest, properties: pick(table.properties, names) }
 }
 
 function propertiesIn(condition: PropertyCondition | undefined): readonly string[] {

@@ -8,8 +8,29 @@ export interface Catalog {
   readonly description?: string
   readonly customers: CustomerTable
   readonly events: Readonly<Record<string, EventTable>>
+  /** Refreshes by changes alone go on for at most this long; absent: a day. */
+  readonly fullRefreshSeconds?: number
   /** Traits that are worked out of events and other traits, by name; no name is a column's, too. */
   readonly computed?: Readonly<Record<string, ComputedTrait>>
+  /** What `web` in conditions stands for. */
+  readonly web?: WebMapping
+  /** What `smart` and `rfm` in conditions are made of. */
+  readonly smart?: SmartMapping
+}
+
+/** The event that is a page view, and its properties by their conventional names. */
+export interface WebMapping {
+  readonly event: string
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export interface SmartMapping {
+  /** One event for each order, and the property that is its amount. */
+  readonly purchase: { readonly event: string; readonly total: string }
+  /** The event of putting something into the cart. */
+  readonly cart?: string
+  /** A trait that every customer has who signed up. */
+  readonly signedUp?: string
 }
 
 /** What a trait or property is, wherever its value is from. */
@@ -52,8 +73,16 @@ export interface CustomerTable {
   readonly key: KeyColumn
   /** Which rows are customers (SEMANTICS 8); properties here are traits. */
   readonly where?: PropertyCondition
+  readonly changes?: ChangeColumn
   readonly traits: Readonly<Record<string, Column>>
 }
+
+/** What tells which rows of a table were added or changed since an earlier look. */
+export type ChangeColumn =
+  /** An instant; rows may become visible up to the lag after it. */
+  | { readonly column: string; readonly by: 'time'; readonly lagSeconds: number }
+  /** The id of the transaction that wrote the row. */
+  | { readonly column: string; readonly by: 'transaction' }
 
 export interface KeyColumn {
   readonly column: string
@@ -70,6 +99,7 @@ export interface EventTable {
   readonly id?: string
   /** Which rows of the table are this event. */
   readonly where?: PropertyCondition
+  readonly changes?: ChangeColumn
   readonly properties: Readonly<Record<string, Column>>
 }
 

@@ -64,6 +64,22 @@ export interface CatalogProgram {
   readonly customers: SqlText
   /** Columns that must exist, checked against the live database before a plan. */
   readonly columns: readonly RequiredColumn[]
+  readonly changes: ChangeSources
+}
+
+/** Tables that tell what was added or changed; of others only a look at everyone does. */
+export interface ChangeSources {
+  readonly customers?: ChangeSource
+  /** By event of the catalog. */
+  readonly events: Readonly<Record<string, ChangeSource>>
+  readonly fullRefreshSeconds: number
+}
+
+export interface ChangeSource {
+  /** `select … as position` (text): how far a reader has come who reads everything now. */
+  readonly position: SqlText
+  /** `select … as customer_key` (text) of rows added or changed after `cursor`, a position; some of before, too. */
+  readonly changed: SqlText
 }
 
 export interface RequiredColumn {

@@ -13,14 +13,16 @@ export type SqlValue = string | number | boolean | null | readonly string[]
 export type SqlParam =
   /** A constant of the config. */
   | { readonly kind: 'value'; readonly value: SqlValue }
-  /** Bound at run time. `asOf`, `since`, `from`, `to`: UTC ISO instants. `keys`: text[] of customer keys. */
-  | { readonly kind: 'asOf' | 'since' | 'from' | 'to' | 'keys' }
+  /** Bound at run time. `asOf`, `since`, `from`, `to`: UTC ISO instants. `keys`: text[] of customer keys. `cursor`: text. */
+  | { readonly kind: 'asOf' | 'since' | 'from' | 'to' | 'keys' | 'cursor' }
 
 /** What run-time parameters are bound to. A statement that uses one not given is a bug and throws. */
 export interface SqlBindings {
   readonly asOf?: string
   /** The as-of before this one. */
   readonly since?: string
+  /** A position in a table's changes. */
+  readonly cursor?: string
   readonly from?: string
   readonly to?: string
   readonly keys?: readonly string[]

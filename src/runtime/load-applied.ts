@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { type Address, splitAddress } from '../ir/address.ts'
 import type { Instant } from '../ir/clock.ts'
 import type {
+  ChangeSources,
   ChannelProgram,
   JourneyProgram,
   Program,
@@ -29,6 +30,8 @@ export interface Applied<P> {
 export interface AppliedPrograms {
   readonly applyId: number
   readonly zone: string
+  /** Where changes of the catalog's tables are found. */
+  readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
   readonly channels: ReadonlyMap<string, Applied<ChannelProgram>>
   readonly templates: ReadonlyMap<string, Applied<TemplateProgram>>
@@ -88,7 +91,7 @@ function readVersions(
       select distinct on (address) address, apply_id, object -> 'program' as program
       from ${t.object_version}
       where apply_id <= ${applyId}::bigint and not removed
-        and kind in ('project', 'topic', 'channel', 'segment', 'template', 'journey')
+        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey')
       order by address, apply_id desc
     )
     select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
@@ -103,6 +106,7 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
   let zone = 'UTC'
+  let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
   for (const row of rows) {
     const { program } = row
     const { id } = splitAddress(row.address)
@@ -118,6 +122,7 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
     if (program.kind === 'project' && !row.retired) zone = program.project.zone
+    if (program.kind === 'catalog' && !row.retired) changes = program.changes
   }
-  return { applyId, zone, topics, channels, templates, segments, journeys }
+  return { applyId, zone, changes, topics, channels, templates, segments, journeys }
 }

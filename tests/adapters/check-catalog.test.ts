@@ -106,7 +106,12 @@ function project(
           dependsOn: [],
           written: {},
           canonical: {},
-          program: { kind: 'catalog', customers, columns },
+          program: {
+            kind: 'catalog',
+            customers,
+            columns,
+            changes: { events: {}, fullRefreshSeconds: 86_400 },
+          },
         },
       ],
     ]),

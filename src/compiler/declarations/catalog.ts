@@ -16,10 +16,18 @@ import { resolvePropertyCondition } from '../language/conditions/table.ts'
 import { customersSql } from '../sql/customers.ts'
 import { canonicalCatalog } from './catalogs/canonical-catalog.ts'
 import { CUSTOMERS_SCHEMA, EVENTS_SCHEMA } from './catalogs/catalog-schema.ts'
+import {
+  changeSources,
+  FULL_REFRESH_SCHEMA,
+  resolveChanges,
+  resolveFullRefresh,
+} from './catalogs/changes.ts'
 import { resolveColumns } from './catalogs/column.ts'
 import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
+import { resolveSmart, SMART_SCHEMA } from './catalogs/smart-mapping.ts'
 import { splitCatalog } from './catalogs/split-catalog.ts'
+import { resolveWeb, WEB_SCHEMA } from './catalogs/web-mapping.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 
 export const CATALOG: DeclarationKind<'catalog'> = {
@@ -27,7 +35,14 @@ export const CATALOG: DeclarationKind<'catalog'> = {
   schema: {
     title: 'Catalog',
     description: "The team's own tables and views by name; nothing is copied.",
-    properties: { customers: CUSTOMERS_SCHEMA, events: EVENTS_SCHEMA, computed: COMPUTED_SCHEMA },
+    properties: {
+      customers: CUSTOMERS_SCHEMA,
+      events: EVENTS_SCHEMA,
+      computed: COMPUTED_SCHEMA,
+      web: WEB_SCHEMA,
+      smart: SMART_SCHEMA,
+      fullRefresh: FULL_REFRESH_SCHEMA,
+    },
     required: ['customers'],
     examples: [
       {
@@ -57,9 +72,16 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     const computed = resolveComputed(objectField(body, 'computed'), tables, context)
     return present({
       ...tables,
+      fullRefreshSeconds: resolveFullRefresh(body, context),
       title: textField(body, 'title'),
       description: textField(body, 'description'),
       computed,
+      web: resolveWeb(body.web, tables, context),
+      smart: resolveSmart(
+        objectField(body, 'smart'),
+        computed === undefined ? tables : { ...tables, computed },
+        context,
+      ),
     })
   },
   canonical: canonicalCatalog,
@@ -69,6 +91,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     kind: 'catalog',
     customers: customersSql(catalog),
     columns: requiredColumns(catalog),
+    changes: changeSources(catalog),
   }),
   splitWritten: splitCatalog,
 }
@@ -79,6 +102,7 @@ function resolveCustomers(written: JsonObject, context: DeclarationContext): Cus
     table: textField(written, 'table') ?? '',
     key: resolveKey(written.key),
     where: resolveRows(written, traits, ['customers'], context),
+    changes: resolveChanges(written.changes, ['customers', 'changes'], context),
     traits,
   })
 }
@@ -117,6 +141,7 @@ function resolveEvent(
     at: resolveTime(written.at, [...path, 'at'], context),
     id: textField(written, 'id'),
     where: resolveRows(written, properties, path, context),
+    changes: resolveChanges(written.changes, [...path, 'changes'], context),
     properties,
   })
 }

@@ -5,6 +5,7 @@ import type { Condition, EventCondition } from '../../ir/condition.ts'
 import { hashOf } from '../../ir/hash.ts'
 import type { PassDefinition, PassPart, PassSource } from '../../ir/pass.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
+import { computedValue } from '../language/computed-trait.ts'
 import type { ConditionScope, CustomerSet } from '../language/conditions/condition-definition.ts'
 import { conditionSql, conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Subject } from '../language/fragment.ts'
@@ -83,20 +84,24 @@ class PartBuilder {
   }
 
   predicate(condition: Condition): Predicate {
-    let level = 0
-    const scope: ConditionScope = {
+    const levels = { highest: 0 }
+    return { sql: sql`${conditionSql(condition, this.#scope(levels))}`, level: levels.highest }
+  }
+
+  /** Sets `highest` above the level of every predicate that is read. */
+  #scope(levels: { highest: number }): ConditionScope {
+    return {
       moment: this.#moment,
       key: () => sql`c.customer_key`,
-      column: (name) => this.#trait(name),
+      column: (name) => this.#trait(name, levels),
       aggregate: (event) => this.#aggregate(event),
       member: (segment) => {
         const nested = this.#segment(segment)
-        level = Math.max(level, nested.level + 1)
+        levels.highest = Math.max(levels.highest, nested.level + 1)
         return sql`c.${sql.id(nested.name)}`
       },
       among: (set) => sql`c.customer_key in (select customer_key from ${sql.id(this.#set(set))})`,
     }
-    return { sql: sql`${conditionSql(condition, scope)}`, level }
   }
 
   #define(definition: PassDefinition): string {
@@ -104,8 +109,14 @@ class PartBuilder {
     return definition.name
   }
 
-  #trait(name: string): Subject {
-    const column = columnOf(this.#source.catalog.customers.traits, name)
+  #trait(name: string, levels: { highest: number }): Subject {
+    const { catalog } = this.#source
+    const computed = catalog.computed ?? {}
+    if (Object.hasOwn(computed, name)) {
+      const trait = columnOf(computed, name)
+      return { type: trait, value: computedValue(trait, this.#scope(levels), conditionSql) }
+    }
+    const column = columnOf(catalog.customers.traits, name)
     const text = toSqlText(sql`${columnSql(column)}`)
     const alias = this.#define({ kind: 'trait', name: nameOf('t', text), sql: text })
     return { type: column, value: sql`c.${sql.id(alias)}` }

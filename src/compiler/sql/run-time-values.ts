@@ -17,6 +17,8 @@ export const AS_OF = new RunTimeValue('asOf')
 export const SINCE = new RunTimeValue('since')
 export const FROM = new RunTimeValue('from')
 export const TO = new RunTimeValue('to')
+/** A position in the changes of a table. */
+export const CURSOR = new RunTimeValue('cursor')
 /** Customer keys as text[]. */
 export const KEYS = new RunTimeValue('keys')
 

@@ -2,7 +2,14 @@
 import type { Catalog } from '../../../ir/catalog.ts'
 import { type CatalogPart, plainColumns } from '../../../ir/catalog-part.ts'
 
-export function canonicalCatalog({ customers, events, computed }: Catalog): CatalogPart {
+export function canonicalCatalog({
+  customers,
+  events,
+  computed,
+  web,
+  smart,
+  fullRefreshSeconds,
+}: Catalog): CatalogPart & Pick<Catalog, 'fullRefreshSeconds' | 'web' | 'smart'> {
   const entries = Object.entries(events).map(
     ([name, event]) => [name, { ...event, properties: plainColumns(event.properties) }] as const,
   )
@@ -10,5 +17,8 @@ export function canonicalCatalog({ customers, events, computed }: Catalog): Cata
     customers: { ...customers, traits: plainColumns(customers.traits) },
     events: Object.fromEntries(entries),
     ...(computed === undefined ? {} : { computed }),
+    ...(web === undefined ? {} : { web }),
+    ...(smart === undefined ? {} : { smart }),
+    ...(fullRefreshSeconds === undefined ? {} : { fullRefreshSeconds }),
   }
 }

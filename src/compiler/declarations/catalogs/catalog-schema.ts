@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../ir/json.ts'
 import { ZONE_SCHEMA } from '../../fields/zone.ts'
 import { PROPERTY_CONDITION_SCHEMA } from '../../language/conditions/table.ts'
+import { CHANGES_SCHEMA } from './changes.ts'
 import { COLUMN_NAME_SCHEMA, COLUMN_SCHEMA } from './column.ts'
 
 const TABLE_SCHEMA: JsonObject = {
@@ -41,6 +42,7 @@ export const CUSTOMERS_SCHEMA: JsonObject = {
       ...PROPERTY_CONDITION_SCHEMA,
       description: 'Which rows are customers; properties are traits.',
     },
+    changes: CHANGES_SCHEMA,
     traits: columnsSchema('What is known of a customer, by name.'),
   },
   required: ['table', 'key', 'traits'],
@@ -75,6 +77,7 @@ export const EVENTS_SCHEMA: JsonObject = {
       },
       id: { ...COLUMN_NAME_SCHEMA, description: 'The column that orders events of one instant.' },
       where: { ...PROPERTY_CONDITION_SCHEMA, description: 'Which rows are this event.' },
+      changes: CHANGES_SCHEMA,
       properties: columnsSchema('What is known of an event, by name.'),
     },
     required: ['table', 'customer', 'at'],

@@ -3,6 +3,7 @@ import type { Catalog, Column, EventTable, KeyColumn, TimeColumn } from '../../.
 import type { RequiredColumn } from '../../../ir/compiled.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import type { ScalarType } from '../../../ir/value.ts'
+import { changeColumn } from './changes.ts'
 
 const TEXT = ['text', 'character varying', 'character', 'name', 'citext', 'uuid']
 const INTEGER = ['smallint', 'integer', 'bigint']
@@ -30,6 +31,7 @@ export function requiredColumns({ customers, events }: Catalog): readonly Requir
   const { table, key, traits } = customers
   return [
     { table, column: key.column, types: KEY[key.type], path: ['customers', 'key'] },
+    ...changeColumn(table, customers.changes, ['customers']),
     ...columnsOf(table, traits, ['customers', 'traits']),
     ...Object.entries(events).flatMap(([name, event]) =>
       eventColumns(event, key, ['events', name]),
@@ -48,6 +50,7 @@ function eventColumns(
     { table, column: at.column, types: timeTypes(at), path: [...path, 'at'] },
     // Any type that orders will do, so none is asked for.
     ...(id === undefined ? [] : [{ table, column: id, types: [], path: [...path, 'id'] }]),
+    ...changeColumn(table, event.changes, path),
     ...columnsOf(table, properties, [...path, 'properties']),
   ]
 }
