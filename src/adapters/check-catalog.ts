@@ -8,18 +8,27 @@ import type { FieldPath, SourceLocation } from '../ir/location.ts'
 import { type CheckedCatalog, checkCustomerKey } from './check-customer-key.ts'
 import { type ColumnTypes, readColumns, readTableNames } from './introspect-columns.ts'
 
-export type Locate = (address: Address, path: FieldPath) => SourceLocation | undefined
+export type Locate = (
+  address: Address,
+  path: FieldPath,
+  word?: string,
+) => SourceLocation | undefined
 
-/** Two statements, whatever the size of the catalog; keys are only looked at in tables that are as declared. */
+/** Two statements, whatever the size of the catalog and of the lists beside it; keys are only looked at in tables that are as declared. */
 export async function checkCatalog(
   db: Executor,
   compiled: CompiledProject,
   locate: Locate = () => undefined,
 ): Promise<readonly Diagnostic[]> {
   const catalogs = [...compiled.objects.values()].flatMap(catalogProgram)
-  const required = catalogs.flatMap(({ address, program }) =>
-    program.columns.map((column) => ({ address, ...column })),
-  )
+  const required = [
+    ...catalogs.flatMap(({ address, program }) =>
+      program.columns.map((column) => ({ address, ...column })),
+    ),
+    ...[...compiled.objects.values()].flatMap(({ address, columns = [] }) =>
+      columns.map((column) => ({ address, ...column })),
+    ),
+  ]
   const tables = await readColumns(
     db,
     required.map(({ table }) => table),
@@ -70,17 +79,22 @@ function bareType(type: string): string {
 }
 
 function unknownTable(item: Required, known: readonly string[], locate: Locate): Diagnostic {
-  const owner = item.path[0] === 'events' ? item.path.slice(0, 2) : item.path.slice(0, 1)
   return diagnostic('CRM5020', {
-    ...placeOf(item, [...owner, 'table'], locate),
+    ...placeOf(item, tablePath(item), locate, item.table),
     message: `The database has no table or view "${item.table}".`,
     fix: suggestName(item.table, known) ?? 'Create it, or name the table that holds these rows.',
   })
 }
 
+/** Where the table is named: for a list, somewhere in the condition. */
+function tablePath({ address, path }: Required): FieldPath {
+  if (!address.startsWith('catalog.')) return path
+  return [...path.slice(0, path[0] === 'events' ? 2 : 1), 'table']
+}
+
 function unknownColumn(item: Required, columns: ColumnTypes, locate: Locate): Diagnostic {
   return diagnostic('CRM5021', {
-    ...placeOf(item, item.path, locate),
+    ...placeOf(item, item.path, locate, item.column),
     message: `Table "${item.table}" has no column "${item.column}", which ${item.path.join('.')} reads.`,
     fix:
       suggestName(item.column, columns.keys()) ??
@@ -90,13 +104,13 @@ function unknownColumn(item: Required, columns: ColumnTypes, locate: Locate): Di
 
 function unfitType(item: Required, type: string, locate: Locate): Diagnostic {
   return diagnostic('CRM5022', {
-    ...placeOf(item, item.path, locate),
+    ...placeOf(item, item.path, locate, item.column),
     message: `Column "${item.column}" of "${item.table}" is ${type}, which ${item.path.join('.')} cannot be.`,
     fix: `Declare what it is, or read a column that is ${item.types.join(', ')}.`,
   })
 }
 
-function placeOf({ address }: Required, path: FieldPath, locate: Locate) {
-  const location = locate(address, path)
+function placeOf({ address }: Required, path: FieldPath, locate: Locate, word: string) {
+  const location = locate(address, path, address.startsWith('catalog.') ? undefined : word)
   return location === undefined ? { address } : { address, location }
 }

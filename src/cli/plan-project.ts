@@ -53,7 +53,7 @@ export async function planProject(request: PlanRequest): Promise<Checked<Plan | 
 }
 
 function locateIn(graph: ProjectGraph | undefined): Locate {
-  return (address, path) => graph?.declarations.get(address)?.source.locate(path)
+  return (address, path, word) => graph?.declarations.get(address)?.source.locate(path, word)
 }
 
 function refused(error: DatabaseError) {

@@ -1,12 +1,13 @@
 /** A graph without errors in, the compiled project out: per object its fingerprints, its forms and its program. */
 import { type Address, addressOf, type ObjectKind } from '../ir/address.ts'
 import { type CatalogReads, readPart } from '../ir/catalog-part.ts'
-import type { CompiledObject, CompiledProject } from '../ir/compiled.ts'
+import type { CompiledObject, CompiledProject, RequiredColumn } from '../ir/compiled.ts'
 import type { Declaration } from '../ir/declaration.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
 import { hashOf } from '../ir/hash.ts'
 import { isJsonObject, type Json, type JsonScalar } from '../ir/json.ts'
-import type { IrByKind } from './declarations/declaration-kind.ts'
+import { KEY_TYPES } from './declarations/catalogs/required-columns.ts'
+import type { IrByKind, NamedKeyColumn } from './declarations/declaration-kind.ts'
 import { catalogOf } from './declarations/graph-catalog.ts'
 import { DECLARATION_KINDS } from './declarations/table.ts'
 import { splitMetadata } from './fields/written-field.ts'
@@ -56,6 +57,7 @@ class GraphCompilation {
       behaviours: others.map((other) => [other, this.objectAt(other).fingerprint.behaviour]),
     })
     const catalogs = reads === undefined ? [] : [addressOf('catalog', catalogOf(graph).id)]
+    const columns = requiredOf(definition.keyColumns?.(ir) ?? [], graph)
     // SQL takes longer than all the rest, and a plan looks only at what changed.
     const written = once(() => plainJson({ ...parts.metadata, ...parts.written }))
     const plain = once(() => plainJson(canonical))
@@ -68,6 +70,7 @@ class GraphCompilation {
       fingerprint,
       dependsOn: [...others, ...catalogs].sort(),
       ...(reads === undefined ? {} : { catalogReads: reads }),
+      ...(columns.length === 0 ? {} : { columns }),
       get written() {
         return written()
       },
@@ -88,6 +91,16 @@ class GraphCompilation {
     this.catalogParts.set(key, part)
     return part
   }
+}
+
+/** Of the type of the catalog's own key. */
+function requiredOf(
+  columns: readonly NamedKeyColumn[],
+  graph: ProjectGraph,
+): readonly RequiredColumn[] {
+  if (columns.length === 0) return []
+  const types = KEY_TYPES[catalogOf(graph).customers.key.type]
+  return columns.map((column) => ({ ...column, types }))
 }
 
 /** Each name once, in one order, so that the order of conditions changes no plan. */

@@ -12,6 +12,8 @@ export interface Catalog {
   readonly fullRefreshSeconds?: number
   /** Traits that are worked out of events and other traits, by name; no name is a column's, too. */
   readonly computed?: Readonly<Record<string, ComputedTrait>>
+  /** Further tables that conditions name; known once the whole project is, and no part of what is hashed. */
+  readonly otherTables?: readonly TableName[]
   /** What `web` in conditions stands for. */
   readonly web?: WebMapping
   /** What `smart` and `rfm` in conditions are made of. */

@@ -40,6 +40,8 @@ export interface CompiledObject {
   readonly dependsOn: readonly Address[]
   /** What it reads of the catalog, each name once and sorted; a change elsewhere in the catalog does not concern it. */
   readonly catalogReads?: CatalogReads
+  /** Columns that must exist beside those of the catalog; absent when there are none. */
+  readonly columns?: readonly RequiredColumn[]
   /** The written form, metadata included: what diffs show and history keeps. */
   readonly written: Json
   /** The canonical form: resolved IR without metadata. */

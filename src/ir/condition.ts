@@ -1,5 +1,7 @@
 /** What a segment says of a customer. Two-valued everywhere (SEMANTICS 7): `not` is the complement over all customers. */
+import type { TableName } from './catalog.ts'
 import type { Comparison } from './comparison.ts'
+import type { ListedKeys } from './listed-keys.ts'
 import type { ValueType } from './value.ts'
 import type { Window } from './window.ts'
 
@@ -17,6 +19,7 @@ export type Condition =
   | BucketCondition
   | SampleCondition
   | RankCondition
+  | ListCondition
 export type ConditionKind = Condition['kind']
 
 export interface TraitCondition {
@@ -103,6 +106,17 @@ export type RankTake =
   | { readonly from: 'top' | 'bottom'; readonly percent: string }
   /** Parts `low` to `high` of `of` parts of equal size, 1 the lowest; those that are one larger are the highest. */
   | { readonly from: 'quantile'; readonly low: number; readonly high: number; readonly of: number }
+
+/** The customer's key is one of a list. */
+export interface ListCondition {
+  readonly kind: 'list'
+  readonly from: ListSource
+}
+
+export type ListSource =
+  | { readonly kind: 'file'; readonly keys: ListedKeys }
+  /** Read at each refresh. */
+  | { readonly kind: 'table'; readonly table: TableName; readonly column: string }
 
 /** What must hold of a single event for it to be counted. */
 export type PropertyCondition =

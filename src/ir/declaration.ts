@@ -12,6 +12,14 @@ export interface Declaration {
   /** The written form, without the `kind: id` line. */
   readonly body: JsonObject
   readonly source: DeclarationSource
+  /** Files it names whose contents are no part of its body, by the name as written; one that could not be read is missing. */
+  readonly files?: ReadonlyMap<string, FileContents>
+}
+
+export interface FileContents {
+  /** Path as shown to people. */
+  readonly shown: string
+  readonly text: string
 }
 
 /** Finds positions lazily, because a TypeScript file is only parsed when there is something to report. */

@@ -45,6 +45,9 @@ const DEFINITIONS: { readonly [name: string]: Json } = {
           traits: listOf(text),
           events: listOf(record({ event: text, properties: listOf(text) })),
         }),
+        columns: listOf(
+          record({ table: text, column: text, types: listOf(text), path: reference('path') }),
+        ),
         written: true,
         canonical: true,
         program: {
@@ -53,7 +56,7 @@ const DEFINITIONS: { readonly [name: string]: Json } = {
           properties: { kind: { enum: OBJECT_KINDS } },
         },
       },
-      ['title', 'catalogReads'],
+      ['title', 'catalogReads', 'columns'],
     ),
   },
   path: listOf({ type: ['string', 'integer'] }),

@@ -19,6 +19,7 @@ import {
   everyone,
   exit,
   file,
+  listed,
   memberOf,
   not,
   rank,
@@ -59,6 +60,10 @@ describe('A1 conditions', () => {
         of: 4,
         among: { trait: 'vip', is: true },
       },
+    ],
+    [
+      listed({ table: 'lists.press', column: 'id' }),
+      { list: { table: 'lists.press', column: 'id' } },
     ],
     [bucket('spring').between(0, 999), { bucket: 'spring', between: [0, 999] }],
     [sample('10%', { salt: 'spring' }), { sample: '10%', salt: 'spring' }],

@@ -82,8 +82,8 @@ function findAll(named: readonly string[], { compiled }: OpenedProject) {
 }
 
 function compareCatalog(tx: Executor, { compiled, graph }: OpenedProject) {
-  return checkCatalog(tx, compiled, (address, path) =>
-    graph.declarations.get(address)?.source.locate(path),
+  return checkCatalog(tx, compiled, (address, path, word) =>
+    graph.declarations.get(address)?.source.locate(path, word),
   )
 }
 

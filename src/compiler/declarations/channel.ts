@@ -15,6 +15,7 @@ import { membersSql } from '../sql/members.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
+import { namedKeyColumns } from './key-columns.ts'
 import { referTrait } from './refer-trait.ts'
 import { CONDITION_WORDS } from './topic.ts'
 
@@ -64,6 +65,8 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       suppress === undefined ? { traits: [], events: [] } : conditionDependencies(suppress)
     return { traits: [address, ...reads.traits], events: reads.events }
   },
+  keyColumns: ({ suppress }) =>
+    suppress === undefined ? [] : namedKeyColumns(suppress, ['suppress']),
   compile(channel, graph) {
     const catalog = catalogOf(graph)
     const { suppress } = channel

@@ -46,10 +46,18 @@ export interface DeclarationKind<K extends ObjectKind> {
   dependencies(ir: IrByKind[K]): readonly Address[]
   /** What it reads of the catalog, directly; `undefined` when nothing. Other parts of the catalog do not concern it. */
   catalogReads(ir: IrByKind[K]): CatalogReads | undefined
+  /** Columns with customer keys in tables beside the catalog's, and where each is named. */
+  keyColumns?(ir: IrByKind[K]): readonly NamedKeyColumn[]
   /** Only called on a project without errors. */
   compile(ir: IrByKind[K], graph: ProjectGraph): ProgramOf<K>
   /** Splits off what changes nothing but words; without it the four metadata fields of the body. */
   splitWritten?(body: JsonObject): { readonly written: JsonObject; readonly metadata: JsonObject }
+}
+
+export interface NamedKeyColumn {
+  readonly table: string
+  readonly column: string
+  readonly path: FieldPath
 }
 
 export type ProgramOf<K extends ObjectKind> = Extract<Program, { readonly kind: K }>

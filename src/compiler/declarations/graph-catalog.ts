@@ -1,8 +1,29 @@
 /** A graph without errors in, its catalog out: whatever reads customers was refused when there is none. */
 import type { Catalog } from '../../ir/catalog.ts'
+import type { Condition } from '../../ir/condition.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
+import { conditionKeyColumns } from '../language/conditions/table.ts'
 
+const KNOWN = new WeakMap<ProjectGraph, Catalog>()
+
+/** With the tables that conditions name besides, so that no part of a statement hides one. */
 export function catalogOf(graph: ProjectGraph): Catalog {
   if (graph.catalog === undefined) throw new Error('compiled a project that has no catalog')
-  return graph.catalog
+  const known = KNOWN.get(graph)
+  if (known !== undefined) return known
+  const tables = conditionsIn(graph)
+    .flatMap(conditionKeyColumns)
+    .map(({ table }) => table)
+  const catalog =
+    tables.length === 0 ? graph.catalog : { ...graph.catalog, otherTables: [...new Set(tables)] }
+  KNOWN.set(graph, catalog)
+  return catalog
+}
+
+function conditionsIn({ segments, topics, channels }: ProjectGraph): readonly Condition[] {
+  return [
+    ...[...segments.values()].map(({ where }) => where),
+    ...[...topics.values()].flatMap(({ consent }) => Object.values(consent)),
+    ...[...channels.values()].flatMap(({ suppress }) => (suppress === undefined ? [] : [suppress])),
+  ]
 }

@@ -14,6 +14,7 @@ import { membersSql } from '../sql/members.ts'
 import { passPart } from '../sql/pass-part.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
+import { namedKeyColumns } from './key-columns.ts'
 
 export const SEGMENT: DeclarationKind<'segment'> = {
   kind: 'segment',
@@ -54,6 +55,7 @@ export const SEGMENT: DeclarationKind<'segment'> = {
   dependencies: ({ where }) =>
     conditionDependencies(where).segments.map((segment) => addressOf('segment', segment)),
   catalogReads: ({ where }) => conditionDependencies(where),
+  keyColumns: ({ where }) => namedKeyColumns(where, ['where']),
   compile({ where, refresh }, graph) {
     const catalog = catalogOf(graph)
     const source = { catalog, segments: graph.segments }

@@ -15,6 +15,7 @@ import {
 import { membersSql } from '../sql/members.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
+import { namedKeyColumns } from './key-columns.ts'
 
 /** Words that begin a condition, so a mapping without one of them is by channel. */
 export const CONDITION_WORDS: readonly string[] = CUSTOMER_KINDS
@@ -61,6 +62,10 @@ export const TOPIC: DeclarationKind<'topic'> = {
     ...readsOf(consent).segments.map((segment) => addressOf('segment', segment)),
   ],
   catalogReads: ({ consent }) => readsOf(consent),
+  keyColumns: ({ consent }) =>
+    Object.entries(consent).flatMap(([channel, condition]) =>
+      namedKeyColumns(condition, channel === 'default' ? ['consent'] : ['consent', channel]),
+    ),
   compile({ consent }, graph) {
     const source = { catalog: catalogOf(graph), segments: graph.segments }
     const entries = Object.entries(consent).map(

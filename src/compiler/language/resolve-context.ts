@@ -1,13 +1,16 @@
 /** What resolving a written condition may look at, and where it reports; the caller adds file, address and position. */
 import type { DiagnosticCode } from '../../diagnostics/codes.ts'
 import type { Catalog } from '../../ir/catalog.ts'
-import type { FieldPath } from '../../ir/location.ts'
+import type { FileContents } from '../../ir/declaration.ts'
+import type { FieldPath, SourceLocation } from '../../ir/location.ts'
 
 export interface ReportDetail {
   readonly message: string
   readonly fix?: string
   /** A word inside the field, for a narrower position. */
   readonly token?: string
+  /** Instead of the field's own position: a place in another file. */
+  readonly location?: SourceLocation
 }
 
 export interface ResolveContext {
@@ -18,5 +21,7 @@ export interface ResolveContext {
   readonly segmentIds: ReadonlySet<string>
   /** True where a condition has no as-of: which rows of a table are customers or events. */
   readonly timeless?: boolean
+  /** Files that the declaration names, by the name as written. */
+  readonly files?: ReadonlyMap<string, FileContents>
   report(code: DiagnosticCode, path: FieldPath, detail: ReportDetail): void
 }

@@ -46,6 +46,7 @@ export function contextFor(
     catalog,
     zone: project.zone,
     segmentIds: idsByKind.get('segment') ?? NONE,
+    ...(declaration.files === undefined ? {} : { files: declaration.files }),
     report,
     refer(kind, id, path) {
       const known = idsByKind.get(kind) ?? NONE

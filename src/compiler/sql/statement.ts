@@ -233,6 +233,7 @@ export class Statement implements GroupHost, SetHost {
 }
 
 /** A statement's own names hide tables of the same name, so none may be one of the team's. */
-function tableNames({ customers, events }: Catalog): readonly string[] {
-  return [customers, ...Object.values(events)].map(({ table }) => table.split('.').at(-1) ?? table)
+function tableNames({ customers, events, otherTables = [] }: Catalog): readonly string[] {
+  const tables = [customers, ...Object.values(events)].map(({ table }) => table)
+  return [...tables, ...otherTables].map((table) => table.split('.').at(-1) ?? table)
 }

@@ -221,6 +221,12 @@ const drawTest: Written = fc
     ),
   )
 
+const listTests: Written = fc.constantFrom(
+  { list: { file: 'listed.csv', column: 'key' } },
+  { list: { table: 'looks', column: 'customer' } },
+  { list: { table: 'orders', column: 'customer' } },
+)
+
 /** Segments that may be named must be given. */
 export function writtenCondition(segments: readonly string[]): Written {
   const leaves = [
@@ -228,6 +234,7 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 4, arbitrary: eventTest },
     { weight: 2, arbitrary: computedTest },
     { weight: 1, arbitrary: drawTest },
+    { weight: 1, arbitrary: listTests },
     {
       weight: 1,
       arbitrary: rankTest(

@@ -16,6 +16,7 @@ import { type CompareScope, holds } from './compare.ts'
 import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
 import { endValue } from './end-value.ts'
+import { isListed } from './list.ts'
 import { isRanked } from './rank.ts'
 import { dayOf, isInWindow } from './time.ts'
 import { instantOf, readColumn, type Value } from './values.ts'
@@ -71,6 +72,8 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
     }
     case 'event':
       return isEventful(customer, condition, evaluation)
+    case 'list':
+      return isListed(customer, condition, evaluation)
     case 'rank':
       return isRanked(customer, condition, evaluation)
     case 'bucket': {

@@ -93,7 +93,8 @@ describeDatabases(`a shared pass finds whom the evaluator finds (seed ${SEED})`,
           const local = [...parts.values()].filter((part) => !part.readsEveryone)
           const touched = touchedCustomersSql(local, before.at, at)
           if (touched !== undefined) {
-            for (const row of await db.run<{ customer_key: string }>(touched)) keys.add(row.customer_key)
+            for (const row of await db.run<{ customer_key: string }>(touched))
+              keys.add(row.customer_key)
           }
           await refresh(db, parts, at, [...keys])
           expect(await stored(db), `incremental from ${before.at} to ${at}`).toEqual(

@@ -86,4 +86,32 @@ const RANKS: readonly Mistake[] = [
   ],
 ]
 
-export const MISTAKES_OF_SETS: readonly Mistake[] = RANKS
+const LISTS: readonly Mistake[] = [
+  [
+    'S15: a list of nothing',
+    { list: { column: 'id' } },
+    'CRM3151 where.list: The list is in neither a file nor a table | Write one of file and table.',
+  ],
+  [
+    'S15: a list in two places',
+    { list: { file: 'press.csv', table: 'press', column: 'id' } },
+    'CRM3151 where.list: The list is in a file and in a table | Write one of file and table.',
+  ],
+  [
+    'S15: a table with too many names',
+    { list: { table: 'a.b.c', column: 'id' } },
+    'CRM3151 where.list.table: "a.b.c" is not the name of a table | Write table or schema.table.',
+  ],
+  [
+    'S15: a file without the column',
+    { list: { file: 'listed.csv', column: 'kye' } },
+    'CRM3151 where.list: The file has no column "kye" | Did you mean "key"?',
+  ],
+  [
+    'S15: more than a file may list',
+    { list: { file: 'long.csv', column: 'key' } },
+    'CRM3152 where.list: The file lists 100001 customers, more than the 100000 that a file may | Load it into a table and name that: { list: { table: …, column: … } }.',
+  ],
+]
+
+export const MISTAKES_OF_SETS: readonly Mistake[] = [...RANKS, ...LISTS]

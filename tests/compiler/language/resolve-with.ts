@@ -44,6 +44,11 @@ export const SHOP: Catalog = {
   },
 }
 
+const FILES = new Map([
+  ['listed.csv', { shown: 'listed.csv', text: 'key,name\n1,a\n' }],
+  ['long.csv', { shown: 'long.csv', text: `key\n${'1\n'.repeat(100_001)}` }],
+])
+
 export interface Resolved {
   readonly condition: Condition | undefined
   /** `CRM3102 where.trait: There is no trait "contry" | Did you mean "country"?` */
@@ -57,6 +62,7 @@ export function resolveWith(written: Json, zone = 'Asia/Seoul', timeless = false
     zone,
     timeless,
     segmentIds: new Set(['employees', 'vip']),
+    files: FILES,
     report: (code, path, { message, fix }) =>
       reports.push(`${code} ${path.join('.')}: ${message}${fix === undefined ? '' : ` | ${fix}`}`),
   })

@@ -18,6 +18,11 @@ export interface Compiled {
   readonly zone?: string
 }
 
+/** A list that any test may name. */
+const FILES = new Map([
+  ['listed.csv', { shown: 'listed.csv', text: 'key,name\n1,a\n3,b\n03,c\n99,d\n' }],
+])
+
 /** Canonical IR of a condition without mistakes. */
 export function resolved(written: Json, compiled: Compiled): Condition {
   return canonicalCondition(resolvedAsWritten(written, compiled))
@@ -33,6 +38,7 @@ export function resolvedAsWritten(
     catalog,
     zone,
     segmentIds: new Set(segments?.keys() ?? []),
+    files: FILES,
     report: (code, path, { message }) => problems.push(`${code} ${path.join('.')}: ${message}`),
   })
   if (condition === undefined || problems.length > 0) {

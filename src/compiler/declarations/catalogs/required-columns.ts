@@ -21,7 +21,8 @@ const SCALAR: Readonly<Record<ScalarType, readonly string[]>> = {
   date: ['date'],
   instant: INSTANT,
 }
-const KEY: Readonly<Record<KeyColumn['type'], readonly string[]>> = {
+/** Of a column with customer keys. */
+export const KEY_TYPES: Readonly<Record<KeyColumn['type'], readonly string[]>> = {
   text: TEXT,
   integer: INTEGER,
   uuid: ['uuid'],
@@ -30,7 +31,7 @@ const KEY: Readonly<Record<KeyColumn['type'], readonly string[]>> = {
 export function requiredColumns({ customers, events }: Catalog): readonly RequiredColumn[] {
   const { table, key, traits } = customers
   return [
-    { table, column: key.column, types: KEY[key.type], path: ['customers', 'key'] },
+    { table, column: key.column, types: KEY_TYPES[key.type], path: ['customers', 'key'] },
     ...changeColumn(table, customers.changes, ['customers']),
     ...columnsOf(table, traits, ['customers', 'traits']),
     ...Object.entries(events).flatMap(([name, event]) =>
@@ -46,7 +47,7 @@ function eventColumns(
 ): readonly RequiredColumn[] {
   const { table, customer, at, id, properties } = event
   return [
-    { table, column: customer, types: KEY[key.type], path: [...path, 'customer'] },
+    { table, column: customer, types: KEY_TYPES[key.type], path: [...path, 'customer'] },
     { table, column: at.column, types: timeTypes(at), path: [...path, 'at'] },
     // Any type that orders will do, so none is asked for.
     ...(id === undefined ? [] : [{ table, column: id, types: [], path: [...path, 'id'] }]),

@@ -2,7 +2,7 @@
  * What one kind of condition knows. Conditions over customers and over one event's properties share their logic, so both
  * are nodes of one kind of tree; kinds that hold nodes are given what to do with each as `child`.
  */
-import type { Catalog, Column, Described } from '../../../ir/catalog.ts'
+import type { Catalog, Column, Described, TableName } from '../../../ir/catalog.ts'
 import type {
   Condition,
   EventCondition,
@@ -149,10 +149,17 @@ export interface ExplainScope {
   readonly columns: Readonly<Record<string, Described>>
 }
 
+export interface KeyColumnRead {
+  readonly table: TableName
+  readonly column: string
+}
+
 export interface Dependencies {
   readonly traits: Set<string>
   readonly events: Map<string, Set<string>>
   readonly segments: Set<string>
+  /** Columns with customer keys in tables that are none of the catalog's. */
+  readonly keyColumns: KeyColumnRead[]
   /** The event whose filter is being read. */
   readonly event?: string
 }

@@ -98,6 +98,10 @@ function resolveTraitMetric(
     return undefined
   }
   if (!isRanked(column, `trait "${trait}"`, [...path, 'trait'], context)) return undefined
+  // A computed trait is the aggregate it is worked out by, where a rank reads it too.
+  if ('from' in column && column.from.kind === 'aggregate') {
+    return { ...column.from, kind: 'event' }
+  }
   return { kind: 'trait', trait }
 }
 

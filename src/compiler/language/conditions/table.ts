@@ -16,11 +16,13 @@ import type {
   ExplainScope,
   Fact,
   FactScope,
+  KeyColumnRead,
   NodeKind,
   TimeChange,
 } from './condition-definition.ts'
 import { conditionDefinitions } from './condition-schemas.ts'
 import { EVENT } from './event.ts'
+import { LIST } from './list.ts'
 import { NOT } from './not.ts'
 import { PROPERTY } from './property.ts'
 import { RANK } from './rank.ts'
@@ -39,6 +41,7 @@ const CHECKED = {
   bucket: BUCKET,
   sample: SAMPLE,
   rank: RANK,
+  list: LIST,
   property: PROPERTY,
 } satisfies { [K in NodeKind]: ConditionDefinition<K> }
 const TABLE: Readonly<Record<NodeKind, ConditionDefinition>> = CHECKED
@@ -106,8 +109,7 @@ export function conditionDependencies(condition: Condition): {
   events: { event: string; properties: string[] }[]
   segments: string[]
 } {
-  const found = { traits: new Set<string>(), events: new Map(), segments: new Set<string>() }
-  collect(condition, found)
+  const found = everythingIn(condition)
   const events = [...found.events].map(([event, properties]) => ({
     event,
     properties: [...properties].sort(),
@@ -117,6 +119,22 @@ export function conditionDependencies(condition: Condition): {
     events: events.sort((a, b) => (a.event < b.event ? -1 : 1)),
     segments: [...found.segments].sort(),
   }
+}
+
+/** Columns with customer keys that it reads in tables beside the catalog's. */
+export function conditionKeyColumns(condition: Condition): readonly KeyColumnRead[] {
+  return everythingIn(condition).keyColumns
+}
+
+function everythingIn(condition: Condition): Dependencies {
+  const found: Dependencies = {
+    traits: new Set(),
+    events: new Map(),
+    segments: new Set(),
+    keyColumns: [],
+  }
+  collect(condition, found)
+  return found
 }
 
 function collect(node: ConditionNode, found: Dependencies): void {
