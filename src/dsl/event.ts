@@ -140,12 +140,13 @@ export function eventNamed<E extends Event>(
         eventNamed(event, properties, [...filters, writtenFilter(filter, properties)])
     }
     return (...given: unknown[]) =>
-      comparable((test) => ({ ...base, [name]: aggregate(given, test) }))
+      comparable((test) => ({ ...base, [name]: writtenAggregate(given, test) }))
   }
   return standIn<E>(answer, { toJSON: () => (where === undefined ? event : base) })
 }
 
-function aggregate(given: readonly unknown[], test: JsonObject): JsonObject {
+/** `{ of, <comparison>, <window> }` from the arguments of a method of an event. */
+export function writtenAggregate(given: readonly unknown[], test: JsonObject): JsonObject {
   const [first, second] = given
   const isWindow = typeof first === 'object' || first === undefined
   const of = isWindow ? {} : { of: toWritten(first) }

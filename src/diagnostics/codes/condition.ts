@@ -110,16 +110,16 @@ export const CONDITION_CODES = {
     explanation:
       'A rank is by one trait, or one aggregate over one event, and takes one of top, bottom and quantile with of. Shares are above zero, parts count from 1, the lowest.',
   },
-  CRM3151: {
+  CRM3160: {
     severity: 'error',
-    title: 'Not a list',
+    title: 'Not known of a page view',
     explanation:
-      'A list is a column of a CSV file, whose first line names its columns and whose rows each have a customer key, or a column of a table.',
+      'A `web` condition is over the event that the catalog maps as a page view, and each field is a property of that event: the one of the same name, or the one the mapping names.',
   },
-  CRM3152: {
+  CRM3161: {
     severity: 'error',
-    title: 'List too long for a file',
+    title: 'Not a smart group',
     explanation:
-      'The keys of a file are kept with every segment that reads it and sent with its statement. A longer list belongs in a table.',
+      'Smart groups and the RFM grid are made of what the catalog maps under `smart`: the event of an order, its amount, and if there are, the event of a cart and the trait of signing up.',
   },
 } as const satisfies Record<`CRM31${string}`, CodeEntry>

@@ -5,6 +5,8 @@
  */
 import type { JsonObject } from '../../../ir/json.ts'
 import { WORDS } from '../operators/table.ts'
+import type { Shorthand } from '../shorthands/shorthand.ts'
+import { SHORTHANDS } from '../shorthands/table.ts'
 import type { NodeKind, SchemaReferences } from './condition-definition.ts'
 import { type ConditionTable, CUSTOMER_KINDS, EVENT_KINDS } from './resolve-node.ts'
 
@@ -16,7 +18,12 @@ export function conditionDefinitions(table: ConditionTable): Record<string, Json
   return {
     condition: {
       description: 'What holds of a customer.',
-      ...schemaOf(table, CUSTOMER_KINDS, { same: CONDITION, property: PROPERTY_CONDITION }),
+      ...schemaOf(
+        table,
+        CUSTOMER_KINDS,
+        { same: CONDITION, property: PROPERTY_CONDITION },
+        SHORTHANDS,
+      ),
     },
     propertyCondition: {
       description: 'What holds of one event.',
@@ -29,6 +36,7 @@ function schemaOf(
   table: ConditionTable,
   kinds: readonly NodeKind[],
   references: SchemaReferences,
+  shorthands: Readonly<Record<string, Shorthand>> = {},
 ): JsonObject {
   const chain = kinds.reduceRight<JsonObject>(
     (otherwise, kind) => ({
@@ -36,13 +44,21 @@ function schemaOf(
       then: table[kind].schema(references),
       else: otherwise,
     }),
-    unknownKind(kinds),
+    unknownKind([...kinds, ...Object.keys(shorthands)]),
   )
-  return { type: 'object', ...chain }
+  const whole = Object.entries(shorthands).reduceRight<JsonObject>(
+    (otherwise, [word, { schema }]) => ({
+      if: { required: [word] },
+      then: schema(references),
+      else: otherwise,
+    }),
+    chain,
+  )
+  return { type: 'object', ...whole }
 }
 
 /** Without a kind's word: a misspelt one is an unknown field; that there is none at all, resolve says. */
-function unknownKind(kinds: readonly NodeKind[]): JsonObject {
+function unknownKind(kinds: readonly string[]): JsonObject {
   const words = [...kinds, ...WORDS.keys(), 'ignoreCase', 'zone']
   return {
     properties: Object.fromEntries(words.map((word) => [word, {}])),

@@ -6,6 +6,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import { wordList } from '../operators/literals.ts'
 import type { ResolveContext } from '../resolve-context.ts'
+import type { Shorthand } from '../shorthands/shorthand.ts'
+import { SHORTHANDS } from '../shorthands/table.ts'
 import type {
   ConditionDefinition,
   ConditionNode,
@@ -25,7 +27,6 @@ export const CUSTOMER_KINDS = [
   'bucket',
   'sample',
   'rank',
-  'list',
 ] as const
 /** Of the words of kinds, in a message. */
 const MOST_WORDS = 6
@@ -70,9 +71,37 @@ function resolveAny(
   kinds: readonly NodeKind[],
   scope: ResolveScope,
 ): ConditionNode | undefined {
+  const shorthand = kinds === CUSTOMER_KINDS ? shorthandIn(written) : undefined
+  if (shorthand !== undefined) return expanded(shorthand, table, written, path, scope)
   const kind = kindOf(written, path, kinds, scope.context)
   if (kind === undefined || !isJsonObject(written)) return undefined
   return table[kind].resolve(written, path, scope)
+}
+
+function shorthandIn(written: Json): Shorthand | undefined {
+  const words = isJsonObject(written) ? Object.keys(SHORTHANDS) : []
+  const word = words.find((each) => isJsonObject(written) && written[each] !== undefined)
+  return word === undefined ? undefined : SHORTHANDS[word]
+}
+
+/** What it stands for is resolved in its place; what is found wrong in that is told of the field it comes from. */
+function expanded(
+  shorthand: Shorthand,
+  table: ConditionTable,
+  written: Json,
+  path: FieldPath,
+  scope: ResolveScope,
+): ConditionNode | undefined {
+  if (!isJsonObject(written)) return undefined
+  const found = shorthand.expand(written, path, scope.context)
+  if (found === undefined) return undefined
+  const origin = found.origin ?? (() => [])
+  const context: ResolveContext = {
+    ...scope.context,
+    report: (code, at, detail) =>
+      scope.context.report(code, [...path, ...origin(at.slice(path.length))], detail),
+  }
+  return resolveNode(table, found.written, path, context)
 }
 
 function kindOf(
@@ -93,7 +122,8 @@ function kindOf(
         : `This is several conditions in one: it has ${wordList(found, 'and')}`,
     fix:
       second === undefined
-        ? (misspelt(mapping, kinds) ?? `Write a mapping with one of ${words}.`)
+        ? (misspelt(mapping, [...kinds, ...Object.keys(SHORTHANDS)]) ??
+          `Write a mapping with one of ${words}.`)
         : 'Write them as several under all or any.',
     ...(second === undefined ? {} : { token: second }),
   })
@@ -107,7 +137,7 @@ function someWords(kinds: readonly string[]): string {
     : `${kinds.slice(0, MOST_WORDS).join(', ')}, …`
 }
 
-function misspelt(mapping: JsonObject, kinds: readonly NodeKind[]): string | undefined {
+function misspelt(mapping: JsonObject, kinds: readonly string[]): string | undefined {
   for (const name of Object.keys(mapping)) {
     const closest = closestName(name, kinds)
     if (closest !== undefined) return `Did you mean "${closest}" instead of "${name}"?`
