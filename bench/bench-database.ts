@@ -20,7 +20,7 @@ export interface BenchServer {
 
 const FAST = ['-c', 'fsync=off', '-c', 'synchronous_commit=off']
 
-export async function startServer(): Promise<BenchServer> {
+export async function startServer(settings: readonly string[] = []): Promise<BenchServer> {
   const given = process.env.DATABASE_URL
   if (given !== undefined && given !== '') {
     return {
@@ -40,7 +40,7 @@ export async function startServer(): Promise<BenchServer> {
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: FAST,
+    postgresFlags: [...FAST, ...settings],
     onLog: (line) => log.push(line),
     onError: (error) => log.push(String(error)),
   })

@@ -73,10 +73,11 @@ class PassStatement {
       cte(sql`c0`, this.#customers()),
       ...levels.map(({ name, select }) => cte(name, select)),
     ]
+    // A key that has two rows, which plan refuses and guards withhold, must not break the pass for all others.
     const words = wordsOf(this.#request.segments).map(
-      (word) => sql`${this.#bits(word)} as ${wordColumn(word)}`,
+      (word) => sql`bit_or(${this.#bits(word)}) as ${wordColumn(word)}`,
     )
-    return sql`with ${sql.join(expressions)} select c.customer_key::text as customer_key, ${sql.join(words)} from ${last} as c`
+    return sql`with ${sql.join(expressions)} select c.customer_key::text as customer_key, ${sql.join(words)} from ${last} as c group by c.customer_key`
   }
 
   #of<K extends PassDefinitionKind>(kind: K): readonly DefinitionOf<K>[] {

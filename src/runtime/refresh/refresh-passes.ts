@@ -4,14 +4,19 @@
  * no column tells of rows that are gone.
  */
 import type { Instant } from '../../ir/clock.ts'
-import type { SegmentProgram } from '../../ir/compiled.ts'
+import type { ChangeSources, SegmentProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import { canonicalJson } from '../../ir/json.ts'
 import { type RefreshCounts, refreshMembers } from '../../ir/refresh-members.ts'
 import type { Applied } from '../load-applied.ts'
-import type { RunContext } from '../run-context.ts'
 import { changedCustomers, readPositions, tellsChanges } from './changed-customers.ts'
 import type { SegmentState } from './segment-state.ts'
+
+/** Where members are kept, and where changes are found. */
+export interface PassesScope {
+  readonly schema: string
+  readonly changes: ChangeSources
+}
 
 export interface PassesRequest {
   readonly at: Instant
@@ -19,7 +24,7 @@ export interface PassesRequest {
 }
 
 export interface LockedSegment {
-  readonly segment: Applied<SegmentProgram>
+  readonly segment: Pick<Applied<SegmentProgram>, 'id' | 'program'>
   /** `undefined`: it was never filled. */
   readonly state: SegmentState | undefined
 }
@@ -32,10 +37,10 @@ type Counts = ReadonlyMap<string, RefreshCounts>
 
 export async function refreshPasses(
   tx: Executor,
-  run: RunContext,
+  run: PassesScope,
   { at, segments }: PassesRequest,
 ): Promise<Counts> {
-  const cursors = await readPositions(tx, run.programs.changes)
+  const cursors = await readPositions(tx, run.changes)
   const pass = (some: readonly LockedSegment[], keys?: readonly string[]) =>
     refreshMembers(tx, run.schema, {
       asOf: at,
@@ -64,7 +69,7 @@ function refreshed({ segment, state }: LockedSegment) {
 /** Whether changes alone tell who can have moved. */
 function tellsWho(
   { segment, state }: LockedSegment,
-  { programs: { changes } }: RunContext,
+  { changes }: PassesScope,
   at: Instant,
 ): boolean {
   const part = segment.program.pass
@@ -88,7 +93,7 @@ function lastRefreshedTogether(
 
 async function changedOf(
   tx: Executor,
-  { programs }: RunContext,
+  { changes }: PassesScope,
   together: readonly FilledSegment[],
   at: Instant,
 ): Promise<readonly string[] | undefined> {
@@ -96,7 +101,7 @@ async function changedOf(
   if (first === undefined) return []
   return changedCustomers(tx, {
     parts: together.map(({ segment }) => segment.program.pass),
-    sources: programs.changes,
+    sources: changes,
     since: first.state.asOf,
     at,
     cursors: first.state.cursors,

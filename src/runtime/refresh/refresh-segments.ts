@@ -75,7 +75,8 @@ async function refreshMine(
 ): Promise<readonly Refreshed[]> {
   const [first] = due
   if (first === undefined) return []
-  const counts = await refreshPasses(tx, run, {
+  const scope = { schema: run.schema, changes: run.programs.changes }
+  const counts = await refreshPasses(tx, scope, {
     at: first.at,
     segments: due.map(({ segment }) => ({ segment, state: states.get(segment.id) })),
   })
