@@ -8,8 +8,9 @@ import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
 const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
-  defineTemplate defineTopic enters everyone exit instant list memberOf money not number rank ratio rfm sample schedule send smart sum text wait web`
-const ROWS = ['S1', 'S2', 'S3', 'S6', 'S7', 'S8', 'S9', 'S10', 'S16', 'M1', 'J1', 'M5', 'K1']
+  defineTemplate defineTopic enters everyone exit instant list listed memberOf money not number rank ratio rfm sample schedule send smart sum text wait web`
+const PRESS = 'customer_id\n1\n2\n'
+const ROWS = ['S1', 'S2', 'S3', 'S6', 'S7', 'S8', 'S9', 'S10', 'S15', 'S16', 'M1', 'J1', 'M5', 'K1']
 
 const decision = readFileSync(join(ROOT, 'docs/decisions/20261122-the-language.md'), 'utf8')
 const cut = decision.slice(decision.indexOf('## 6.'), decision.indexOf('# Later'))
@@ -27,10 +28,12 @@ describe('the language as decided', () => {
   beforeAll(async () => {
     yaml = await compileCleanlyOnDisk({
       'crm.config.yaml': CONFIG,
+      'press.csv': PRESS,
       'all.yaml': blocks('yaml').join('---\n'),
     })
     typescript = await compileCleanlyOnDisk({
       'crm.config.yaml': CONFIG,
+      'press.csv': PRESS,
       'all.ts': `import { ${NAMES.trim().split(/\s+/).join(', ')} } from 'crm-as-code'\n${blocks('ts').join('\n')}`,
     })
   })

@@ -110,6 +110,18 @@ export const CONDITION_CODES = {
     explanation:
       'A rank is by one trait, or one aggregate over one event, and takes one of top, bottom and quantile with of. Shares are above zero, parts count from 1, the lowest.',
   },
+  CRM3151: {
+    severity: 'error',
+    title: 'Not a list',
+    explanation:
+      'A list is a column of a CSV file, whose first line names its columns and whose rows each have a customer key, or a column of a table.',
+  },
+  CRM3152: {
+    severity: 'error',
+    title: 'List too long for a file',
+    explanation:
+      'The keys of a file are kept with every segment that reads it and sent with its statement. A longer list belongs in a table.',
+  },
   CRM3160: {
     severity: 'error',
     title: 'Not known of a page view',

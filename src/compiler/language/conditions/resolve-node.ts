@@ -27,6 +27,7 @@ export const CUSTOMER_KINDS = [
   'bucket',
   'sample',
   'rank',
+  'list',
 ] as const
 /** Of the words of kinds, in a message. */
 const MOST_WORDS = 6
