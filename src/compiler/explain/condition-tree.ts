@@ -44,6 +44,8 @@ function partsOf(condition: Condition, { segments }: TreeSource): readonly Condi
       return condition.of
     case 'not':
       return [condition.of]
+    case 'trait':
+      return condition.means === undefined ? [] : [condition.means]
     case 'segment': {
       const definition = segments.get(condition.segment)
       return definition === undefined ? [] : [definition.where]

@@ -16,7 +16,7 @@ import { writtenCondition } from '../evaluator/arbitrary-condition.ts'
 import { instantNear, worldNear } from '../evaluator/arbitrary-world.ts'
 import { evaluateMembers } from '../evaluator/evaluate.ts'
 import { WORLD_CATALOG, type World, worldScript } from '../evaluator/world.ts'
-import { resolved } from '../sql/members-of.ts'
+import { resolvedAsWritten } from '../sql/members-of.ts'
 
 const SEED = Number(process.env.CRM_TEST_SEED ?? 20261122)
 const CUSTOMERS = 1000
@@ -58,7 +58,8 @@ function expectReason({ kind, holds, parts, facts }: ExplainedCondition): void {
   if (kind === 'any') expect(holds).toBe(parts.some((part) => part.holds))
   if (kind === 'not') expect(holds).toBe(parts.every((part) => !part.holds))
   if (kind === 'segment') expect(holds).toBe(parts.every((part) => part.holds))
-  if (kind === 'trait' || kind === 'event') expect(facts.length).toBeGreaterThan(0)
+  if (kind === 'event') expect(facts.length).toBeGreaterThan(0)
+  if (kind === 'trait') expect(facts.length + parts.length).toBe(1)
 }
 
 function flat(node: ExplainedCondition | undefined): readonly ExplainedCondition[] {
@@ -73,7 +74,11 @@ function randomSegments(world: World, asOf: string) {
   for (let seed = SEED; byId.size < SEGMENTS; seed += 1) {
     const names = [...byId.keys()].slice(-3)
     const [written = {}] = fc.sample(writtenCondition(names), { seed, numRuns: 1 })
-    const where = resolved(written, { catalog: WORLD_CATALOG, segments, zone: 'Asia/Seoul' })
+    const where = resolvedAsWritten(written, {
+      catalog: WORLD_CATALOG,
+      segments,
+      zone: 'Asia/Seoul',
+    })
     const evaluation = { catalog: WORLD_CATALOG, world, segments: byId, asOf }
     const size = evaluateMembers(where, evaluation).length
     const isDull = size === 0 || size > 0.9 * world.customers.length

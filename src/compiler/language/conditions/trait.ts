@@ -34,7 +34,9 @@ export const TRAIT: ConditionDefinition<'trait'> = {
       : []
   },
   explain: ({ trait, test }, scope) => explainColumnTest(trait, test, scope),
-  facts: ({ trait }, scope) => [{ name: trait, ...scope.column(trait) }],
+  // A computed one is explained by the condition it means.
+  facts: ({ trait, means }, scope) =>
+    means === undefined ? [{ name: trait, ...scope.column(trait) }] : [],
   dependencies({ trait, means }, found, child) {
     found.traits.add(trait)
     if (means !== undefined) child(means, found)

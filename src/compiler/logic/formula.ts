@@ -1,0 +1,119 @@
+/**
+ * A condition in, a formula out: and, or, and literals, each an atom that is true or false of a customer. Negation stands at
+ * the literals only, which two-valued truth allows (SEMANTICS 7). Segments are replaced by their definitions (11).
+ */
+import type { Condition, PropertyCondition } from '../../ir/condition.ts'
+import { canonicalJson } from '../../ir/json.ts'
+import type { ConditionNode } from '../language/conditions/condition-definition.ts'
+import { conditionDependencies } from '../language/conditions/table.ts'
+import { type ValueTest, valueTest } from './subject.ts'
+
+export type Formula = { readonly kind: 'and' | 'or'; readonly of: readonly Formula[] } | Literal
+
+export interface Literal {
+  readonly kind: 'literal'
+  readonly isTrue: boolean
+  readonly atom: Atom
+}
+
+/** The same key is the same question about the same customer. */
+export interface Atom {
+  readonly key: string
+  /** Absent for kinds of which nothing more is known. */
+  readonly value?: ValueTest
+}
+
+export type Definitions = ReadonlyMap<string, { readonly where: Condition }>
+
+/** Beyond this many nodes segments are no longer replaced: definitions that name each other often grow exponentially. */
+const MOST_NODES = 5000
+
+export function formulaOf(
+  condition: Condition | PropertyCondition,
+  definitions: Definitions,
+  isTrue = true,
+): Formula {
+  return new FormulaBuilder(definitions).build(condition, isTrue)
+}
+
+export function negated(formula: Formula): Formula {
+  if (formula.kind === 'literal') return { ...formula, isTrue: !formula.isTrue }
+  return { kind: formula.kind === 'and' ? 'or' : 'and', of: formula.of.map(negated) }
+}
+
+class FormulaBuilder {
+  readonly #definitions: Definitions
+  #nodes = 0
+
+  constructor(definitions: Definitions) {
+    this.#definitions = definitions
+  }
+
+  build(node: ConditionNode, isTrue: boolean): Formula {
+    this.#nodes += 1
+    switch (node.kind) {
+      case 'all':
+      case 'any': {
+        const isAnd = (node.kind === 'all') === isTrue
+        return { kind: isAnd ? 'and' : 'or', of: node.of.map((each) => this.build(each, isTrue)) }
+      }
+      case 'not':
+        return this.build(node.of, !isTrue)
+      case 'segment': {
+        const definition = this.#definitions.get(node.segment)
+        if (definition === undefined || this.#nodes > MOST_NODES) return this.#opaque(node, isTrue)
+        return this.build(definition.where, isTrue)
+      }
+      case 'trait':
+        if (node.means !== undefined) return this.build(node.means, isTrue)
+        return this.#elements(node, isTrue) ?? this.#leaf(node, isTrue)
+      case 'property':
+        return this.#elements(node, isTrue) ?? this.#leaf(node, isTrue)
+      default:
+        return this.#leaf(node, isTrue)
+    }
+  }
+
+  /** A list that has all of several values has each of them; one that has any has one of them. */
+  #elements(
+    node: Extract<ConditionNode, { kind: 'trait' | 'property' }>,
+    isTrue: boolean,
+  ): Formula | undefined {
+    const { test } = node
+    if (test.op !== 'hasAny' && test.op !== 'hasAll') return undefined
+    const isAnd = (test.op === 'hasAll') === isTrue
+    const of = test.values.map((value) =>
+      this.#leaf({ ...node, test: { op: 'hasAny', values: [value] } }, isTrue),
+    )
+    return { kind: isAnd ? 'and' : 'or', of }
+  }
+
+  #leaf(node: ConditionNode, isTrue: boolean): Formula {
+    const value = valueTest(node)
+    if (value === undefined) return this.#opaque(node, isTrue)
+    const key = canonicalJson([value.subject.key, value.test, value.zone])
+    return { kind: 'literal', isTrue, atom: { key, value } }
+  }
+
+  /** The same text is the same question only while the segments in it mean the same. */
+  #opaque(node: ConditionNode, isTrue: boolean): Literal {
+    const meanings = isOfCustomer(node) ? this.#meaningsOf(node) : []
+    return { kind: 'literal', isTrue, atom: { key: canonicalJson([node, meanings]) } }
+  }
+
+  #meaningsOf(node: Condition): readonly unknown[] {
+    const found = new Map<string, Condition | undefined>()
+    const pending = [...conditionDependencies(node).segments]
+    for (const id of pending) {
+      if (found.has(id)) continue
+      const where = this.#definitions.get(id)?.where
+      found.set(id, where)
+      if (where !== undefined) pending.push(...conditionDependencies(where).segments)
+    }
+    return [...found].sort(([a], [b]) => (a < b ? -1 : 1))
+  }
+}
+
+function isOfCustomer(node: ConditionNode): node is Extract<ConditionNode, Condition> {
+  return node.kind !== 'property'
+}
