@@ -5,6 +5,7 @@ import type { ColumnsNamed, TestsByColumn } from './column-tests.ts'
 import type {
   DateTests,
   Decimal,
+  DurationText,
   InstantTests,
   NumberTests,
   OptionalNumberTests,
@@ -94,6 +95,34 @@ export interface Event<P extends Columns = Columns, DateTrait extends string = s
     window?: Window<DateTrait>,
   ): TestsByColumn<P[Name], Condition>
   /**
+   * The first one of all lies in the window.
+   *
+   * @example
+   * shop.purchase.firstTime({ days: 30 })
+   */
+  firstTime(window: Window<DateTrait>): Condition
+  /**
+   * There were some, and none for this long. With `activeWithin` the last one is no older than that.
+   *
+   * @example
+   * shop.purchase.stopped({ for: '60d', activeWithin: '180d' })
+   */
+  stopped(options: StoppedOptions): Condition
+  /**
+   * One in the time `within` came after a gap of at least `after`.
+   *
+   * @example
+   * shop.purchase.restarted({ within: '14d', after: '60d' })
+   */
+  restarted(options: RestartedOptions): Condition
+  /**
+   * Some in at least `in` of the last `of` calendar periods, the current one included.
+   *
+   * @example
+   * shop.purchase.regularly({ in: 4, of: 6, period: 'month' })
+   */
+  regularly(options: RegularlyOptions): Condition
+  /**
    * The customer's own cycle: the average number of days from one day with events to the next. Missing for customers with
    * fewer than two such days.
    */
@@ -106,6 +135,24 @@ export interface Event<P extends Columns = Columns, DateTrait extends string = s
    * shop.purchase.nextExpected().inNext('7d')
    */
   nextExpected(window?: OptionalWindow<DateTrait> & CycleOptions): DateTests<Condition>
+}
+
+export interface StoppedOptions extends ZoneOptions {
+  readonly for: DurationText
+  /** Without it: some ever. */
+  readonly activeWithin?: DurationText
+}
+
+export interface RestartedOptions extends ZoneOptions {
+  readonly within: DurationText
+  readonly after: DurationText
+}
+
+export interface RegularlyOptions extends ZoneOptions {
+  readonly in: number
+  readonly of: number
+  /** Of the calendar; weeks begin on Monday. */
+  readonly period: 'day' | 'week' | 'month' | 'year'
 }
 
 export interface CycleOptions extends ZoneOptions {

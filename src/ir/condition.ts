@@ -1,6 +1,12 @@
 /** What a segment says of a customer. Two-valued everywhere (SEMANTICS 7): `not` is the complement over all customers. */
 import type { TableName } from './catalog.ts'
 import type { Comparison } from './comparison.ts'
+import type {
+  FirstTimeCondition,
+  RegularlyCondition,
+  RestartedCondition,
+  StoppedCondition,
+} from './condition-over-time.ts'
 import type { ListedKeys } from './listed-keys.ts'
 import type { ValueType } from './value.ts'
 import type { Window } from './window.ts'
@@ -16,6 +22,10 @@ export type Condition =
   | EventCondition
   /** Member of another segment, by its definition at the same as-of (SEMANTICS 11). */
   | { readonly kind: 'segment'; readonly segment: string }
+  | FirstTimeCondition
+  | StoppedCondition
+  | RestartedCondition
+  | RegularlyCondition
   | BucketCondition
   | SampleCondition
   | RankCondition

@@ -75,6 +75,22 @@ describe('A1 conditions', () => {
       shop.purchase.firstValue('category').startsWith('sh', { ignoreCase: true }),
       { event: 'purchase', firstValue: { of: 'category', startsWith: 'sh', ignoreCase: true } },
     ],
+    [
+      shop.purchase.where((p) => p.gift.is(true)).firstTime({ days: 30 }),
+      { event: 'purchase', where: { property: 'gift', is: true }, firstTime: { days: 30 } },
+    ],
+    [
+      shop.purchase.stopped({ for: '60d', activeWithin: '180d' }),
+      { event: 'purchase', stopped: { for: '60d', activeWithin: '180d' } },
+    ],
+    [
+      not(shop.purchase.restarted({ within: '14d', after: '60d' })),
+      { not: { event: 'purchase', restarted: { within: '14d', after: '60d' } } },
+    ],
+    [
+      shop.purchase.regularly({ in: 4, of: 6, period: 'month' }),
+      { event: 'purchase', regularly: { in: 4, of: 6, period: 'month' } },
+    ],
     [shop.traits.country.in(['KR', 'JP']), { trait: 'country', in: ['KR', 'JP'] }],
     [shop.traits.age.between(20, 29), { trait: 'age', between: [20, 29] }],
     [shop.traits.email.isSet(), { trait: 'email', isSet: true }],

@@ -10,7 +10,23 @@ const CONFIG = 'name: language\nzone: Asia/Seoul\n'
 const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
   defineTemplate defineTopic enters everyone exit instant list listed memberOf money not number rank ratio rfm sample schedule send smart sum text wait web`
 const PRESS = 'customer_id\n1\n2\n'
-const ROWS = ['S1', 'S2', 'S3', 'S6', 'S7', 'S8', 'S9', 'S10', 'S15', 'S16', 'M1', 'J1', 'M5', 'K1']
+const ROWS = [
+  'S1',
+  'S2',
+  'S3',
+  'S4',
+  'S6',
+  'S7',
+  'S8',
+  'S9',
+  'S10',
+  'S15',
+  'S16',
+  'M1',
+  'J1',
+  'M5',
+  'K1',
+]
 
 const decision = readFileSync(join(ROOT, 'docs/decisions/20261122-the-language.md'), 'utf8')
 const cut = decision.slice(decision.indexOf('## 6.'), decision.indexOf('# Later'))

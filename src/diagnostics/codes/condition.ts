@@ -104,23 +104,17 @@ export const CONDITION_CODES = {
     explanation:
       'A bucket condition names a salt and a range of whole numbers from 0 to 9999; a sample is a share of the customers in steps of 0.01%, with a salt.',
   },
+  CRM3131: {
+    severity: 'error',
+    title: 'Pattern that nobody can match',
+    explanation:
+      'stopped needs a time of activity longer than the quiet since; regularly is in at least 1 and at most all of the last days, weeks, months or years.',
+  },
   CRM3150: {
     severity: 'error',
     title: 'Not a rank',
     explanation:
       'A rank is by one trait, or one aggregate over one event, and takes one of top, bottom and quantile with of. Shares are above zero, parts count from 1, the lowest.',
-  },
-  CRM3151: {
-    severity: 'error',
-    title: 'Not a list',
-    explanation:
-      'A list is a column of a CSV file, whose first line names its columns and whose rows each have a customer key, or a column of a table.',
-  },
-  CRM3152: {
-    severity: 'error',
-    title: 'List too long for a file',
-    explanation:
-      'The keys of a file are kept with every segment that reads it and sent with its statement. A longer list belongs in a table.',
   },
   CRM3160: {
     severity: 'error',
@@ -133,5 +127,17 @@ export const CONDITION_CODES = {
     title: 'Not a smart group',
     explanation:
       'Smart groups and the RFM grid are made of what the catalog maps under `smart`: the event of an order, its amount, and if there are, the event of a cart and the trait of signing up.',
+  },
+  CRM3151: {
+    severity: 'error',
+    title: 'Not a list',
+    explanation:
+      'A list is a column of a CSV file, whose first line names its columns and whose rows each have a customer key, or a column of a table.',
+  },
+  CRM3152: {
+    severity: 'error',
+    title: 'List too long for a file',
+    explanation:
+      'The keys of a file are kept with every segment that reads it and sent with its statement. A longer list belongs in a table.',
   },
 } as const satisfies Record<`CRM31${string}`, CodeEntry>

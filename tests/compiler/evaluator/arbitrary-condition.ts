@@ -19,6 +19,7 @@ import {
   type Written,
   zone,
 } from './arbitrary-comparison.ts'
+import { patternTest } from './arbitrary-over-time.ts'
 import { instant } from './arbitrary-world.ts'
 import { WORLD_CATALOG } from './world.ts'
 
@@ -188,6 +189,19 @@ function rankTest(among: Written): Written {
     }))
 }
 
+const eventOnly: Written = fc.constantFrom('buy', 'look').chain((event) => {
+  const properties = WORLD_CATALOG.events[event]?.properties ?? {}
+  const filter = logic(columnTest('property', properties), 1)
+  return fc
+    .option(filter, { nil: undefined, freq: 2 })
+    .map((where) => (where === undefined ? { event } : { event, where }))
+})
+const overTime: Written = patternTest({
+  on: eventOnly,
+  window: fc.oneof(fixedWindow, fixedWindow, relativeWindow),
+  zone,
+})
+
 /** Conditions that are all window: whether one event, or one date or instant, lies in it. */
 export const windowCondition: Written = fc.oneof(
   {
@@ -233,6 +247,7 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 4, arbitrary: columnTest('trait', WORLD_CATALOG.customers.traits) },
     { weight: 4, arbitrary: eventTest },
     { weight: 2, arbitrary: computedTest },
+    { weight: 2, arbitrary: overTime },
     { weight: 1, arbitrary: drawTest },
     { weight: 1, arbitrary: listTests },
     {

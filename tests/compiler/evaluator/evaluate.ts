@@ -17,6 +17,7 @@ import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
 import { endValue } from './end-value.ts'
 import { isListed } from './list.ts'
+import { holdsOverTime } from './over-time.ts'
 import { isRanked } from './rank.ts'
 import { dayOf, isInWindow } from './time.ts'
 import { instantOf, readColumn, type Value } from './values.ts'
@@ -80,6 +81,11 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
       const place = bucketOf(customer, condition.salt, evaluation)
       return condition.from <= place && place <= condition.to
     }
+    case 'firstTime':
+    case 'stopped':
+    case 'restarted':
+    case 'regularly':
+      return holdsOverTime(customer, condition, evaluation)
     case 'sample':
       return bucketOf(customer, condition.salt, evaluation) < condition.buckets
   }

@@ -62,6 +62,16 @@ const SAME: readonly (readonly [name: string, a: Json, b: Json])[] = [
     { event: 'purchase', lastValue: { of: 'category', in: ['shoes'], last: '1w' } },
     { event: 'purchase', lastValue: { of: 'category', is: 'shoes', last: '7d' } },
   ],
+  [
+    'S4: durations and zones of patterns',
+    { event: 'purchase', where: { all: [] }, stopped: { for: '168h', activeWithin: '1y' } },
+    { event: 'purchase', stopped: { for: '168h', activeWithin: '12mo', zone: 'Asia/Seoul' } },
+  ],
+  [
+    'S4: exact durations read no zone',
+    { event: 'purchase', restarted: { within: '24h', after: '60m', zone: 'UTC' } },
+    { event: 'purchase', restarted: { within: '24h', after: '1h' } },
+  ],
   ['weeks', count({ atLeast: 1 }, { last: '1w' }), count({ atLeast: 1 }, { last: '7d' })],
   ['years', count({ atLeast: 1 }, { last: '1y' }), count({ atLeast: 1 }, { last: '12mo' })],
   ['minutes', count({ atLeast: 1 }, { last: '60m' }), count({ atLeast: 1 }, { last: '1h' })],

@@ -26,6 +26,26 @@ const SENTENCES: readonly (readonly [written: Json, sentence: string])[] = [
     { event: 'purchase', lastValue: { of: 'total', atLeast: 10, last: '90d' } },
     'Customers where total of the last purchase event in the last 90 days is at least 10 KRW.',
   ],
+  [
+    { event: 'purchase', firstTime: { days: 30 } },
+    'Customers where first purchase event of all is in the last 30 calendar days including today.',
+  ],
+  [
+    {
+      event: 'purchase',
+      where: { property: 'total', moreThan: 5 },
+      stopped: { for: '60d', activeWithin: '180d' },
+    },
+    'Customers where last purchase event (where total is more than 5 KRW) in the last 180 days is more than 60 days ago.',
+  ],
+  [
+    { event: 'purchase', restarted: { within: '14d', after: '60d' } },
+    'Customers where some purchase event in the last 14 days came at least 60 days after the one before.',
+  ],
+  [
+    { event: 'purchase', regularly: { in: 4, of: 6, period: 'month' } },
+    'Customers where some purchase events in at least 4 of the last 6 calendar months including this one.',
+  ],
   [{ trait: 'country', is: 'KR' }, 'Customers where country is "KR".'],
   [
     { trait: 'name', startsWith: 'kim', ignoreCase: true },

@@ -52,4 +52,52 @@ const VALUES: readonly Mistake[] = [
   ],
 ]
 
-export const MISTAKES_OVER_TIME: readonly Mistake[] = [...DRAWS, ...VALUES]
+const PATTERNS: readonly Mistake[] = [
+  [
+    'S4: a first time at any time',
+    { event: 'purchase', firstTime: { zone: 'UTC' } },
+    'CRM3113 where.firstTime: firstTime names no window, and in all of history every first time lies | Add one of last, days, pastDays, dates or relativeTo.',
+  ],
+  [
+    'S4: a pattern of an unknown event',
+    { event: 'purchse', regularly: { in: 1, of: 2, period: 'week' } },
+    'CRM3103 where.event: There is no event "purchse" | Did you mean "purchase"?',
+  ],
+  [
+    'S4: quiet for longer than active',
+    { event: 'purchase', stopped: { for: '90d', activeWithin: '60d' } },
+    'CRM3131 where.stopped.activeWithin: Nobody has an event within 60d and none for 90d | Make activeWithin longer than for.',
+  ],
+  [
+    'S4: a gap that is no duration',
+    { event: 'purchase', restarted: { within: '14d', after: 'long' } },
+    'CRM3008 where.restarted.after: "long" is not a duration | Write numbers with units, such as "30d", "36h" or "1y6mo".',
+  ],
+  [
+    'S4: in more periods than there are',
+    { event: 'purchase', regularly: { in: 7, of: 6, period: 'month' } },
+    'CRM3131 where.regularly.in: Nobody has events in 7 of 6 months | Write a whole number from 1 to 6.',
+  ],
+  [
+    'S4: of no periods',
+    { event: 'purchase', regularly: { in: 1, of: 0, period: 'year' } },
+    'CRM3131 where.regularly.of: 0 is not a number of years | Write a whole number from 1 to 997.',
+  ],
+  [
+    'S4: a period that is none',
+    { event: 'purchase', regularly: { in: 1, of: 2, period: 'quarter' } },
+    'CRM3131 where.regularly.period: "quarter" is not a period of the calendar | Write one of day, week, month, year.',
+  ],
+  [
+    'S4: two patterns of one event',
+    { event: 'purchase', firstTime: { days: 3 }, stopped: { for: '3d' } },
+    'CRM3101 where.stopped: This is several conditions in one: it has firstTime and stopped | Write them as several under all or any.',
+  ],
+  [
+    'S4: a misspelt pattern',
+    { event: 'purchase', restartd: { within: '1d', after: '2d' } },
+    'CRM3115 where: The condition over purchase has no aggregate | Did you mean "restarted" instead of "restartd"?',
+  ],
+]
+
+export const MISTAKES_OVER_TIME: readonly Mistake[] = [...DRAWS, ...VALUES, ...PATTERNS]

@@ -8,6 +8,7 @@ import { WORDS } from '../operators/table.ts'
 import type { Shorthand } from '../shorthands/shorthand.ts'
 import { SHORTHANDS } from '../shorthands/table.ts'
 import type { NodeKind, SchemaReferences } from './condition-definition.ts'
+import { isPatternKind } from './pattern-kinds.ts'
 import { type ConditionTable, CUSTOMER_KINDS, EVENT_KINDS } from './resolve-node.ts'
 
 const CONDITION = { $ref: '#/$defs/condition' }
@@ -38,7 +39,11 @@ function schemaOf(
   references: SchemaReferences,
   shorthands: Readonly<Record<string, Shorthand>> = {},
 ): JsonObject {
-  const chain = kinds.reduceRight<JsonObject>(
+  // A pattern has `event` beside its word.
+  const patternsFirst = kinds.toSorted(
+    (a, b) => Number(isPatternKind(b)) - Number(isPatternKind(a)),
+  )
+  const chain = patternsFirst.reduceRight<JsonObject>(
     (otherwise, kind) => ({
       if: { required: [kind] },
       then: table[kind].schema(references),

@@ -5,21 +5,32 @@ import { MEASURES } from '../measures/table.ts'
 import { COMPARISON_SCHEMAS, WORDS, wordsFor } from '../operators/table.ts'
 import { windowSchemas } from '../windows/table.ts'
 import { IGNORE_CASE_SCHEMA } from './column-test.ts'
+import { PATTERN_KINDS } from './pattern-kinds.ts'
 
 export function eventSchema(property: JsonObject): JsonObject {
-  const measures = Object.entries(MEASURES).map(([word, definition]) => [
+  const measures = Object.keys(MEASURES).map((word) => [
     word,
-    aggregateSchema(definition),
+    { $ref: `#/$defs/aggregate-${word}` },
   ])
   return {
     properties: {
       event: { type: 'string', description: 'An event of the catalog.' },
       where: { ...property, description: 'Only events of which this holds.' },
       ...Object.fromEntries(measures),
+      // Never met here: with one of them it is another kind. They are here to be suggested.
+      ...Object.fromEntries(PATTERN_KINDS.map((word) => [word, {}])),
     },
     additionalProperties: false,
   }
 }
+
+/** What these point at: `web` has the same. */
+export const AGGREGATE_DEFINITIONS: Readonly<Record<string, JsonObject>> = Object.fromEntries(
+  Object.entries(MEASURES).map(([word, definition]) => [
+    `aggregate-${word}`,
+    aggregateSchema(definition),
+  ]),
+)
 
 function aggregateSchema(definition: MeasureDefinition): JsonObject {
   const { description, of, isNeverMissing, isOfItsProperty = false, settings } = definition

@@ -15,6 +15,7 @@ import { resolveComparison } from '../operators/resolve-comparison.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import { zoneOr } from '../time-limits.ts'
 import { resolveWindow } from '../windows/table.ts'
+import { PATTERN_KINDS } from './pattern-kinds.ts'
 
 export function resolveAggregate(
   event: string,
@@ -118,7 +119,7 @@ function onlyMeasure(
 function misspeltMeasure(written: JsonObject): string | undefined {
   for (const name of Object.keys(written)) {
     if (name === 'event' || name === 'where') continue
-    const closest = closestName(name, MEASURE_WORDS)
+    const closest = closestName(name, [...MEASURE_WORDS, ...PATTERN_KINDS])
     if (closest !== undefined) return `Did you mean "${closest}" instead of "${name}"?`
   }
   return undefined

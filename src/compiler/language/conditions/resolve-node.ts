@@ -14,6 +14,7 @@ import type {
   NodeKind,
   ResolveScope,
 } from './condition-definition.ts'
+import { isPatternKind, PATTERN_KINDS } from './pattern-kinds.ts'
 
 export type ConditionTable = Readonly<Record<NodeKind, ConditionDefinition>>
 
@@ -24,6 +25,7 @@ export const CUSTOMER_KINDS = [
   'segment',
   'trait',
   'event',
+  ...PATTERN_KINDS,
   'bucket',
   'sample',
   'rank',
@@ -112,19 +114,21 @@ function kindOf(
   context: ResolveContext,
 ): NodeKind | undefined {
   const mapping = isJsonObject(written) ? written : {}
-  const found = kinds.filter((kind) => mapping[kind] !== undefined)
+  const words = kinds.filter((kind) => mapping[kind] !== undefined)
+  // A pattern is of the event beside it.
+  const found = words.some(isPatternKind) ? words.filter((kind) => kind !== 'event') : words
   const [only, second] = found
   if (only !== undefined && second === undefined) return only
-  const words = someWords(kinds)
+  const known = someWords(kinds)
   context.report('CRM3101', second === undefined ? path : [...path, second], {
     message:
       second === undefined
-        ? `This is not a condition: it has none of ${words}`
+        ? `This is not a condition: it has none of ${known}`
         : `This is several conditions in one: it has ${wordList(found, 'and')}`,
     fix:
       second === undefined
         ? (misspelt(mapping, [...kinds, ...Object.keys(SHORTHANDS)]) ??
-          `Write a mapping with one of ${words}.`)
+          `Write a mapping with one of ${known}.`)
         : 'Write them as several under all or any.',
     ...(second === undefined ? {} : { token: second }),
   })

@@ -22,13 +22,17 @@ import type {
 } from './condition-definition.ts'
 import { conditionDefinitions } from './condition-schemas.ts'
 import { EVENT } from './event.ts'
+import { FIRST_TIME } from './first-time.ts'
 import { LIST } from './list.ts'
 import { NOT } from './not.ts'
 import { PROPERTY } from './property.ts'
 import { RANK } from './rank.ts'
+import { REGULARLY } from './regularly.ts'
 import { resolveNode } from './resolve-node.ts'
+import { RESTARTED } from './restarted.ts'
 import { SAMPLE } from './sample.ts'
 import { SEGMENT } from './segment.ts'
+import { STOPPED } from './stopped.ts'
 import { TRAIT } from './trait.ts'
 
 const CHECKED = {
@@ -38,6 +42,10 @@ const CHECKED = {
   segment: SEGMENT,
   trait: TRAIT,
   event: EVENT,
+  firstTime: FIRST_TIME,
+  stopped: STOPPED,
+  restarted: RESTARTED,
+  regularly: REGULARLY,
   bucket: BUCKET,
   sample: SAMPLE,
   rank: RANK,

@@ -1,0 +1,6 @@
+/** The kinds that say when one event happened: they are written beside `event`, where other conditions have an aggregate. */
+export const PATTERN_KINDS = ['firstTime', 'stopped', 'restarted', 'regularly'] as const
+
+export function isPatternKind(word: string): boolean {
+  return PATTERN_KINDS.some((kind) => kind === word)
+}
