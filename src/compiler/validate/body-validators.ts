@@ -27,6 +27,7 @@ function createCompiler(): Ajv {
     meta: false,
     validateSchema: false,
     code: { optimize: false },
+    inlineRefs: false,
   })
   return ajv.addSchema({ $id: ROOT, $defs })
 }

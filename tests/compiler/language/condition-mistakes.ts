@@ -260,4 +260,14 @@ export const MISTAKES: readonly Mistake[] = [
     { trait: 'country', is: 'a\u0000b' },
     'CRM3108 where.is: trait "country" is compared with a text that no database text can equal | Remove the NUL character or the half of a surrogate pair in it.',
   ],
+  [
+    'page views that are not mapped',
+    { web: { city: 'Seoul' }, count: COUNT },
+    'CRM3160 where.web: The catalog does not say which event is a page view | Add `web: page_view`, or a mapping of the event and its properties, to the catalog.',
+  ],
+  [
+    'a smart group of a shop that is not mapped',
+    { smart: 'vip' },
+    'CRM3161 where.smart: The catalog does not say what a purchase is | Add `smart: { purchase: { event: …, total: … } }` to the catalog: one event for each order, and the property that is its amount.',
+  ],
 ]

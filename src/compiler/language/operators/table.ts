@@ -60,8 +60,17 @@ export const WORDS: ReadonlyMap<
 
 /** Schemas by word, for mappings that hold a comparison. */
 export const COMPARISON_SCHEMAS: Readonly<Record<string, JsonObject>> = Object.fromEntries(
-  [...WORDS].map(([word, { definition }]) => [word, definition.schema]),
+  [...WORDS.keys()].map((word) => [word, { $ref: `#/$defs/${definitionName(word)}` }]),
 )
+
+/** What these point at: each is compiled once, however many aggregates may be compared by it. */
+export const COMPARISON_DEFINITIONS: Readonly<Record<string, JsonObject>> = Object.fromEntries(
+  [...WORDS].map(([word, { definition }]) => [definitionName(word), definition.schema]),
+)
+
+function definitionName(word: string): string {
+  return `comparison-${word}`
+}
 
 /** The words that accept a type, in the order of the table. */
 export function wordsFor(type: TypeName): readonly string[] {

@@ -60,12 +60,15 @@ function eventProperties(property: JsonObject): JsonObject {
   return isJsonObject(properties) ? properties : {}
 }
 
-function fieldsSchema(): JsonObject {
+/** What the fields point at. */
+export const WEB_DEFINITIONS: Readonly<Record<string, JsonObject>> = { webTest: testSchema() }
+
+function testSchema(): JsonObject {
   const words = wordsFor('text').flatMap((word) => {
     const schema = COMPARISON_SCHEMAS[word]
     return schema === undefined ? [] : [[word, schema] as const]
   })
-  const comparison: JsonObject = {
+  return {
     type: 'object',
     description: 'One comparison.',
     properties: {
@@ -74,9 +77,12 @@ function fieldsSchema(): JsonObject {
     },
     additionalProperties: false,
   }
+}
+
+function fieldsSchema(): JsonObject {
   const fields = Object.entries(WEB_FIELDS).map(([name, description]) => [
     name,
-    { description, anyOf: [...TEXT_OR_LIST, comparison] },
+    { description, anyOf: [...TEXT_OR_LIST, { $ref: '#/$defs/webTest' }] },
   ])
   return {
     type: 'object',

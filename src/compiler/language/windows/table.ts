@@ -36,11 +36,15 @@ export const WINDOW_WORDS: readonly string[] = Object.values(WINDOWS).flatMap(({
 
 /** Schemas by word, for mappings that may hold a window. */
 export function windowSchemas(words: readonly string[] = WINDOW_WORDS): Record<string, JsonObject> {
-  const entries = Object.values(WINDOWS).flatMap(({ word, schema }) =>
-    word === undefined || schema === undefined || !words.includes(word) ? [] : [[word, schema]],
-  )
-  return Object.fromEntries(entries)
+  return Object.fromEntries(words.map((word) => [word, { $ref: `#/$defs/window-${word}` }]))
 }
+
+/** What these point at. */
+export const WINDOW_DEFINITIONS: Readonly<Record<string, JsonObject>> = Object.fromEntries(
+  Object.values(WINDOWS).flatMap(({ word, schema }) =>
+    word === undefined || schema === undefined ? [] : [[`window-${word}`, schema] as const],
+  ),
+)
 
 /** The window among the fields of a mapping, all of history when there is none. */
 export function resolveWindow(
