@@ -5,6 +5,7 @@ import { MEASURES } from '../measures/table.ts'
 import { COMPARISON_SCHEMAS, WORDS, wordsFor } from '../operators/table.ts'
 import { windowSchemas } from '../windows/table.ts'
 import { IGNORE_CASE_SCHEMA } from './column-test.ts'
+import { PATTERN_KINDS } from './pattern-kinds.ts'
 
 export function eventSchema(property: JsonObject): JsonObject {
   const measures = Object.keys(MEASURES).map((word) => [
@@ -16,6 +17,8 @@ export function eventSchema(property: JsonObject): JsonObject {
       event: { type: 'string', description: 'An event of the catalog.' },
       where: { ...property, description: 'Only events of which this holds.' },
       ...Object.fromEntries(measures),
+      // Never met here: with one of them it is another kind. They are here to be suggested.
+      ...Object.fromEntries(PATTERN_KINDS.map((word) => [word, {}])),
     },
     additionalProperties: false,
   }
