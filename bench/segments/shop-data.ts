@@ -35,7 +35,7 @@ export async function fillShop(client: pg.Client, size: ShopSize): Promise<void>
   await client.query(
     `insert into customers
       select n, (array['KR', 'JP', 'US', 'DE'])[1 + floor(random() ^ 2 * 4)::int], random() < 0.1, 18 + floor(random() * 60)::int,
-        timestamptz '${AS_OF}' - random() * interval '1000 days', timestamptz '2025-01-01Z'
+        timestamptz '${AS_OF}' - random() * interval '1000 days', timestamptz '${AS_OF}' - random() * interval '300 days'
       from generate_series(1, $1::bigint) n`,
     [size.customers],
   )
