@@ -48,3 +48,43 @@ test('other objects by address, and what cannot be printed', async () => {
     expect((await crm('high', '--stage', 'parse')).stderr).toContain('CRM9003')
   })
 })
+
+test('P1: without a name, sql is the pass that all segments share, each aggregate once', async () => {
+  const twoEvents = `catalog: shop
+customers: { table: person, key: id, traits: { country: text } }
+events:
+  buy: { table: buys, customer: person, at: at }
+  look: { table: looks, customer: person, at: at }
+`
+  const segments = ['buy', 'look']
+    .flatMap((event) =>
+      [1, 2].map(
+        (least) =>
+          `segment: ${event}-${least}\nwhere: { event: ${event}, count: { atLeast: ${least}, last: 7d } }\n`,
+      ),
+    )
+    .join('---\n')
+  const project = {
+    'crm.config.yaml': 'name: two\nzone: UTC\n',
+    'catalog.yaml': twoEvents,
+    'segments.yaml': segments,
+  }
+  await withProject(project, async (cwd) => {
+    const crm = (...args: string[]) => runCli(['explain', ...args], { cwd })
+    const { exitCode, stdout } = await crm('--stage', 'sql')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('-- 6 definitions, 12 if nothing were shared')
+    expect(stdout.match(/count\(\*\) filter/g)).toHaveLength(2)
+    const json = JSON.parse((await crm('--stage=sql', '--format=json')).stdout)
+    expect(json.definitions).toEqual({ shared: 6, alone: 12 })
+    expect(json.segments.map(({ segment }: { segment: string }) => segment)).toEqual([
+      'buy-1',
+      'buy-2',
+      'look-1',
+      'look-2',
+    ])
+    const refused = await crm('--stage', 'load')
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stderr).toMatch(/CRM9005[\s\S]*Name one/)
+  })
+})

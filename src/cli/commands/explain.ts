@@ -12,7 +12,10 @@ export function addExplainCommand(program: Command, context: CliContext): void {
   const command = program
     .command('explain')
     .description('print what one stage of the compiler makes of an object')
-    .argument('<object>', 'id of a segment, or an address such as kpi.revenue')
+    .argument(
+      '[object]',
+      'id of a segment, or an address such as kpi.revenue; without it, the shared pass over all segments',
+    )
     .addOption(
       new Option('--stage <stage>', 'load: as written; resolve: names bound; canonical; sql')
         .choices(STAGES)
@@ -20,7 +23,7 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     )
   const formats = ['text', 'json'] as const
   addFormatOption(addAsOfOption(addProjectOptions(command)), formats).action(
-    (object: string, options: ExplainOptions) =>
+    (object: string | undefined, options: ExplainOptions) =>
       runCommand(context, async () => {
         const { explainObject } = await import('../explain/explain-object.ts')
         return explainObject(context, object, options)

@@ -3,9 +3,10 @@ import { stringify } from 'yaml'
 import { suggestName } from '../../diagnostics/closest-name.ts'
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { type Address, addressOf, OBJECT_KINDS } from '../../ir/address.ts'
+import type { Instant } from '../../ir/clock.ts'
 import type { CompiledProject } from '../../ir/compiled.ts'
 import type { CliContext } from '../context.ts'
-import { openProject } from '../open-project.ts'
+import { type OpenedProject, openProject } from '../open-project.ts'
 import { type ProjectOptions, readAsOf } from '../project-options.ts'
 import type { CommandResult } from '../run-command.ts'
 import { STAGES, type Stage, type StageOutput } from './stages.ts'
@@ -18,13 +19,14 @@ export interface ExplainOptions extends ProjectOptions {
 
 export async function explainObject(
   context: CliContext,
-  named: string,
+  named: string | undefined,
   options: ExplainOptions,
 ): Promise<CommandResult> {
   const asOf = readAsOf(context, options.asOf)
   if (asOf.value === undefined) return asOf
   const { value: project, diagnostics } = await openProject(context, options)
   if (project === undefined) return { diagnostics }
+  if (named === undefined) return explainAll(context, project, asOf.value, options)
   const address = addressIn(named)
   const object = project.compiled.objects.get(address)
   const declaration = project.graph.declarations.get(address)
@@ -36,6 +38,26 @@ export async function explainObject(
   if (output === undefined) return { diagnostics: [...diagnostics, noSuchForm(address, stage)] }
   context.stdout(format === 'json' ? jsonOf(address, stage, output) : textOf(output))
   return { diagnostics }
+}
+
+/** Only the pass is of all objects together. */
+async function explainAll(
+  context: CliContext,
+  { compiled }: OpenedProject,
+  asOf: Instant,
+  { stage, format }: ExplainOptions,
+): Promise<CommandResult> {
+  if (stage !== 'sql') {
+    const wanted = diagnostic('CRM9005', {
+      message: `--stage ${stage} is of one object, and none is named`,
+      fix: `Name one: crm explain SEGMENT --stage ${stage}. Without a name, --stage sql prints the shared pass.`,
+    })
+    return { diagnostics: [wanted] }
+  }
+  const { explainPass, passText } = await import('./explain-pass.ts')
+  const pass = explainPass(compiled, asOf)
+  context.stdout(format === 'json' ? `${JSON.stringify(pass, null, 2)}\n` : passText(pass))
+  return {}
 }
 
 /** A bare id is a segment's. */

@@ -241,7 +241,12 @@ class PartBuilder {
 
   #flag(owner: string, conjuncts: readonly Fragment[]): Fragment {
     const text = toSqlText(sql`${sql.join([...conjuncts], sql` and `)}`)
-    const name = this.#define({ kind: 'flag', event: owner, name: nameOf('f', text), sql: text })
+    const name = this.#define({
+      kind: 'flag',
+      event: owner,
+      name: nameOf('f', [owner, text]),
+      sql: text,
+    })
     return sql`e.${sql.id(name)}`
   }
 }

@@ -7,6 +7,7 @@ export const DISTINCT: MeasureDefinition<'distinct'> = {
   of: ['text', 'number', 'money', 'boolean', 'date', 'instant'],
   isNeverMissing: true,
   isWhole: true,
+  sortsRows: true,
   readsZone: false,
   measure: (of) => (of === undefined ? undefined : { fn: 'distinct', of }),
   type: () => ({ type: 'number' }),

@@ -1,0 +1,63 @@
+/** A project in, the one statement out that refreshes all its segments together, for people; what each of them brings to it. */
+import { formatSqlText } from '../../compiler/sql/format-sql-text.ts'
+import { toSqlText } from '../../compiler/sql/to-sql-text.ts'
+import type { Instant } from '../../ir/clock.ts'
+import type { CompiledProject } from '../../ir/compiled.ts'
+import type { PassPart } from '../../ir/pass.ts'
+import { mergeDefinitions, passSql } from '../../ir/pass-statement.ts'
+
+export interface ExplainedPass {
+  readonly asOf: Instant
+  /** In the order of their bits. */
+  readonly segments: readonly {
+    readonly segment: string
+    /** Definitions it reads; those of other segments too are computed once. */
+    readonly reads: readonly string[]
+    /** Looked at by changes where tables tell them, or always in full. */
+    readonly readsEveryone: boolean
+  }[]
+  /** How many definitions there are, and how many there would be if nothing were shared. */
+  readonly definitions: { readonly shared: number; readonly alone: number }
+  readonly sql: string
+}
+
+export function explainPass({ objects }: CompiledProject, asOf: Instant): ExplainedPass {
+  const segments = [...objects.values()].flatMap(({ id, program }) =>
+    program.kind === 'segment' ? [{ segment: id, part: program.pass }] : [],
+  )
+  const parts = segments.map(({ part }) => part)
+  return {
+    asOf,
+    segments: segments.map(({ segment, part }) => ({
+      segment,
+      reads: readsOf(part),
+      readsEveryone: part.readsEveryone,
+    })),
+    definitions: {
+      shared: mergeDefinitions(parts).length,
+      alone: parts.reduce((sum, part) => sum + part.definitions.length, 0),
+    },
+    sql: segments.length === 0 ? '' : statementOf(segments, asOf),
+  }
+}
+
+function statementOf(
+  segments: readonly { readonly segment: string; readonly part: PassPart }[],
+  asOf: Instant,
+): string {
+  const numbered = segments.map(({ part }, number) => ({ part, number }))
+  return formatSqlText(toSqlText(passSql({ segments: numbered, asOf }))).trimEnd()
+}
+
+export function passText({ segments, definitions, sql }: ExplainedPass): string {
+  const lines = segments.map(
+    ({ segment, reads, readsEveryone }, bit) =>
+      `-- bit ${bit}: ${segment}${readsEveryone ? ', always in full' : ''} (${reads.join(', ') || 'nothing'})`,
+  )
+  const shared = `-- ${definitions.shared} definitions, ${definitions.alone} if nothing were shared`
+  return [...lines, shared, sql, ''].join('\n')
+}
+
+function readsOf({ definitions }: PassPart): readonly string[] {
+  return definitions.map(({ name }) => name)
+}
