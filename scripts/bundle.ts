@@ -25,6 +25,7 @@ await build({
     'tsx',
     'tsx/*',
     'ts-morph',
+    'libpg-query',
     '@electric-sql/pglite',
     '@electric-sql/pglite/*',
     'pg-native',

@@ -7,8 +7,10 @@ import type { ProjectGraph } from '../ir/graph.ts'
 import type { ProjectSettings } from '../ir/project.ts'
 import { checkProject } from './check/check-project.ts'
 import { compileGraph } from './compile-graph.ts'
+import { startSqlParser } from './language/raw-sql/parser.ts'
 import { mayDeclare } from './load/broken-files.ts'
 import { type LoadInput, loadProject } from './load/load-project.ts'
+import { holdsSql } from './load/named-files.ts'
 import type { MayBeElsewhere } from './resolve/declaration-context.ts'
 import { resolveProject } from './resolve/resolve-project.ts'
 import { validateDeclarations } from './validate/validate-declarations.ts'
@@ -28,6 +30,7 @@ export interface ProjectResult extends CompileResult {
 export async function compileProject(input: LoadInput): Promise<ProjectResult> {
   const { value, diagnostics } = await loadProject(input)
   const { settings, project, declarations, brokenFiles } = value
+  if (declarations.some(({ body }) => holdsSql(body))) await startSqlParser()
   if (project === undefined) return { diagnostics: sortDiagnostics(diagnostics) }
   const result = compileLoaded(project, declarations, diagnostics, (kind, id) =>
     mayDeclare(brokenFiles, kind, id),

@@ -41,6 +41,7 @@ export { type Env, env, type FileContents, file, type Metadata } from './metadat
 export { type Metric, type Portion, type Rank, rank } from './rank.ts'
 export { defineSegment, type Segment, type SegmentBody } from './segment.ts'
 export { type Fifths, rfm, type SmartGroup, smart } from './smart.ts'
+export { type SqlParameters, sqlCondition } from './sql.ts'
 export { defineTemplate, type Template, type TemplateBody } from './template.ts'
 export { defineTopic, type Topic, type TopicBody } from './topic.ts'
 export { type WebFilter, web } from './web.ts'

@@ -30,6 +30,7 @@ export type Condition =
   | SampleCondition
   | RankCondition
   | ListCondition
+  | SqlCondition
 export type ConditionKind = Condition['kind']
 
 export interface TraitCondition {
@@ -116,6 +117,19 @@ export type RankTake =
   | { readonly from: 'top' | 'bottom'; readonly percent: string }
   /** Parts `low` to `high` of `of` parts of equal size, 1 the lowest; those that are one larger are the highest. */
   | { readonly from: 'quantile'; readonly low: number; readonly high: number; readonly of: number }
+
+/** The customer's key is one of those a select returns: its text, cut at its parameters. */
+export interface SqlCondition {
+  readonly kind: 'sql'
+  /** One more than `names`. */
+  readonly strings: readonly string[]
+  /** The parameter between each two; `as_of` or one of those given. */
+  readonly names: readonly string[]
+  /** A number is its exact decimal. */
+  readonly parameters: Readonly<Record<string, string | boolean | { readonly number: string }>>
+  /** Tables it names without a schema, sorted. */
+  readonly tables: readonly string[]
+}
 
 /** The customer's key is one of a list. */
 export interface ListCondition {

@@ -12,8 +12,13 @@ export interface Declaration {
   /** The written form, without the `kind: id` line. */
   readonly body: JsonObject
   readonly source: DeclarationSource
-  /** Files it names whose contents are no part of its body, by the name as written; one that could not be read is missing. */
+  /** Files that its conditions name: lists by the name as written, SQL by `sqlFileKey`. One that could not be read is missing. */
   readonly files?: ReadonlyMap<string, FileContents>
+}
+
+/** What the contents of an SQL file are kept under, by where its name is written. */
+export function sqlFileKey(path: FieldPath): string {
+  return `sql ${path.join('.')}`
 }
 
 export interface FileContents {

@@ -27,6 +27,7 @@ import {
   sample,
   schedule,
   send,
+  sqlCondition,
   sum,
   wait,
 } from '../../src/dsl/index.ts'
@@ -65,6 +66,11 @@ describe('A1 conditions', () => {
       listed({ table: 'lists.press', column: 'id' }),
       { list: { table: 'lists.press', column: 'id' } },
     ],
+    [
+      sqlCondition(file('./legacy.sql'), { minimum: 3 }),
+      { sql: { file: './legacy.sql' }, parameters: { minimum: 3 } },
+    ],
+    [sqlCondition('select 1'), { sql: 'select 1' }],
     [bucket('spring').between(0, 999), { bucket: 'spring', between: [0, 999] }],
     [sample('10%', { salt: 'spring' }), { sample: '10%', salt: 'spring' }],
     [

@@ -8,8 +8,11 @@ import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
 const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
-  defineTemplate defineTopic enters everyone exit instant list listed memberOf money not number rank ratio rfm sample schedule send smart sum text wait web`
-const PRESS = 'customer_id\n1\n2\n'
+  defineTemplate defineTopic enters everyone exit file instant list listed memberOf money not number rank ratio rfm sample schedule send smart sqlCondition sum text wait web`
+const BESIDE = {
+  'press.csv': 'customer_id\n1\n2\n',
+  'legacy.sql': 'select customer_id from orders group by 1 having count(*) >= :minimum',
+}
 const ROWS = [
   'S1',
   'S2',
@@ -20,6 +23,7 @@ const ROWS = [
   'S8',
   'S9',
   'S10',
+  'S14',
   'S15',
   'S16',
   'M1',
@@ -44,12 +48,12 @@ describe('the language as decided', () => {
   beforeAll(async () => {
     yaml = await compileCleanlyOnDisk({
       'crm.config.yaml': CONFIG,
-      'press.csv': PRESS,
+      ...BESIDE,
       'all.yaml': blocks('yaml').join('---\n'),
     })
     typescript = await compileCleanlyOnDisk({
       'crm.config.yaml': CONFIG,
-      'press.csv': PRESS,
+      ...BESIDE,
       'all.ts': `import { ${NAMES.trim().split(/\s+/).join(', ')} } from 'crm-as-code'\n${blocks('ts').join('\n')}`,
     })
   })
@@ -60,7 +64,7 @@ describe('the language as decided', () => {
   })
 
   test('every other row has a section, built or later', () => {
-    const wanted = ['S4', 'S5', 'S9', 'S10', 'S11', 'S12', 'S13', 'S14', 'S15', 'S16']
+    const wanted = ['S4', 'S5', 'S9', 'S10', 'S11', 'S12', 'S13', 'S14', 'S14', 'S15', 'S16']
       .concat(['J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'J7', 'J8', 'J9'])
       .concat(['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7'])
       .concat(['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8'])

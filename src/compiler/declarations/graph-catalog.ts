@@ -2,7 +2,7 @@
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Condition } from '../../ir/condition.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
-import { conditionKeyColumns } from '../language/conditions/table.ts'
+import { conditionTables } from '../language/conditions/table.ts'
 
 const KNOWN = new WeakMap<ProjectGraph, Catalog>()
 
@@ -11,9 +11,7 @@ export function catalogOf(graph: ProjectGraph): Catalog {
   if (graph.catalog === undefined) throw new Error('compiled a project that has no catalog')
   const known = KNOWN.get(graph)
   if (known !== undefined) return known
-  const tables = conditionsIn(graph)
-    .flatMap(conditionKeyColumns)
-    .map(({ table }) => table)
+  const tables = conditionsIn(graph).flatMap(conditionTables)
   const catalog =
     tables.length === 0 ? graph.catalog : { ...graph.catalog, otherTables: [...new Set(tables)] }
   KNOWN.set(graph, catalog)

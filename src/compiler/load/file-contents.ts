@@ -1,11 +1,17 @@
 /** Declarations that name files in, the same with the files' contents in place of their names out. */
 import { dirname, resolve } from 'node:path'
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
-import type { Declaration, DeclarationSource, FileContents } from '../../ir/declaration.ts'
+import {
+  type Declaration,
+  type DeclarationSource,
+  type FileContents,
+  sqlFileKey,
+} from '../../ir/declaration.ts'
 import type { FileSystem } from '../../ir/file-system.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath, SourceLocation } from '../../ir/location.ts'
 import { findWord } from './find-word.ts'
+import { namedFiles, withValueAt } from './named-files.ts'
 import { readUtf8 } from './read-texts.ts'
 
 /** Fields that may be `{ file: … }`, by kind. */
@@ -38,13 +44,13 @@ export async function readContents(
 }
 
 async function withContents(
-  declaration: Declaration,
+  written: Declaration,
   input: ContentsInput,
   diagnostics: Diagnostic[],
 ): Promise<Declaration> {
+  const declaration = await readNamed(written, input, diagnostics)
   const body: Record<string, JsonObject[string]> = { ...declaration.body }
   const contents = new Map<string, Contents>()
-  const listed = await readLists(declaration, input, diagnostics)
   for (const field of FILE_FIELDS[declaration.kind] ?? []) {
     const named = fileName(body[field])
     if (named === undefined) continue
@@ -55,41 +61,31 @@ async function withContents(
     // Nothing more is said of a text that could not be read.
     body[field] = text ?? ' '
   }
-  const files = listed.size === 0 ? {} : { files: listed }
-  if (contents.size === 0) return { ...declaration, ...files, body }
-  return { ...declaration, ...files, body, source: throughContents(declaration.source, contents) }
+  if (contents.size === 0) return { ...declaration, body }
+  return { ...declaration, body, source: throughContents(declaration.source, contents) }
 }
 
-/** Lists stay out of the written form: a changed row is not shown line by line, and a plan holds no second copy of it. */
-async function readLists(
-  { kind, id, body, source }: Declaration,
+/**
+ * Lists stay out of the written form: a changed row is not shown line by line, and a plan holds no second copy of it. SQL
+ * takes the place of its file's name.
+ */
+async function readNamed(
+  declaration: Declaration,
   input: ContentsInput,
   diagnostics: Diagnostic[],
-): Promise<ReadonlyMap<string, FileContents>> {
+): Promise<Declaration> {
   const files = new Map<string, FileContents>()
-  for (const { name, path } of namedFiles(body, [])) {
-    const file = resolve(input.cwd, dirname(source.file), name)
+  let body: Json = declaration.body
+  for (const { word, name, path } of namedFiles(declaration.body)) {
+    const file = resolve(input.cwd, dirname(declaration.source.file), name)
     const text = await readUtf8(file, input.files)
-    if (text === undefined) diagnostics.push(missingFile({ kind, id, source }, path, name))
-    else files.set(name, { shown: input.shownPath(file), text })
-  }
-  return files
-}
-
-/** Every `list: { file: … }`, however deep in conditions. */
-function namedFiles(
-  value: Json | undefined,
-  path: FieldPath,
-): readonly { readonly name: string; readonly path: FieldPath }[] {
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => namedFiles(item, [...path, index]))
-  if (!isJsonObject(value)) return []
-  return Object.entries(value).flatMap(([word, item]) => {
-    if (word === 'list' && isJsonObject(item) && typeof item.file === 'string') {
-      return [{ name: item.file, path: [...path, 'list', 'file'] }]
+    if (text === undefined) diagnostics.push(missingFile(declaration, [...path, 'file'], name))
+    else {
+      files.set(word === 'sql' ? sqlFileKey(path) : name, { shown: input.shownPath(file), text })
+      if (word === 'sql') body = withValueAt(body, path, text)
     }
-    return namedFiles(item, [...path, word])
-  })
+  }
+  return files.size === 0 || !isJsonObject(body) ? declaration : { ...declaration, body, files }
 }
 
 function fileName(value: JsonObject[string]): string | undefined {

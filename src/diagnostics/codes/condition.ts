@@ -140,4 +140,21 @@ export const CONDITION_CODES = {
     explanation:
       'The keys of a file are kept with every segment that reads it and sent with its statement. A longer list belongs in a table.',
   },
+  CRM3153: {
+    severity: 'error',
+    title: 'SQL does not parse',
+    explanation: 'The text of an `sql` condition is not what PostgreSQL reads as a statement.',
+  },
+  CRM3154: {
+    severity: 'error',
+    title: 'SQL is not a select of customer keys',
+    explanation:
+      'An `sql` condition is one select of one column that only reads: nothing that writes, locks, sleeps, draws at random or reads the clock, which would make two evaluations at one as-of differ.',
+  },
+  CRM3155: {
+    severity: 'error',
+    title: 'Parameter of SQL',
+    explanation:
+      'The parameters of an `sql` condition are :as_of and those declared under `parameters`, each of which it reads. Values are bound, never written into the text.',
+  },
 } as const satisfies Record<`CRM31${string}`, CodeEntry>

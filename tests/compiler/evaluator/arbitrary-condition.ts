@@ -21,6 +21,7 @@ import {
 } from './arbitrary-comparison.ts'
 import { patternTest } from './arbitrary-over-time.ts'
 import { instant } from './arbitrary-world.ts'
+import { RAW_SQL } from './raw-sql.ts'
 import { WORLD_CATALOG } from './world.ts'
 
 const TESTS: Readonly<Record<string, Written>> = {
@@ -250,6 +251,7 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 2, arbitrary: overTime },
     { weight: 1, arbitrary: drawTest },
     { weight: 1, arbitrary: listTests },
+    { weight: 1, arbitrary: fc.constantFrom(...RAW_SQL.map(({ written }) => written)) },
     {
       weight: 1,
       arbitrary: rankTest(

@@ -19,6 +19,7 @@ import { endValue } from './end-value.ts'
 import { isListed } from './list.ts'
 import { holdsOverTime } from './over-time.ts'
 import { isRanked } from './rank.ts'
+import { isSelected } from './raw-sql.ts'
 import { dayOf, isInWindow } from './time.ts'
 import { instantOf, readColumn, type Value } from './values.ts'
 import type { Row, World } from './world.ts'
@@ -73,6 +74,8 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
     }
     case 'event':
       return isEventful(customer, condition, evaluation)
+    case 'sql':
+      return isSelected(customer, condition, evaluation)
     case 'list':
       return isListed(customer, condition, evaluation)
     case 'rank':

@@ -114,4 +114,27 @@ const LISTS: readonly Mistake[] = [
   ],
 ]
 
-export const MISTAKES_OF_SETS: readonly Mistake[] = [...RANKS, ...LISTS]
+const SQLS: readonly Mistake[] = [
+  [
+    'S14: SQL that does not parse',
+    { sql: 'select from where' },
+    'CRM3153 where.sql: PostgreSQL cannot read the SQL: syntax error at or near "where"',
+  ],
+  [
+    'S14: SQL that writes',
+    { sql: 'delete from orders' },
+    'CRM3154 where.sql: The SQL has a delete | Write one select that only reads.',
+  ],
+  [
+    'S14: SQL with a parameter that is not declared',
+    { sql: 'select id from orders where total > :minimum' },
+    'CRM3155 where.sql: The SQL has no parameter "minimum" | Declare it under parameters; known is as_of.',
+  ],
+  [
+    'S14: a list as a parameter',
+    { sql: 'select :a', parameters: { a: [1] } },
+    'CRM3155 where.parameters.a: [1] cannot be the value of a parameter | Write a text, a number, true or false.',
+  ],
+]
+
+export const MISTAKES_OF_SETS: readonly Mistake[] = [...RANKS, ...LISTS, ...SQLS]

@@ -1,5 +1,6 @@
 /** A written condition in, its IR and every report out, over the shop's catalog. */
 import { resolveCondition } from '../../../src/compiler/language/conditions/table.ts'
+import { startSqlParser } from '../../../src/compiler/language/raw-sql/parser.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Condition } from '../../../src/ir/condition.ts'
 import type { Json } from '../../../src/ir/json.ts'
@@ -43,6 +44,8 @@ export const SHOP: Catalog = {
     },
   },
 }
+
+await startSqlParser()
 
 const FILES = new Map([
   ['listed.csv', { shown: 'listed.csv', text: 'key,name\n1,a\n' }],

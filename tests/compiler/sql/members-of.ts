@@ -4,6 +4,7 @@ import {
   canonicalCondition,
   resolveCondition,
 } from '../../../src/compiler/language/conditions/table.ts'
+import { startSqlParser } from '../../../src/compiler/language/raw-sql/parser.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
@@ -17,6 +18,8 @@ export interface Compiled {
   readonly segments?: ReadonlyMap<string, Segment>
   readonly zone?: string
 }
+
+await startSqlParser()
 
 /** A list that any test may name. */
 const FILES = new Map([

@@ -160,6 +160,8 @@ export interface Dependencies {
   readonly segments: Set<string>
   /** Columns with customer keys in tables that are none of the catalog's. */
   readonly keyColumns: KeyColumnRead[]
+  /** Further tables that SQL of the team's own names. */
+  readonly otherTables: Set<string>
   /** The event whose filter is being read. */
   readonly event?: string
 }

@@ -30,6 +30,7 @@ export const CUSTOMER_KINDS = [
   'sample',
   'rank',
   'list',
+  'sql',
 ] as const
 /** Of the words of kinds, in a message. */
 const MOST_WORDS = 6

@@ -32,6 +32,7 @@ import { resolveNode } from './resolve-node.ts'
 import { RESTARTED } from './restarted.ts'
 import { SAMPLE } from './sample.ts'
 import { SEGMENT } from './segment.ts'
+import { SQL } from './sql.ts'
 import { STOPPED } from './stopped.ts'
 import { TRAIT } from './trait.ts'
 
@@ -50,6 +51,7 @@ const CHECKED = {
   sample: SAMPLE,
   rank: RANK,
   list: LIST,
+  sql: SQL,
   property: PROPERTY,
 } satisfies { [K in NodeKind]: ConditionDefinition<K> }
 const TABLE: Readonly<Record<NodeKind, ConditionDefinition>> = CHECKED
@@ -134,12 +136,19 @@ export function conditionKeyColumns(condition: Condition): readonly KeyColumnRea
   return everythingIn(condition).keyColumns
 }
 
+/** Tables beside the catalog's that it reads, by the names it uses. */
+export function conditionTables(condition: Condition): readonly string[] {
+  const { keyColumns, otherTables } = everythingIn(condition)
+  return [...keyColumns.map(({ table }) => table), ...otherTables]
+}
+
 function everythingIn(condition: Condition): Dependencies {
   const found: Dependencies = {
     traits: new Set(),
     events: new Map(),
     segments: new Set(),
     keyColumns: [],
+    otherTables: new Set(),
   }
   collect(condition, found)
   return found

@@ -1,0 +1,3 @@
+select customer_id
+from orders
+were total > 3

@@ -1,0 +1,3 @@
+select customer_id
+from orders
+where total > :minimum
