@@ -15,6 +15,7 @@ export interface ConfigBody {
   readonly refresh?: ScheduleBody
   readonly database?: DatabaseBody
   readonly plan?: PlanBody
+  readonly checks?: ChecksBody
   /** By name, for `--env NAME`: what is different there. */
   readonly environments?: Readonly<Record<string, EnvironmentBody>>
 }
@@ -33,6 +34,13 @@ export interface DatabaseBody {
     /** A `.sql` file or a module whose default export fills a new embedded database. */
     readonly seed?: string
   }
+}
+
+export interface ChecksBody {
+  /** A segment may combine so many of the five bases of segmentation (tags `behaviour`, `demographic`, …). Default 3. */
+  readonly maxBases?: number
+  /** Plans and previews warn of an audience of fewer people. */
+  readonly minAudience?: number
 }
 
 export interface PlanBody {

@@ -1,4 +1,5 @@
 /** A predicate over customers. */
+import type { SegmentCheck } from '../ir/segment.ts'
 import { declare } from './collector.ts'
 import type { Condition } from './condition.ts'
 import type { Metadata, ScheduleBody } from './metadata.ts'
@@ -8,6 +9,8 @@ export interface SegmentBody extends Metadata {
   readonly where: Condition
   /** When members are brought up to date; the project's schedule when absent. */
   readonly refresh?: ScheduleBody
+  /** Warnings that are not to be given of this segment, because it is meant so. */
+  readonly allow?: readonly SegmentCheck[]
 }
 
 export type Segment = Reference<'segment'>

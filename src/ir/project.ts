@@ -8,6 +8,15 @@ export interface Project {
   /** Default schedule of segment refreshes. */
   readonly refresh: Schedule
   readonly plan: PlanSettings
+  readonly checks: CheckSettings
+}
+
+/** When check and plan warn (S16); they change nothing else. */
+export interface CheckSettings {
+  /** A segment may combine so many of the five bases of segmentation. */
+  readonly maxBases: number
+  /** Plan and preview warn of an audience of fewer people; 0: never. */
+  readonly minAudience: number
 }
 
 export interface PlanSettings {

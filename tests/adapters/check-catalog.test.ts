@@ -94,6 +94,7 @@ function project(
       zone: 'UTC',
       refresh: { cron: '0 0 * * *', zone: 'UTC', catchUp: 'all' },
       plan: { tolerance: 0, toleranceMinimum: 0, lifetimeSeconds: 0, minimumCell: 5 },
+      checks: { maxBases: 3, minAudience: 0 },
     },
     objects: new Map([
       [

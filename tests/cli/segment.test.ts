@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { describeDatabases } from '../harness/databases.ts'
 import { runCli } from './harness/run-cli.ts'
-import { SEED } from './plan-project-files.ts'
+import { CONFIG, SEED } from './plan-project-files.ts'
 import { checkJson, type Shell, T1, T2, withShell } from './plan-shell.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
@@ -15,7 +15,7 @@ segment: few
 where: { trait: score, atLeast: 98 }
 ---
 segment: low
-where: { all: [{ trait: score, atMost: 95 }, { not: { segment: few } }] }
+where: { all: [{ trait: score, atMost: 99 }, { not: { segment: few } }] }
 `
 
 describeDatabases('crm segment', (engine) => {
@@ -91,14 +91,27 @@ describeDatabases('crm segment', (engine) => {
         ┌─────────┬──────┬─────┬─────┐
         │ In both │ high │ low │ few │
         ├─────────┼──────┼─────┼─────┤
-        │ high    │   10 │   5 │  <5 │
-        │ low     │    5 │  95 │   0 │
+        │ high    │   10 │   7 │  <5 │
+        │ low     │    7 │  97 │   0 │
         │ few     │   <5 │   0 │  <5 │
         └─────────┴──────┴─────┴─────┘
         In every one of them: 0 people
         In at least one: 100 people
         "
       `)
+      const config = `${CONFIG}checks: { minAudience: 50 }\n`
+      write('crm.config.yaml', config)
+      write('segments.yaml', SEGMENTS.replace('---', 'allow: [small-audience]\n---'))
+      expect(await crm('segment', 'preview', 'high', '--as-of', T1)).toMatchObject({ stderr: '' })
+      const small = await crm('segment', 'preview', 'few', '--as-of', T1)
+      expect(small.exitCode).toBe(0)
+      expect(small.stderr).toContain('warning CRM4015')
+      expect(small.stderr).toContain('Only <5 people are in segment "few"')
+      const plan = await crm('plan', '--as-of', T1)
+      expect(plan.exitCode).toBe(0)
+      expect(plan.stderr.match(/CRM4015/g)).toHaveLength(1)
+      write('segments.yaml', SEGMENTS)
+      write('crm.config.yaml', CONFIG)
       for (const args of [
         ['preview', 'few', '--show-keys'],
         ['overlap', 'high', 'low'],

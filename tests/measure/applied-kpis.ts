@@ -17,8 +17,9 @@ export function appliedState(
 ): AppliedState {
   const refresh = { cron: '0 * * * *', zone, catchUp: 'all' } as const
   const plan = { tolerance: 0.1, toleranceMinimum: 20, lifetimeSeconds: 86_400, minimumCell: 5 }
+  const checks = { maxBases: 3, minAudience: 0 }
   const objects = [
-    object('test', { kind: 'project', project: { name: 'test', zone, refresh, plan } }),
+    object('test', { kind: 'project', project: { name: 'test', zone, refresh, plan, checks } }),
     ...kpis.map((kpi) => object(kpi.kpi.id, { kind: 'kpi', ...kpi })),
     ...journeys.map((id) => object(id, journeyProgram(id))),
   ]

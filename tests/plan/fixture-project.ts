@@ -61,6 +61,7 @@ export function compiledProject(spec: ProjectSpec): CompiledProject {
     zone: 'UTC',
     refresh: { cron: '0 * * * *', zone: 'UTC', catchUp: 'all' },
     plan: { ...SETTINGS, ...spec.plan },
+    checks: { maxBases: 3, minAudience: 0 },
   }
   add(objects, 'project', name, {
     written: { plan: { ...settings.plan } },

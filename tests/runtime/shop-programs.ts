@@ -32,6 +32,7 @@ export const PROJECT: Program = {
     zone: ZONE,
     refresh: DAILY,
     plan: { tolerance: 0.1, toleranceMinimum: 20, lifetimeSeconds: 86400, minimumCell: 5 },
+    checks: { maxBases: 3, minAudience: 0 },
   },
 }
 

@@ -20,7 +20,6 @@ export const dormant = defineSegment('dormant', {
   description: 'Bought before, and neither bought nor looked for 90 days.',
   tags: ['behaviour'],
   where: all(
-    shop.purchase.count().atLeast(1),
     shop.purchase.daysSinceLast().atLeast(90),
     shop.page_view.count({ last: '90d' }).is(0),
   ),

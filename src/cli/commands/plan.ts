@@ -49,8 +49,12 @@ async function plan(context: CliContext, options: PlanOptions): Promise<CommandR
       environment: options.env ?? DEFAULT_ENVIRONMENT,
       crmVersion: context.version,
     })
-    const diagnostics = [...found, ...made.diagnostics]
-    if (made.value === undefined) return { diagnostics, exitCode: 1 }
+    if (made.value === undefined) {
+      return { diagnostics: [...found, ...made.diagnostics], exitCode: 1 }
+    }
+    const { smallAudiencesOf } = await import('../segment/small-audience.ts')
+    const small = smallAudiencesOf(made.value, project.value)
+    const diagnostics = [...found, ...made.diagnostics, ...small]
     const unsaved = await savePlan(context, made.value, options.out)
     if (unsaved !== undefined) return { diagnostics: [...diagnostics, unsaved], exitCode: 1 }
     context.stdout(await planView(context, made.value, options))

@@ -10,17 +10,11 @@ import type { SegmentWork } from './with-segments.ts'
 
 export const SAMPLE_SIZE = 20
 
-export interface Previewed {
-  readonly view: SegmentPreviewView
-  /** Exact: never shown, but compared. */
-  readonly size: number
-}
-
 export async function previewSegment(
   { id, object, program }: CompiledSegment,
   { tx, asOf, project }: SegmentWork,
   { withKeys }: { readonly withKeys: boolean },
-): Promise<Previewed> {
+): Promise<SegmentPreviewView> {
   const { compiled } = project
   const { minimumCell } = compiled.settings.plan
   const members = bindSql(program.members, { asOf })
@@ -37,7 +31,7 @@ export async function previewSegment(
         select distinct md5('preview:' || customer_key), customer_key as key
         from (${members}) as member order by 1, 2 limit ${SAMPLE_SIZE}::int`)
     : undefined
-  const view = {
+  return {
     segment: id,
     ...(object.title === undefined ? {} : { title: object.title }),
     asOf,
@@ -47,7 +41,6 @@ export async function previewSegment(
     minimumCell,
     ...(keys === undefined ? {} : { keys: keys.map(({ key }) => key) }),
   }
-  return { view, size: counts.size }
 }
 
 function customersOf({ objects }: CompiledProject): SqlText {

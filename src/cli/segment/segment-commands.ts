@@ -10,6 +10,7 @@ import { overlapSegments } from './overlap-segments.ts'
 import { previewSegment } from './preview-segment.ts'
 import { isContinuousIntegration, refuseKeys } from './show-keys.ts'
 import { showSegment } from './show-segment.ts'
+import { smallAudience } from './small-audience.ts'
 import { type SegmentOptions, withSegments } from './with-segments.ts'
 
 export function showCommand(
@@ -35,8 +36,9 @@ export async function previewCommand(
   if (refused.length > 0) return { diagnostics: refused }
   return withSegments(context, { options, named: [id], readsCustomers: true }, async (work) => {
     for (const segment of work.segments) {
-      const { view } = await previewSegment(segment, work, options)
+      const view = await previewSegment(segment, work, options)
       print(context, options, view, () => segmentPreviewText(view))
+      return { diagnostics: smallAudience(segment.id, view.size, work.project) }
     }
     return {}
   })

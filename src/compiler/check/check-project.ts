@@ -1,23 +1,47 @@
 /** A graph in, the findings of every rule out as diagnostics. */
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Address, splitAddress } from '../../ir/address.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Rule } from './rule.ts'
+import { EMPTY_SEGMENT } from './rules/empty-segment.ts'
+import { EVERYONE_SEGMENT } from './rules/everyone-segment.ts'
+import { MISSPELT_BASE } from './rules/misspelt-base.ts'
+import { REDUNDANT_CONDITION } from './rules/redundant-condition.ts'
 import { SCHEDULE_WITHOUT_REENTRY } from './rules/schedule-without-reentry.ts'
 import { STEPS_AFTER_EXIT } from './rules/steps-after-exit.ts'
+import { TOO_MANY_BASES } from './rules/too-many-bases.ts'
 import { TOPIC_WITHOUT_CHANNEL } from './rules/topic-without-channel.ts'
 
-const RULES: readonly Rule[] = [SCHEDULE_WITHOUT_REENTRY, TOPIC_WITHOUT_CHANNEL, STEPS_AFTER_EXIT]
+const RULES: readonly Rule[] = [
+  SCHEDULE_WITHOUT_REENTRY,
+  TOPIC_WITHOUT_CHANNEL,
+  STEPS_AFTER_EXIT,
+  EMPTY_SEGMENT,
+  EVERYONE_SEGMENT,
+  REDUNDANT_CONDITION,
+  TOO_MANY_BASES,
+  MISSPELT_BASE,
+]
 
 export function checkProject(graph: ProjectGraph): readonly Diagnostic[] {
   return RULES.flatMap((rule) =>
-    rule.find(graph).map(({ address, path, message, fix }) => {
-      const location = graph.declarations.get(address)?.source.locate(path)
-      return diagnostic(rule.code, {
-        address,
-        ...(location === undefined ? {} : { location }),
-        message,
-        fix,
-      })
-    }),
+    rule
+      .find(graph)
+      .filter(({ address }) => !isAllowed(rule, address, graph))
+      .map(({ address, path, message, fix }) => {
+        const location = graph.declarations.get(address)?.source.locate(path)
+        return diagnostic(rule.code, {
+          address,
+          ...(location === undefined ? {} : { location }),
+          message,
+          fix,
+        })
+      }),
   )
+}
+
+function isAllowed({ allow }: Rule, address: Address, { segments }: ProjectGraph): boolean {
+  const { kind, id } = splitAddress(address)
+  if (kind !== 'segment' || allow === undefined) return false
+  return segments.get(id)?.allow?.includes(allow) === true
 }

@@ -3,6 +3,7 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts'
 import type { Address } from '../../ir/address.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { FieldPath } from '../../ir/location.ts'
+import type { SegmentCheck } from '../../ir/segment.ts'
 
 export interface Finding {
   readonly address: Address
@@ -13,5 +14,7 @@ export interface Finding {
 
 export interface Rule {
   readonly code: Extract<DiagnosticCode, `CRM4${string}`>
+  /** What a segment writes under `allow` to silence it; absent for rules about other objects. */
+  readonly allow?: SegmentCheck
   find(graph: ProjectGraph): readonly Finding[]
 }

@@ -2,7 +2,7 @@
 import { parseDuration } from '../../ir/duration.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
-import type { PlanSettings, Project } from '../../ir/project.ts'
+import type { CheckSettings, PlanSettings, Project } from '../../ir/project.ts'
 import { DURATION_SCHEMA } from '../fields/duration.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
 import { resolvePercent, SHARE_SCHEMA } from '../fields/share.ts'
@@ -39,6 +39,27 @@ const PLAN_SCHEMA: JsonObject = {
   additionalProperties: false,
 }
 
+const CHECKS_SCHEMA: JsonObject = {
+  type: 'object',
+  description: 'When warnings about segments are given.',
+  properties: {
+    maxBases: {
+      type: 'integer',
+      minimum: 1,
+      description:
+        'A segment may combine so many of the five bases of segmentation, written as tags. Default 3.',
+    },
+    minAudience: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Plans and previews warn of an audience of fewer people. Default 0, never.',
+    },
+  },
+  additionalProperties: false,
+}
+
+const DEFAULT_CHECKS: CheckSettings = { maxBases: 3, minAudience: 0 }
+
 const DEFAULT_PLAN: PlanSettings = {
   tolerance: 0.1,
   toleranceMinimum: 20,
@@ -58,6 +79,7 @@ export const PROJECT: DeclarationKind<'project'> = {
         description: 'Default schedule of segment refreshes. Default hourly.',
       },
       plan: PLAN_SCHEMA,
+      checks: CHECKS_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
       environments: {
@@ -86,9 +108,9 @@ export const PROJECT: DeclarationKind<'project'> = {
     const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
     return zone === undefined || refresh === undefined
       ? undefined
-      : { name: id, zone, refresh, plan }
+      : { name: id, zone, refresh, plan, checks: resolveChecks(objectField(body, 'checks') ?? {}) }
   },
-  canonical: ({ name: _name, ...rest }) => ({
+  canonical: ({ name: _name, checks: _checks, ...rest }) => ({
     ...rest,
     refresh: { ...rest.refresh },
     plan: { ...rest.plan },
@@ -100,6 +122,13 @@ export const PROJECT: DeclarationKind<'project'> = {
   splitWritten({ zone, refresh, plan }) {
     return { written: { zone, refresh, plan }, metadata: {} }
   },
+}
+
+function resolveChecks({ maxBases, minAudience }: JsonObject): CheckSettings {
+  return {
+    maxBases: typeof maxBases === 'number' ? maxBases : DEFAULT_CHECKS.maxBases,
+    minAudience: typeof minAudience === 'number' ? minAudience : DEFAULT_CHECKS.minAudience,
+  }
 }
 
 function resolvePlan(

@@ -1,8 +1,9 @@
 /** A segment: the condition that says who is a member, and when membership is refreshed. */
 import { addressOf } from '../../ir/address.ts'
-import type { Segment } from '../../ir/segment.ts'
+import type { JsonObject } from '../../ir/json.ts'
+import { SEGMENT_CHECKS, type Segment, type SegmentCheck } from '../../ir/segment.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
-import { metadataOf, withoutWords } from '../fields/written-field.ts'
+import { metadataOf, splitMetadata, textListField, withoutWords } from '../fields/written-field.ts'
 import {
   CONDITION_SCHEMA,
   canonicalCondition,
@@ -28,6 +29,12 @@ export const SEGMENT: DeclarationKind<'segment'> = {
         description:
           "When the stored members are brought up to date. Default: the project's `refresh`.",
       },
+      allow: {
+        type: 'array',
+        items: { enum: SEGMENT_CHECKS },
+        uniqueItems: true,
+        description: 'Warnings that are not to be given of this segment, because it is meant so.',
+      },
     },
     required: ['where'],
     examples: [
@@ -49,9 +56,20 @@ export const SEGMENT: DeclarationKind<'segment'> = {
         ? context.project.refresh
         : resolveSchedule(body.refresh, ['refresh'], context)
     if (where === undefined || refresh === undefined) return undefined
-    return { id, ...metadataOf(body), where: canonicalCondition(where), refresh }
+    const allow = textListField(body, 'allow')?.filter(isCheck)
+    return {
+      id,
+      ...metadataOf(body),
+      where: canonicalCondition(where),
+      refresh,
+      ...(allow === undefined ? {} : { allow }),
+    }
   },
-  canonical: withoutWords,
+  canonical(segment) {
+    const { allow: _, ...rest } = withoutWords(segment)
+    return rest
+  },
+  splitWritten: withoutAllow,
   dependencies: ({ where }) =>
     conditionDependencies(where).segments.map((segment) => addressOf('segment', segment)),
   catalogReads: ({ where }) => conditionDependencies(where),
@@ -67,4 +85,15 @@ export const SEGMENT: DeclarationKind<'segment'> = {
       sentence: explainCondition(where, catalog),
     }
   },
+}
+
+/** What is allowed changes warnings only, as words do. */
+function withoutAllow(body: JsonObject): { written: JsonObject; metadata: JsonObject } {
+  const { allow, ...rest } = body
+  const { written, metadata } = splitMetadata(rest)
+  return { written, metadata: allow === undefined ? metadata : { ...metadata, allow } }
+}
+
+function isCheck(word: string): word is SegmentCheck {
+  return SEGMENT_CHECKS.some((check) => check === word)
 }

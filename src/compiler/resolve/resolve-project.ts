@@ -30,6 +30,7 @@ const UNKNOWN_PROJECT: Project = {
   zone: 'UTC',
   refresh: { cron: '0 * * * *', zone: 'UTC', catchUp: 'all' },
   plan: { tolerance: 0, toleranceMinimum: 0, lifetimeSeconds: 0, minimumCell: 5 },
+  checks: { maxBases: 5, minAudience: 0 },
 }
 
 export function resolveProject(input: ResolveInput): Checked<ProjectGraph> {

@@ -10,6 +10,7 @@ describe('projects', () => {
       zone: 'Asia/Seoul',
       refresh: { cron: '0 * * * *', zone: 'Asia/Seoul', catchUp: 'all' },
       plan: { tolerance: 0.1, toleranceMinimum: 20, lifetimeSeconds: 86_400, minimumCell: 5 },
+      checks: { maxBases: 3, minAudience: 0 },
     })
     expect(objects.get('project.shop')?.program).toEqual({ kind: 'project', project: settings })
   })

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { conditionTree, nodesOf } from '../../../src/compiler/explain/condition-tree.ts'
 import { canonicalCondition } from '../../../src/compiler/language/conditions/table.ts'
 import { implies, isEmpty, isEveryone } from '../../../src/compiler/logic/prove.ts'
+import { findRedundant } from '../../../src/compiler/logic/redundancy.ts'
 import type { Condition } from '../../../src/ir/condition.ts'
 import { writtenCondition } from '../evaluator/arbitrary-condition.ts'
 import { edge, instantNear, worldNear } from '../evaluator/arbitrary-world.ts'
@@ -123,4 +124,47 @@ function peopleOf(conditions: readonly Condition[], segments: Definitions, seed:
   const found = conditions.map(inWorlds)
   const none: ReadonlySet<string> = new Set()
   return { all: inWorlds({ kind: 'all', of: [] }), of: (index: number) => found[index] ?? none }
+}
+
+test('what is called redundant changes no membership when it is left out', () => {
+  let found = 0
+  for (let seed = SEED; seed < SEED + POOLS; seed += 1) {
+    const written = conditionsOf(POOL * 4, seed, NONE)
+    // A random condition rarely repeats itself, so each is put beside another one's parts.
+    const joined = written.map((condition, index): Condition => {
+      const other = written[index + 1] ?? condition
+      const near: Condition = index % 2 === 0 ? other : condition
+      const of = [condition, near, ...partsOf(other)].map(copyOf)
+      return { kind: index % 3 === 0 ? 'any' : 'all', of }
+    })
+    const shorter = joined.map((each) => {
+      const redundant = findRedundant(each, NONE)
+      found += redundant.length
+      return without(each, new Set(redundant.map(({ part }) => part)))
+    })
+    const [before, after] = [peopleOf(joined, NONE, seed), peopleOf(shorter, NONE, seed)]
+    for (const [index, condition] of joined.entries()) {
+      expect(after.of(index), JSON.stringify(condition)).toEqual(before.of(index))
+    }
+  }
+  expect(found).toBeGreaterThan(POOLS * 50)
+}, 300_000)
+
+/** Nodes are told apart by identity. */
+function copyOf(condition: Condition): Condition {
+  if (condition.kind === 'not') return { kind: 'not', of: copyOf(condition.of) }
+  if (condition.kind !== 'all' && condition.kind !== 'any') return { ...condition }
+  return { kind: condition.kind, of: condition.of.map(copyOf) }
+}
+
+function partsOf(condition: Condition): readonly Condition[] {
+  if (condition.kind === 'not') return [condition.of]
+  return condition.kind === 'all' || condition.kind === 'any' ? condition.of : []
+}
+
+function without(condition: Condition, left: ReadonlySet<Condition>): Condition {
+  if (condition.kind === 'not') return { kind: 'not', of: without(condition.of, left) }
+  if (condition.kind !== 'all' && condition.kind !== 'any') return condition
+  const kept = condition.of.filter((part) => !left.has(part))
+  return { kind: condition.kind, of: kept.map((part) => without(part, left)) }
 }
