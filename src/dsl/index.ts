@@ -40,6 +40,12 @@ export { type List, listed } from './list.ts'
 export { type Env, env, type FileContents, file, type Metadata } from './metadata.ts'
 export { type Metric, type Portion, type Rank, rank } from './rank.ts'
 export { defineSegment, type Segment, type SegmentBody } from './segment.ts'
+export {
+  type Sequence,
+  type SequenceEvent,
+  type SequenceOptions,
+  sequence,
+} from './sequence.ts'
 export { type Fifths, rfm, type SmartGroup, smart } from './smart.ts'
 export { type SqlParameters, sqlCondition } from './sql.ts'
 export { defineTemplate, type Template, type TemplateBody } from './template.ts'

@@ -44,3 +44,25 @@ export interface RegularlyCondition extends EventFilter {
   readonly period: Period
   readonly zone: string
 }
+
+/** One step of a sequence. The first has neither `within` nor `absent`. */
+export interface SequenceStep extends EventFilter {
+  /** How long after the latest step that happened, its end inside; without it, at any later time. */
+  readonly within?: Duration
+  /** No such event may come: known only once `within` has passed. */
+  readonly absent?: true
+  /** It is of the same table as the step it is counted from, whose id tells which of two at one instant came first. */
+  readonly tiesById?: true
+}
+
+/** Some events, one for each step in this order, but for those that are absent (SEMANTICS 12). */
+export interface SequenceCondition {
+  readonly kind: 'sequence'
+  readonly steps: readonly SequenceStep[]
+  /** Where the first step lies. */
+  readonly window: Window
+  /** All steps have the same value of this property. */
+  readonly same?: string
+  /** Of calendar durations. */
+  readonly zone: string
+}

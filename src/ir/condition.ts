@@ -5,6 +5,7 @@ import type {
   FirstTimeCondition,
   RegularlyCondition,
   RestartedCondition,
+  SequenceCondition,
   StoppedCondition,
 } from './condition-over-time.ts'
 import type { ListedKeys } from './listed-keys.ts'
@@ -26,6 +27,7 @@ export type Condition =
   | StoppedCondition
   | RestartedCondition
   | RegularlyCondition
+  | SequenceCondition
   | BucketCondition
   | SampleCondition
   | RankCondition

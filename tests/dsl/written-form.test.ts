@@ -27,6 +27,7 @@ import {
   sample,
   schedule,
   send,
+  sequence,
   sqlCondition,
   sum,
   wait,
@@ -96,6 +97,27 @@ describe('A1 conditions', () => {
     [
       shop.purchase.regularly({ in: 4, of: 6, period: 'month' }),
       { event: 'purchase', regularly: { in: 4, of: 6, period: 'month' } },
+    ],
+    [
+      sequence(shop.visit, { last: '30d', same: 'cart_id' })
+        .followedBy(
+          shop.purchase.where((p) => p.gift.is(true)),
+          { within: '1h' },
+        )
+        .notFollowedBy(shop.purchase, { within: '1d' }),
+      {
+        sequence: [
+          { event: 'visit' },
+          { followedBy: 'purchase', where: { property: 'gift', is: true }, within: '1h' },
+          { notFollowedBy: 'purchase', within: '1d' },
+        ],
+        last: '30d',
+        same: 'cart_id',
+      },
+    ],
+    [
+      not(sequence(shop.purchase).followedBy(shop.purchase)),
+      { not: { sequence: [{ event: 'purchase' }, { followedBy: 'purchase' }] } },
     ],
     [shop.traits.country.in(['KR', 'JP']), { trait: 'country', in: ['KR', 'JP'] }],
     [shop.traits.age.between(20, 29), { trait: 'age', between: [20, 29] }],

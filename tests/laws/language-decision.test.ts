@@ -8,7 +8,7 @@ import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
 const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
-  defineTemplate defineTopic enters everyone exit file instant list listed memberOf money not number rank ratio rfm sample schedule send smart sqlCondition sum text wait web`
+  defineTemplate defineTopic enters everyone exit file instant list listed memberOf money not number rank ratio rfm sample schedule send sequence smart sqlCondition sum text wait web`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
   'legacy.sql': 'select customer_id from orders group by 1 having count(*) >= :minimum',
@@ -18,6 +18,7 @@ const ROWS = [
   'S2',
   'S3',
   'S4',
+  'S5',
   'S6',
   'S7',
   'S8',

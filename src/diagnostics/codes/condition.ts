@@ -110,6 +110,12 @@ export const CONDITION_CODES = {
     explanation:
       'stopped needs a time of activity longer than the quiet since; regularly is in at least 1 and at most all of the last days, weeks, months or years.',
   },
+  CRM3132: {
+    severity: 'error',
+    title: 'Not a sequence of steps',
+    explanation:
+      'A sequence begins with an event and goes on with steps of followedBy or notFollowedBy, 2 to 20 in all; notFollowedBy needs within, because an absence is only known once a time has passed.',
+  },
   CRM3150: {
     severity: 'error',
     title: 'Not a rank',

@@ -19,7 +19,7 @@ import {
   type Written,
   zone,
 } from './arbitrary-comparison.ts'
-import { patternTest } from './arbitrary-over-time.ts'
+import { patternTest, sequenceTest } from './arbitrary-over-time.ts'
 import { instant } from './arbitrary-world.ts'
 import { RAW_SQL } from './raw-sql.ts'
 import { WORLD_CATALOG } from './world.ts'
@@ -197,11 +197,13 @@ const eventOnly: Written = fc.constantFrom('buy', 'look').chain((event) => {
     .option(filter, { nil: undefined, freq: 2 })
     .map((where) => (where === undefined ? { event } : { event, where }))
 })
-const overTime: Written = patternTest({
+const overTimeParts = {
   on: eventOnly,
   window: fc.oneof(fixedWindow, fixedWindow, relativeWindow),
   zone,
-})
+}
+const overTime: Written = patternTest(overTimeParts)
+const sequenceCondition: Written = sequenceTest(overTimeParts)
 
 /** Conditions that are all window: whether one event, or one date or instant, lies in it. */
 export const windowCondition: Written = fc.oneof(
@@ -249,6 +251,7 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 4, arbitrary: eventTest },
     { weight: 2, arbitrary: computedTest },
     { weight: 2, arbitrary: overTime },
+    { weight: 2, arbitrary: sequenceCondition },
     { weight: 1, arbitrary: drawTest },
     { weight: 1, arbitrary: listTests },
     { weight: 1, arbitrary: fc.constantFrom(...RAW_SQL.map(({ written }) => written)) },

@@ -1,4 +1,4 @@
-/** Random patterns over the times of events, as a person would write them (S4). */
+/** Random patterns over the times of events, as a person would write them (S4, S5). */
 import fc from 'fast-check'
 import type { JsonObject } from '../../../src/ir/json.ts'
 
@@ -43,4 +43,36 @@ export function patternTest({ on, window, zone }: PatternParts): Written {
       ),
     )
     .map(([event, pattern]) => ({ ...event, ...pattern }))
+}
+
+/** Two to four steps, of which some must not come; of one table they may agree on a property. */
+export function sequenceTest({ on, window, zone }: PatternParts): Written {
+  const present = fc.record({ word: fc.constant('followedBy'), within: fc.option(duration) })
+  const absent = fc.record({ word: fc.constant('notFollowedBy'), within: duration })
+  const next = fc
+    .tuple(on, fc.oneof({ weight: 2, arbitrary: present }, { weight: 1, arbitrary: absent }))
+    .map(([{ event, ...filter }, { word, within }]) => ({
+      [word]: event,
+      ...filter,
+      ...(within === null ? {} : { within }),
+    }))
+  return fc
+    .record({
+      first: on,
+      rest: fc.array(next, { minLength: 1, maxLength: 3 }),
+      window: fc.oneof(fc.constant({}), window),
+      zone,
+      same: fc.option(fc.constantFrom('category', 'paid', 'due'), { nil: undefined, freq: 2 }),
+    })
+    .map(({ first, rest, same, ...options }) => {
+      const steps = [first, ...rest]
+      const isOfOne = steps.every((step) => Object.values(step).includes('buy'))
+      const { window: inner, zone: of } = options
+      return {
+        sequence: steps,
+        zone: of,
+        ...inner,
+        ...(isOfOne && same !== undefined ? { same } : {}),
+      }
+    })
 }

@@ -31,7 +31,7 @@ export function compareInTime(a: Row, b: Row, { at, id }: EventTable): number {
   return inTime !== 0 || id === undefined ? inTime : Number(a[id]) - Number(b[id])
 }
 
-function compareValues(a: Value, b: Value): number {
+export function compareValues(a: Value, b: Value): number {
   if (a.type === 'number' && b.type === 'number') return compareDecimal(a.value, b.value)
   if (a.type === 'text' && b.type === 'text')
     return Buffer.compare(Buffer.from(a.value), Buffer.from(b.value))

@@ -20,6 +20,7 @@ import { isListed } from './list.ts'
 import { holdsOverTime } from './over-time.ts'
 import { isRanked } from './rank.ts'
 import { isSelected } from './raw-sql.ts'
+import { isSequence } from './sequence.ts'
 import { dayOf, isInWindow } from './time.ts'
 import { instantOf, readColumn, type Value } from './values.ts'
 import type { Row, World } from './world.ts'
@@ -89,6 +90,8 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
     case 'restarted':
     case 'regularly':
       return holdsOverTime(customer, condition, evaluation)
+    case 'sequence':
+      return isSequence(customer, condition, evaluation)
     case 'sample':
       return bucketOf(customer, condition.salt, evaluation) < condition.buckets
   }

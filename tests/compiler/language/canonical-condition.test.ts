@@ -72,6 +72,17 @@ const SAME: readonly (readonly [name: string, a: Json, b: Json])[] = [
     { event: 'purchase', restarted: { within: '24h', after: '60m', zone: 'UTC' } },
     { event: 'purchase', restarted: { within: '24h', after: '1h' } },
   ],
+  [
+    'S5: durations, filters and the zone of a sequence',
+    {
+      sequence: [
+        { event: 'purchase', where: { all: [] } },
+        { notFollowedBy: 'purchase', within: '1w' },
+      ],
+      zone: 'Asia/Seoul',
+    },
+    { sequence: [{ event: 'purchase' }, { notFollowedBy: 'purchase', within: '7d' }] },
+  ],
   ['weeks', count({ atLeast: 1 }, { last: '1w' }), count({ atLeast: 1 }, { last: '7d' })],
   ['years', count({ atLeast: 1 }, { last: '1y' }), count({ atLeast: 1 }, { last: '12mo' })],
   ['minutes', count({ atLeast: 1 }, { last: '60m' }), count({ atLeast: 1 }, { last: '1h' })],

@@ -46,6 +46,18 @@ const SENTENCES: readonly (readonly [written: Json, sentence: string])[] = [
     { event: 'purchase', regularly: { in: 4, of: 6, period: 'month' } },
     'Customers where some purchase events in at least 4 of the last 6 calendar months including this one.',
   ],
+  [
+    {
+      sequence: [
+        { event: 'purchase', where: { property: 'category', is: 'shoes' } },
+        { followedBy: 'purchase', within: '36h' },
+        { notFollowedBy: 'purchase', within: '1d' },
+      ],
+      same: 'category',
+      last: '30d',
+    },
+    'Customers where some purchase event (where category is "shoes") in the last 30 days is followed by a purchase event within 36 hours, then not followed by a purchase event within 1 day, all with the same category.',
+  ],
   [{ trait: 'country', is: 'KR' }, 'Customers where country is "KR".'],
   [
     { trait: 'name', startsWith: 'kim', ignoreCase: true },

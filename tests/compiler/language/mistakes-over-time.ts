@@ -100,4 +100,67 @@ const PATTERNS: readonly Mistake[] = [
   ],
 ]
 
-export const MISTAKES_OVER_TIME: readonly Mistake[] = [...DRAWS, ...VALUES, ...PATTERNS]
+const SEQUENCES: readonly Mistake[] = [
+  [
+    'S5: a sequence of one step',
+    { sequence: [{ event: 'purchase' }] },
+    'CRM3132 where.sequence: A sequence has 2 to 20 steps, and this one has 1 | Add what follows, such as { followedBy: checkout, within: 1h }.',
+  ],
+  [
+    'S5: a sequence that begins with what follows',
+    { sequence: [{ followedBy: 'purchase' }, { followedBy: 'purchase' }] },
+    'CRM3132 where.sequence.0: The first step of a sequence is an event | Begin with { event: … }.',
+  ],
+  [
+    'S5: a second step that is only an event',
+    { sequence: [{ event: 'add_to_cart' }, { event: 'purchase' }] },
+    'CRM3132 where.sequence.1: Step 2 of a sequence either follows or does not | Write exactly one of followedBy and notFollowedBy, with the name of the event.',
+  ],
+  [
+    'S5: a step that follows and does not',
+    { sequence: [{ event: 'add_to_cart' }, { followedBy: 'purchase', notFollowedBy: 'purchase' }] },
+    'CRM3132 where.sequence.1: Step 2 of a sequence either follows or does not | Write exactly one of followedBy and notFollowedBy, with the name of the event.',
+  ],
+  [
+    'S5: an absence without an end',
+    { sequence: [{ event: 'add_to_cart' }, { notFollowedBy: 'purchase' }] },
+    'CRM3132 where.sequence.1: An event that must not follow may still come for ever, so nobody would be found | Add within, such as within: 1d.',
+  ],
+  [
+    'S5: a time within which the first step follows',
+    { sequence: [{ event: 'add_to_cart', within: '1d' }, { followedBy: 'purchase' }] },
+    'CRM3132 where.sequence.0: The first step of a sequence follows nothing, so within says nothing of it | Say where it lies with a window beside sequence, such as last: 30d.',
+  ],
+  [
+    'S5: a step of an unknown event',
+    { sequence: [{ event: 'add_to_cart' }, { followedBy: 'purchse' }] },
+    'CRM3103 where.sequence.1.followedBy: There is no event "purchse" | Did you mean "purchase"?',
+  ],
+  [
+    'S5: the same property, which one step has not',
+    { sequence: [{ event: 'purchase' }, { followedBy: 'add_to_cart' }], same: 'category' },
+    'CRM3104 where.same: There is no property "category" | Declare it in the catalog; it has no property yet.',
+  ],
+  [
+    'S5: the same list',
+    { sequence: [{ event: 'purchase' }, { followedBy: 'purchase' }], same: 'lines' },
+    'CRM3107 where.same: property "lines" is a list, and steps agree on single values',
+  ],
+  [
+    'S5: a misspelt filter in a step',
+    {
+      sequence: [
+        { event: 'purchase', where: { property: 'totl', is: 1 } },
+        { followedBy: 'purchase' },
+      ],
+    },
+    'CRM3104 where.sequence.0.where.property: There is no property "totl" | Did you mean "total"?',
+  ],
+]
+
+export const MISTAKES_OVER_TIME: readonly Mistake[] = [
+  ...DRAWS,
+  ...VALUES,
+  ...PATTERNS,
+  ...SEQUENCES,
+]

@@ -26,6 +26,7 @@ export const CUSTOMER_KINDS = [
   'trait',
   'event',
   ...PATTERN_KINDS,
+  'sequence',
   'bucket',
   'sample',
   'rank',

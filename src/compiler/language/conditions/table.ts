@@ -32,6 +32,7 @@ import { resolveNode } from './resolve-node.ts'
 import { RESTARTED } from './restarted.ts'
 import { SAMPLE } from './sample.ts'
 import { SEGMENT } from './segment.ts'
+import { SEQUENCE } from './sequence.ts'
 import { SQL } from './sql.ts'
 import { STOPPED } from './stopped.ts'
 import { TRAIT } from './trait.ts'
@@ -47,6 +48,7 @@ const CHECKED = {
   stopped: STOPPED,
   restarted: RESTARTED,
   regularly: REGULARLY,
+  sequence: SEQUENCE,
   bucket: BUCKET,
   sample: SAMPLE,
   rank: RANK,
