@@ -106,7 +106,8 @@ export class Statement implements GroupHost, SetHost {
       aggregate: (event) => this.#aggregate(event, joined),
       member: (segment) =>
         sql`c.customer_key in (select customer_key from ${this.members(segment)})`,
-      among: (set) => sql`c.customer_key in (select customer_key from ${this.#set(set)})`,
+      // `is true` keeps it a look-up: as joins, two such sets are compared row by row, because their sizes are unknown.
+      among: (set) => sql`(c.customer_key in (select customer_key from ${this.#set(set)})) is true`,
     }
   }
 
