@@ -4,7 +4,6 @@ import { collectDeclarations } from '../../src/dsl/collector.ts'
 import {
   all,
   any,
-  bucket,
   count,
   defineCatalog,
   defineChannel,
@@ -24,10 +23,8 @@ import {
   not,
   rank,
   ratio,
-  sample,
   schedule,
   send,
-  sequence,
   sqlCondition,
   sum,
   wait,
@@ -72,53 +69,6 @@ describe('A1 conditions', () => {
       { sql: { file: './legacy.sql' }, parameters: { minimum: 3 } },
     ],
     [sqlCondition('select 1'), { sql: 'select 1' }],
-    [bucket('spring').between(0, 999), { bucket: 'spring', between: [0, 999] }],
-    [sample('10%', { salt: 'spring' }), { sample: '10%', salt: 'spring' }],
-    [
-      shop.purchase.lastValue('labels', { last: '90d' }).hasAny(['new']),
-      { event: 'purchase', lastValue: { of: 'labels', hasAny: ['new'], last: '90d' } },
-    ],
-    [
-      shop.purchase.firstValue('category').startsWith('sh', { ignoreCase: true }),
-      { event: 'purchase', firstValue: { of: 'category', startsWith: 'sh', ignoreCase: true } },
-    ],
-    [
-      shop.purchase.where((p) => p.gift.is(true)).firstTime({ days: 30 }),
-      { event: 'purchase', where: { property: 'gift', is: true }, firstTime: { days: 30 } },
-    ],
-    [
-      shop.purchase.stopped({ for: '60d', activeWithin: '180d' }),
-      { event: 'purchase', stopped: { for: '60d', activeWithin: '180d' } },
-    ],
-    [
-      not(shop.purchase.restarted({ within: '14d', after: '60d' })),
-      { not: { event: 'purchase', restarted: { within: '14d', after: '60d' } } },
-    ],
-    [
-      shop.purchase.regularly({ in: 4, of: 6, period: 'month' }),
-      { event: 'purchase', regularly: { in: 4, of: 6, period: 'month' } },
-    ],
-    [
-      sequence(shop.visit, { last: '30d', same: 'cart_id' })
-        .followedBy(
-          shop.purchase.where((p) => p.gift.is(true)),
-          { within: '1h' },
-        )
-        .notFollowedBy(shop.purchase, { within: '1d' }),
-      {
-        sequence: [
-          { event: 'visit' },
-          { followedBy: 'purchase', where: { property: 'gift', is: true }, within: '1h' },
-          { notFollowedBy: 'purchase', within: '1d' },
-        ],
-        last: '30d',
-        same: 'cart_id',
-      },
-    ],
-    [
-      not(sequence(shop.purchase).followedBy(shop.purchase)),
-      { not: { sequence: [{ event: 'purchase' }, { followedBy: 'purchase' }] } },
-    ],
     [shop.traits.country.in(['KR', 'JP']), { trait: 'country', in: ['KR', 'JP'] }],
     [shop.traits.age.between(20, 29), { trait: 'age', between: [20, 29] }],
     [shop.traits.email.isSet(), { trait: 'email', isSet: true }],
