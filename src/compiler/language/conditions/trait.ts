@@ -1,4 +1,5 @@
 /** `trait`: one trait of the customer, compared. */
+import { canonicalJson } from '../../../ir/json.ts'
 import { traitColumn } from '../catalog-names.ts'
 import { resolveComputedTest } from '../computed-trait.ts'
 import { canonicalComparison, OPERATORS } from '../operators/table.ts'
@@ -23,7 +24,11 @@ export const TRAIT: ConditionDefinition<'trait'> = {
   canonical({ means, ...node }, child) {
     if (means === undefined) return { ...node, test: canonicalComparison(node.test) }
     const meant = child(means)
-    return { ...node, test: meant.kind === 'event' ? meant.test : node.test, means: meant }
+    // An aggregate is compared as the trait is; a condition is true or false, whatever it compares.
+    const isCompared =
+      means.kind === 'event' && canonicalJson(means.test) === canonicalJson(node.test)
+    const test = isCompared && meant.kind === 'event' ? meant.test : node.test
+    return { ...node, test, means: meant }
   },
   sql: (node, scope, child) =>
     node.means === undefined ? columnTestSql(node.trait, node, scope) : child(node.means),
