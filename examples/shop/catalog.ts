@@ -67,4 +67,10 @@ export const shop = defineCatalog('shop', {
       properties: { name: text(), path: text(), ...product, ...campaign, ...place, ...device },
     },
   },
+  web: { event: 'page_view', url: 'path' },
+  smart: {
+    purchase: { event: 'purchase', total: 'total' },
+    cart: 'add_to_cart',
+    signedUp: 'signed_up_at',
+  },
 })
