@@ -124,12 +124,12 @@ const SEQUENCES: readonly Mistake[] = [
   [
     'S5: an absence without an end',
     { sequence: [{ event: 'add_to_cart' }, { notFollowedBy: 'purchase' }] },
-    'CRM3132 where.sequence.1: An event that must not follow may still come for ever, so nobody would be found | Add within, such as within: 1d.',
+    'CRM3132 where.sequence.1.notFollowedBy: An event that must not follow may still come for ever, so nobody would be found | Add within, such as within: 1d.',
   ],
   [
     'S5: a time within which the first step follows',
     { sequence: [{ event: 'add_to_cart', within: '1d' }, { followedBy: 'purchase' }] },
-    'CRM3132 where.sequence.0: The first step of a sequence follows nothing, so within says nothing of it | Say where it lies with a window beside sequence, such as last: 30d.',
+    'CRM3132 where.sequence.0.event: The first step of a sequence follows nothing, so within says nothing of it | Say where it lies with a window beside sequence, such as last: 30d.',
   ],
   [
     'S5: a step of an unknown event',

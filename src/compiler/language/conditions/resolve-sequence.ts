@@ -83,7 +83,7 @@ function resolveStep(
   if (mapping.within !== undefined && within === undefined) return undefined
   const problem = problemOf(word, mapping)
   if (problem !== undefined) {
-    context.report('CRM3132', path, problem)
+    context.report('CRM3132', [...path, word], problem)
     return undefined
   }
   const absent = word === 'notFollowedBy' ? ({ absent: true } as const) : {}
