@@ -27,13 +27,14 @@ interface StateRow {
   readonly apply_id: number
   readonly applied_as_of: string
   readonly since: string
+  readonly crm_version: string
   readonly object: CompiledObject
 }
 
 function appliedObject(row: StateRow): readonly (readonly [Address, AppliedObject])[] {
   if (row.address === null) return []
-  const { object, apply_id: applyId, applied_as_of: appliedAt, since } = row
-  return [[row.address, { object, applyId, appliedAt, since }]]
+  const { object, apply_id: applyId, applied_as_of: appliedAt, since, crm_version } = row
+  return [[row.address, { object, applyId, appliedAt, since, crmVersion: crm_version }]]
 }
 
 function currentObjectsSql(schema: string) {
@@ -51,7 +52,7 @@ function currentObjectsSql(schema: string) {
       group by l.address, l.apply_id
     ),
     current as (
-      select v.address, v.apply_id, v.object, a.as_of as applied_as_of, f.as_of as since
+      select v.address, v.apply_id, v.object, a.as_of as applied_as_of, a.crm_version, f.as_of as since
       from life l
       join ${t.object_version} v on v.address = l.address and v.apply_id = l.apply_id
       join ${t.apply} a on a.id = l.apply_id

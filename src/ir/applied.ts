@@ -15,6 +15,8 @@ export interface AppliedObject {
   /** The apply that wrote this version, and its as-of. */
   readonly applyId: number
   readonly appliedAt: string
+  /** The version of crm that compiled it. */
+  readonly crmVersion: string
   /** As-of of the first apply of this address in its current life (after any removal). */
   readonly since: string
 }

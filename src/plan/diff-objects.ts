@@ -19,15 +19,17 @@ export type ObjectDiff =
 export function diffObjects(
   compiled: CompiledProject,
   applied: AppliedState,
+  crmVersion: string,
 ): readonly ObjectDiff[] {
   const addresses = new Set([...compiled.objects.keys(), ...applied.objects.keys()])
   return [...addresses].sort(byCodeUnit).flatMap((address): readonly ObjectDiff[] => {
-    const before = applied.objects.get(address)?.object
+    const version = applied.objects.get(address)
+    const before = version?.object
     const after = compiled.objects.get(address)
-    if (before === undefined)
+    if (version === undefined || before === undefined)
       return after === undefined ? [] : [{ change: 'create', address, after }]
     if (after === undefined) return [{ change: 'delete', address, before }]
-    const classification = classifyChange(before, after)
+    const classification = classifyChange(version, after, crmVersion)
     if (classification === undefined) return []
     return [{ change: 'update', address, classification, before, after }]
   })

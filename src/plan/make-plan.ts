@@ -34,7 +34,7 @@ export interface PlanInput {
 
 export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
   const { compiled, applied, asOf, environment, crmVersion } = input
-  const diffs = diffObjects(compiled, applied)
+  const diffs = diffObjects(compiled, applied, crmVersion)
   const measured = await measureImpact(diffs, asOf, input.measure)
   const plan: Plan = {
     format: PLAN_FORMAT,

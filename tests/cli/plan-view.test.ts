@@ -69,7 +69,7 @@ const PORT: ImpactPort = {
 function appliedOf(project: CompiledProject): AppliedState {
   const objects = [...project.objects].map(
     ([address, object]) =>
-      [address, { object, applyId: 1, appliedAt: AS_OF, since: AS_OF }] as const,
+      [address, { object, applyId: 1, appliedAt: AS_OF, since: AS_OF, crmVersion: '0' }] as const,
   )
   return { applyId: 1, initialized: true, objects: new Map(objects) }
 }

@@ -25,7 +25,7 @@ export function appliedState(
   ]
   const applied = objects.map((one): [CompiledObject['address'], AppliedObject] => [
     one.address,
-    { object: one, applyId: 1, appliedAt: APPLIED_AT, since: APPLIED_AT },
+    { object: one, applyId: 1, appliedAt: APPLIED_AT, since: APPLIED_AT, crmVersion: '0' },
   ])
   return { applyId: 1, initialized: true, objects: new Map(applied) }
 }

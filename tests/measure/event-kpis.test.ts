@@ -116,7 +116,7 @@ async function appliedProject(): Promise<AppliedState> {
   })
   expect(diagnostics).toEqual([])
   const objects = [...(compiled?.objects.values() ?? [])].map((object) => {
-    const applied = { object, applyId: 1, appliedAt: ASOF, since: ASOF }
+    const applied = { object, applyId: 1, appliedAt: ASOF, since: ASOF, crmVersion: '0' }
     return [object.address, applied] as const
   })
   return { applyId: 1, initialized: true, objects: new Map(objects) }
