@@ -32,8 +32,12 @@ export async function compileProject(input: LoadInput): Promise<ProjectResult> {
   const { settings, project, declarations, brokenFiles } = value
   if (declarations.some(({ body }) => holdsSql(body))) await startSqlParser()
   if (project === undefined) return { diagnostics: sortDiagnostics(diagnostics) }
-  const result = compileLoaded(project, declarations, diagnostics, (kind, id) =>
-    mayDeclare(brokenFiles, kind, id),
+  const result = compileLoaded(
+    project,
+    declarations,
+    diagnostics,
+    (kind, id) => mayDeclare(brokenFiles, kind, id),
+    settings?.database.schema,
   )
   return settings === undefined ? result : { settings, ...result }
 }
@@ -51,11 +55,12 @@ function compileLoaded(
   declarations: readonly Declaration[],
   found: readonly Diagnostic[],
   mayBeElsewhere: MayBeElsewhere,
+  stateSchema?: string,
 ): CompileResult {
   const validated = validateDeclarations([project, ...declarations])
   const valid = new Set(validated.value)
   const resolved = resolveProject({ project, declarations, valid, mayBeElsewhere })
-  const graph = resolved.value
+  const graph = stateSchema === undefined ? resolved.value : { ...resolved.value, stateSchema }
   const stages = [found, validated.diagnostics, resolved.diagnostics, checkProject(graph)]
   const diagnostics = sortDiagnostics(stages.reduce(withoutConsequences))
   if (hasErrors(diagnostics)) return { graph, diagnostics }

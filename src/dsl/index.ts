@@ -37,6 +37,12 @@ export {
   sum,
 } from './kpi.ts'
 export { type List, listed } from './list.ts'
+export {
+  type MessageFilter,
+  messages,
+  type Subscription,
+  subscription,
+} from './message.ts'
 export { type Env, env, type FileContents, file, type Metadata } from './metadata.ts'
 export { type Metric, type Portion, type Rank, rank } from './rank.ts'
 export { defineSegment, type Segment, type SegmentBody } from './segment.ts'

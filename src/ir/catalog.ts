@@ -14,6 +14,8 @@ export interface Catalog {
   readonly computed?: Readonly<Record<string, ComputedTrait>>
   /** Further tables that conditions name; known once the whole project is, and no part of what is hashed. */
   readonly otherTables?: readonly TableName[]
+  /** Schema of crm's own tables; as `otherTables` no part of what is hashed. */
+  readonly stateSchema?: string
   /** What `web` in conditions stands for. */
   readonly web?: WebMapping
   /** What `smart` and `rfm` in conditions are made of. */

@@ -1,6 +1,7 @@
 /** What a segment says of a customer. Two-valued everywhere (SEMANTICS 7): `not` is the complement over all customers. */
 import type { TableName } from './catalog.ts'
 import type { Comparison } from './comparison.ts'
+import type { MessageCondition, TopicCondition } from './condition-of-messages.ts'
 import type {
   FirstTimeCondition,
   RegularlyCondition,
@@ -33,6 +34,9 @@ export type Condition =
   | RankCondition
   | ListCondition
   | SqlCondition
+  | MessageCondition
+  | TopicCondition
+export * from './condition-of-messages.ts'
 export type ConditionKind = Condition['kind']
 
 export interface TraitCondition {

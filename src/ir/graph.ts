@@ -11,6 +11,8 @@ import type { Template } from './template.ts'
 import type { Topic } from './topic.ts'
 
 export interface ProjectGraph {
+  /** Schema of crm's own tables in the environment it is compiled for. */
+  readonly stateSchema?: string
   readonly project: Project
   /** Absent only when its declaration has errors. */
   readonly catalog: Catalog | undefined

@@ -5,9 +5,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../ir/clock.ts'
 import { DatabaseError, type Executor } from '../ir/database.ts'
+import { withEmptyLedger } from '../ir/empty-ledger.ts'
 import { stateTables } from '../ir/state-tables.ts'
 import { chunkQuestions } from './chunk-questions.ts'
-import type { ImpactPort, JourneyCounts, SegmentCounts, SegmentQuestion } from './impact-port.ts'
+import type {
+  ImpactPort,
+  JourneyCounts,
+  JourneyQuestion,
+  SegmentCounts,
+  SegmentQuestion,
+} from './impact-port.ts'
 import { journeyCountsSql, type SegmentRow, segmentCountsSql } from './impact-statements.ts'
 
 export interface ImpactSource {
@@ -20,15 +27,21 @@ export interface ImpactSource {
 
 export function createImpactPort(source: ImpactSource): ImpactPort {
   return {
-    segments: async (questions, asOf) => {
+    segments: async (asked, asOf) => {
       const counts: SegmentCounts[] = []
+      const questions = source.initialized
+        ? asked
+        : asked.map((each) => beforeAnyMessage(each, source))
       for (const chunk of chunkQuestions(questions, segmentParameters)) {
         counts.push(...(await countSegments(source, chunk, asOf)))
       }
       return counts
     },
-    journeys: async (questions, asOf) => {
+    journeys: async (asked, asOf) => {
       const counts: JourneyCounts[] = []
+      const questions = source.initialized
+        ? asked
+        : asked.map((each) => withoutLedger(each, source))
       for (const chunk of chunkQuestions(questions, ({ members }) => members?.params.length ?? 0)) {
         const parts = chunk.map((question, index) =>
           journeyCountsSql(source, question, index, asOf),
@@ -40,6 +53,19 @@ export function createImpactPort(source: ImpactSource): ImpactPort {
     inFlight: (journeys) => countInFlight(source, journeys),
     stateAfter: (asOf) => stateAfter(source, asOf),
   }
+}
+
+/** Predicates may read the ledger, and without crm's tables there is none. */
+function beforeAnyMessage(question: SegmentQuestion, { schema }: ImpactSource): SegmentQuestion {
+  const { after } = question
+  return after === undefined ? question : { ...question, after: withEmptyLedger(after, schema) }
+}
+
+function withoutLedger(question: JourneyQuestion, { schema }: ImpactSource): JourneyQuestion {
+  const { members } = question
+  return members === undefined
+    ? question
+    : { ...question, members: withEmptyLedger(members, schema) }
 }
 
 function segmentParameters({ before, after }: SegmentQuestion): number {

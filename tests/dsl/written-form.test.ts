@@ -18,14 +18,11 @@ import {
   everyone,
   exit,
   file,
-  listed,
   memberOf,
   not,
-  rank,
   ratio,
   schedule,
   send,
-  sqlCondition,
   sum,
   wait,
 } from '../../src/dsl/index.ts'
@@ -47,28 +44,6 @@ describe('A1 conditions', () => {
       shop.traits.email.startsWith('kim', { ignoreCase: true }),
       { trait: 'email', startsWith: 'kim', ignoreCase: true },
     ],
-    [
-      rank(shop.purchase.sum('total', { last: '90d' })).top('10%'),
-      { rank: { event: 'purchase', sum: { of: 'total', last: '90d' } }, top: '10%' },
-    ],
-    [
-      rank(shop.traits.birthday).quantile([1, 2], { of: 4, among: shop.traits.vip.is(true) }),
-      {
-        rank: { trait: 'birthday' },
-        quantile: [1, 2],
-        of: 4,
-        among: { trait: 'vip', is: true },
-      },
-    ],
-    [
-      listed({ table: 'lists.press', column: 'id' }),
-      { list: { table: 'lists.press', column: 'id' } },
-    ],
-    [
-      sqlCondition(file('./legacy.sql'), { minimum: 3 }),
-      { sql: { file: './legacy.sql' }, parameters: { minimum: 3 } },
-    ],
-    [sqlCondition('select 1'), { sql: 'select 1' }],
     [shop.traits.country.in(['KR', 'JP']), { trait: 'country', in: ['KR', 'JP'] }],
     [shop.traits.age.between(20, 29), { trait: 'age', between: [20, 29] }],
     [shop.traits.email.isSet(), { trait: 'email', isSet: true }],

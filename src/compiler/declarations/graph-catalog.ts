@@ -6,14 +6,17 @@ import { conditionTables } from '../language/conditions/table.ts'
 
 const KNOWN = new WeakMap<ProjectGraph, Catalog>()
 
-/** With the tables that conditions name besides, so that no part of a statement hides one. */
+/** With the tables that conditions name besides, so that no part of a statement hides one, and where crm's own are. */
 export function catalogOf(graph: ProjectGraph): Catalog {
   if (graph.catalog === undefined) throw new Error('compiled a project that has no catalog')
   const known = KNOWN.get(graph)
   if (known !== undefined) return known
   const tables = conditionsIn(graph).flatMap(conditionTables)
-  const catalog =
-    tables.length === 0 ? graph.catalog : { ...graph.catalog, otherTables: [...new Set(tables)] }
+  const catalog = {
+    ...graph.catalog,
+    ...(tables.length === 0 ? {} : { otherTables: [...new Set(tables)] }),
+    ...(graph.stateSchema === undefined ? {} : { stateSchema: graph.stateSchema }),
+  }
   KNOWN.set(graph, catalog)
   return catalog
 }

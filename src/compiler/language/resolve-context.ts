@@ -3,6 +3,7 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts'
 import type { Catalog } from '../../ir/catalog.ts'
 import type { FileContents } from '../../ir/declaration.ts'
 import type { FieldPath, SourceLocation } from '../../ir/location.ts'
+import type { Topic } from '../../ir/topic.ts'
 
 export interface ReportDetail {
   readonly message: string
@@ -21,6 +22,10 @@ export interface ResolveContext {
   readonly segmentIds: ReadonlySet<string>
   /** True where a condition has no as-of: which rows of a table are customers or events. */
   readonly timeless?: boolean
+  /** Topics, where they are known: not in what topics themselves say. */
+  readonly topics?: ReadonlyMap<string, Topic>
+  /** Reports an unknown id; absent where nothing but the catalog and segments is known. */
+  refer?(kind: 'journey' | 'template' | 'topic' | 'channel', id: string, path: FieldPath): boolean
   /** Files that the declaration names, by the name as written. */
   readonly files?: ReadonlyMap<string, FileContents>
   report(code: DiagnosticCode, path: FieldPath, detail: ReportDetail): void

@@ -5,6 +5,7 @@ import { addressOf, type ObjectKind } from '../../ir/address.ts'
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Declaration } from '../../ir/declaration.ts'
 import type { Project } from '../../ir/project.ts'
+import type { Topic } from '../../ir/topic.ts'
 import type { DeclarationContext } from '../declarations/declaration-kind.ts'
 import type { DeclaredObjects } from './declared-objects.ts'
 
@@ -12,6 +13,8 @@ export interface ProjectNames {
   readonly project: Project
   readonly catalog: Catalog | undefined
   readonly declared: DeclaredObjects
+  /** Once they are resolved. */
+  readonly topics?: ReadonlyMap<string, Topic>
   readonly idsByKind: ReadonlyMap<ObjectKind, ReadonlySet<string>>
   readonly mayBeElsewhere: MayBeElsewhere
 }
@@ -46,6 +49,7 @@ export function contextFor(
     catalog,
     zone: project.zone,
     segmentIds: idsByKind.get('segment') ?? NONE,
+    ...(names.topics === undefined ? {} : { topics: names.topics }),
     ...(declaration.files === undefined ? {} : { files: declaration.files }),
     report,
     refer(kind, id, path) {

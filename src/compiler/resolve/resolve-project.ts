@@ -118,11 +118,14 @@ function resolveObjects(resolver: Resolver, project: Declaration | undefined): P
   const { names } = resolver
   const own = project === undefined ? [] : [[addressOf('project', project.id), project] as const]
   const declarations = new Map<Address, Declaration>([...own, ...names.declared])
-  const all = <K extends ObjectKind>(kind: K) => resolveKind(kind, resolver)
+  // What others say of a topic is its own condition, so topics come first.
+  const topics = resolveKind('topic', resolver)
+  const knowing = { ...resolver, names: { ...names, topics } }
+  const all = <K extends ObjectKind>(kind: K) => resolveKind(kind, knowing)
   return {
     project: names.project,
     catalog: names.catalog,
-    topics: all('topic'),
+    topics,
     channels: all('channel'),
     segments: all('segment'),
     templates: all('template'),

@@ -163,4 +163,16 @@ export const CONDITION_CODES = {
     explanation:
       'The parameters of an `sql` condition are :as_of and those declared under `parameters`, each of which it reads. Values are bound, never written into the text.',
   },
+  CRM3156: {
+    severity: 'error',
+    title: 'Not in the ledger',
+    explanation:
+      'crm counts what its own ledger of messages knows: sent, withheld, failed and unknown. Deliveries, opens and clicks are known to providers; nobody tells crm of them yet.',
+  },
+  CRM3157: {
+    severity: 'error',
+    title: 'Not a subscription',
+    explanation:
+      'A topic condition is the consent that the topic declares, on a channel where it differs by channel. The consent of a topic itself names no topic.',
+  },
 } as const satisfies Record<`CRM31${string}`, CodeEntry>

@@ -244,6 +244,31 @@ const listTests: Written = fc.constantFrom(
   { list: { table: 'orders', column: 'customer' } },
 )
 
+const messageTest: Written = fc
+  .record({
+    message: fc.constantFrom('sent', 'withheld', 'failed', 'unknown'),
+    where: fc.constantFrom(
+      undefined,
+      {},
+      { journey: 'winback' },
+      { channel: 'sms', topic: 'offers' },
+    ),
+    test: countTest,
+    window: fc.oneof(fc.constant({}), fixedWindow),
+  })
+  .map(({ message, where, test, window }) => ({
+    message,
+    ...(where === undefined ? {} : { where }),
+    count: { ...test, ...window },
+  }))
+
+const topicTest: Written = fc.constantFrom(
+  { topic: 'offers', is: 'subscribed' },
+  { topic: 'offers', channel: 'sms', is: 'unsubscribed' },
+  { topic: 'news', channel: 'email', is: 'unsubscribed' },
+  { topic: 'news', channel: 'sms', is: 'subscribed' },
+)
+
 /** Segments that may be named must be given. */
 export function writtenCondition(segments: readonly string[]): Written {
   const leaves = [
@@ -254,6 +279,8 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 2, arbitrary: sequenceCondition },
     { weight: 1, arbitrary: drawTest },
     { weight: 1, arbitrary: listTests },
+    { weight: 1, arbitrary: messageTest },
+    { weight: 1, arbitrary: topicTest },
     { weight: 1, arbitrary: fc.constantFrom(...RAW_SQL.map(({ written }) => written)) },
     {
       weight: 1,

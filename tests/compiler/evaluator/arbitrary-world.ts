@@ -151,6 +151,26 @@ const buy = (edge: string) =>
 const look = (edge: string) =>
   fc.record({ customer: key, at: maybe(localNear(edge)), doc: maybe(doc) })
 
+const message = (edge: string) =>
+  fc.record({
+    customer_key: fc.constantFrom('0', '1', '2', '3', '99', 'x'),
+    journey: fc.constantFrom('winback', 'welcome'),
+    template: fc.constantFrom('first', 'second'),
+    topic: fc.constantFrom('offers', null),
+    channel: fc.constantFrom('email', 'sms'),
+    status: fc.constantFrom(
+      'handed',
+      'confirmed',
+      'bounced',
+      'failed',
+      'unknown',
+      'withheld',
+      'retry',
+    ),
+    decided_at: instantNear(edge),
+    handed_at: maybe(instantNear(edge)),
+  })
+
 export function worldNear(edge: string): fc.Arbitrary<World> {
   return fc.record({
     customers: fc
@@ -162,6 +182,7 @@ export function worldNear(edge: string): fc.Arbitrary<World> {
         .map((rows) => rows.map((row, index) => ({ id: (index * 7) % 31, ...row }))),
       look: fc.array(look(edge), { maxLength: 12 }),
     }),
+    messages: fc.array(message(edge), { maxLength: 12 }),
   })
 }
 

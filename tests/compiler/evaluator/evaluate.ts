@@ -17,6 +17,7 @@ import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
 import { endValue } from './end-value.ts'
 import { isListed } from './list.ts'
+import { isMessaged } from './message.ts'
 import { holdsOverTime } from './over-time.ts'
 import { isRanked } from './rank.ts'
 import { isSelected } from './raw-sql.ts'
@@ -75,6 +76,10 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
     }
     case 'event':
       return isEventful(customer, condition, evaluation)
+    case 'message':
+      return isMessaged(customer, condition, evaluation)
+    case 'topic':
+      return isMember(customer, condition.means, evaluation) === (condition.is === 'subscribed')
     case 'sql':
       return isSelected(customer, condition, evaluation)
     case 'list':

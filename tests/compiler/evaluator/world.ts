@@ -9,6 +9,8 @@ export interface World {
   readonly customers: readonly Row[]
   /** By event of the catalog. */
   readonly events: Readonly<Record<string, readonly Row[]>>
+  /** Of crm's own ledger. */
+  readonly messages?: readonly Row[]
 }
 
 const COLUMNS = {
@@ -33,12 +35,23 @@ const BUY_COLUMNS = {
   paid: 'boolean',
   due: 'date',
 } as const
+const MESSAGE_COLUMNS = {
+  customer_key: 'text',
+  journey: 'text',
+  template: 'text',
+  topic: 'text',
+  channel: 'text',
+  status: 'text',
+  decided_at: 'timestamptz',
+  handed_at: 'timestamptz',
+} as const
 const LOOK_COLUMNS = { customer: 'integer', at: 'timestamp', doc: 'jsonb' } as const
 
 export const LOCAL_ZONE = 'America/New_York'
 
 const TABLES: Catalog = {
   id: 'world',
+  stateSchema: 'ledger',
   customers: {
     table: 'people',
     key: { column: 'id', type: 'integer' },
@@ -127,11 +140,13 @@ export const WORLD_CATALOG: Catalog = {
     }) ?? {},
 }
 
-export function worldScript({ customers, events }: World): string {
+export function worldScript({ customers, events, messages = [] }: World): string {
   return [
     tableScript('people', COLUMNS, customers),
     tableScript('orders', BUY_COLUMNS, events.buy ?? []),
     tableScript('looks', LOOK_COLUMNS, events.look ?? []),
+    'create schema if not exists ledger;',
+    tableScript('ledger.message', MESSAGE_COLUMNS, messages),
   ].join('\n')
 }
 

@@ -137,4 +137,36 @@ const SQLS: readonly Mistake[] = [
   ],
 ]
 
-export const MISTAKES_OF_SETS: readonly Mistake[] = [...RANKS, ...LISTS, ...SQLS]
+const COUNT = { atLeast: 1 }
+const MESSAGES: readonly Mistake[] = [
+  [
+    'S12: what nobody tells crm',
+    { message: 'opened', count: COUNT },
+    'CRM3156 where.message: Whether a message was opened is not collected by crm | The ledger knows sent, withheld, failed and unknown. If your provider writes it to a table, declare that as an event of the catalog.',
+  ],
+  [
+    'S12: what no message becomes',
+    { message: 'send', count: COUNT },
+    'CRM3156 where.message: "send" is nothing a message can have become | The ledger knows sent, withheld, failed and unknown.',
+  ],
+  [
+    'S12: messages without a count',
+    { message: 'sent' },
+    'CRM3115 where: The condition over messages has no count | Write how many, such as count: { atLeast: 1, last: 30d }.',
+  ],
+  [
+    'S12: messages around a date',
+    {
+      message: 'sent',
+      count: { ...COUNT, relativeTo: { trait: 'birthday', from: '-7d', to: '0d' } },
+    },
+    'CRM3113 where.count.relativeTo: Messages are not counted around a date of each customer | Write one of last, days, pastDays or dates.',
+  ],
+  [
+    'S12: consent that differs by channel',
+    { topic: 'news', is: 'subscribed' },
+    'CRM3157 where: The consent to news differs by channel, and the condition names none | Add channel: email or sms.',
+  ],
+]
+
+export const MISTAKES_OF_SETS: readonly Mistake[] = [...RANKS, ...LISTS, ...SQLS, ...MESSAGES]

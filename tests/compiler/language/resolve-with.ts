@@ -4,6 +4,7 @@ import { startSqlParser } from '../../../src/compiler/language/raw-sql/parser.ts
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Condition } from '../../../src/ir/condition.ts'
 import type { Json } from '../../../src/ir/json.ts'
+import type { Topic } from '../../../src/ir/topic.ts'
 
 export const SHOP: Catalog = {
   id: 'shop',
@@ -52,6 +53,12 @@ const FILES = new Map([
   ['long.csv', { shown: 'long.csv', text: `key\n${'1\n'.repeat(100_001)}` }],
 ])
 
+const OPTED_IN: Condition = { kind: 'trait', trait: 'vip', test: { op: 'isSet' } }
+const TOPICS: ReadonlyMap<string, Topic> = new Map([
+  ['offers', { id: 'offers', consent: { default: OPTED_IN } }],
+  ['news', { id: 'news', consent: { email: OPTED_IN, sms: OPTED_IN } }],
+])
+
 export interface Resolved {
   readonly condition: Condition | undefined
   /** `CRM3102 where.trait: There is no trait "contry" | Did you mean "country"?` */
@@ -66,6 +73,7 @@ export function resolveWith(written: Json, zone = 'Asia/Seoul', timeless = false
     timeless,
     segmentIds: new Set(['employees', 'vip']),
     files: FILES,
+    topics: TOPICS,
     report: (code, path, { message, fix }) =>
       reports.push(`${code} ${path.join('.')}: ${message}${fix === undefined ? '' : ` | ${fix}`}`),
   })

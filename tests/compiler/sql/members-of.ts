@@ -12,6 +12,7 @@ import type { Condition } from '../../../src/ir/condition.ts'
 import type { Executor } from '../../../src/ir/database.ts'
 import type { Json } from '../../../src/ir/json.ts'
 import type { Segment } from '../../../src/ir/segment.ts'
+import type { Topic } from '../../../src/ir/topic.ts'
 
 export interface Compiled {
   readonly catalog: Catalog
@@ -24,6 +25,17 @@ await startSqlParser()
 /** A list that any test may name. */
 const FILES = new Map([
   ['listed.csv', { shown: 'listed.csv', text: 'key,name\n1,a\n3,b\n03,c\n99,d\n' }],
+])
+
+const is = (trait: string, value: boolean): Condition => ({
+  kind: 'trait',
+  trait,
+  test: { op: 'is', value: { type: 'boolean', value } },
+})
+
+const TOPICS: ReadonlyMap<string, Topic> = new Map([
+  ['offers', { id: 'offers', consent: { default: is('vip', true) } }],
+  ['news', { id: 'news', consent: { email: is('vip', false) } }],
 ])
 
 /** Canonical IR of a condition without mistakes. */
@@ -42,6 +54,7 @@ export function resolvedAsWritten(
     zone,
     segmentIds: new Set(segments?.keys() ?? []),
     files: FILES,
+    topics: TOPICS,
     report: (code, path, { message }) => problems.push(`${code} ${path.join('.')}: ${message}`),
   })
   if (condition === undefined || problems.length > 0) {

@@ -8,6 +8,7 @@ import type {
   EventCondition,
   Measure,
   PropertyCondition,
+  TopicCondition,
   TraitCondition,
 } from '../../../ir/condition.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
@@ -17,12 +18,16 @@ import type { Window } from '../../../ir/window.ts'
 import type { Fragment, Moment, Subject } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 
-type Leaf = Exclude<Condition | PropertyCondition, { kind: 'all' | 'any' | 'not' | 'trait' }>
+type Leaf = Exclude<
+  Condition | PropertyCondition,
+  { kind: 'all' | 'any' | 'not' | 'trait' | 'topic' }
+>
 
 export type ConditionNode =
   | { readonly kind: 'all' | 'any'; readonly of: readonly ConditionNode[] }
   | { readonly kind: 'not'; readonly of: ConditionNode }
   | (Omit<TraitCondition, 'means'> & { readonly means?: ConditionNode })
+  | (Omit<TopicCondition, 'means'> & { readonly means: ConditionNode })
   | Leaf
 export type NodeKind = ConditionNode['kind']
 export type NodeOf<K extends NodeKind> = ConditionNode & { readonly kind: K }

@@ -32,6 +32,8 @@ export const CUSTOMER_KINDS = [
   'rank',
   'list',
   'sql',
+  'message',
+  'topic',
 ] as const
 /** Of the words of kinds, in a message. */
 const MOST_WORDS = 6

@@ -24,6 +24,7 @@ import { conditionDefinitions } from './condition-schemas.ts'
 import { EVENT } from './event.ts'
 import { FIRST_TIME } from './first-time.ts'
 import { LIST } from './list.ts'
+import { MESSAGE } from './message.ts'
 import { NOT } from './not.ts'
 import { PROPERTY } from './property.ts'
 import { RANK } from './rank.ts'
@@ -35,6 +36,7 @@ import { SEGMENT } from './segment.ts'
 import { SEQUENCE } from './sequence.ts'
 import { SQL } from './sql.ts'
 import { STOPPED } from './stopped.ts'
+import { TOPIC_STATE } from './topic.ts'
 import { TRAIT } from './trait.ts'
 
 const CHECKED = {
@@ -54,6 +56,8 @@ const CHECKED = {
   rank: RANK,
   list: LIST,
   sql: SQL,
+  message: MESSAGE,
+  topic: TOPIC_STATE,
   property: PROPERTY,
 } satisfies { [K in NodeKind]: ConditionDefinition<K> }
 const TABLE: Readonly<Record<NodeKind, ConditionDefinition>> = CHECKED
