@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   validate: async () => (await import('./commands/validate.ts')).addValidateCommand,
   segment: async () => (await import('./commands/segment.ts')).addSegmentCommand,
   explain: async () => (await import('./commands/explain.ts')).addExplainCommand,
+  eject: async () => (await import('./commands/eject.ts')).addEjectCommand,
   sql: async () => (await import('./commands/sql.ts')).addSqlCommand,
   plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   apply: async () => (await import('./commands/apply.ts')).addApplyCommand,

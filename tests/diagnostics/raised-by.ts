@@ -81,4 +81,5 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM9802: 'tests/cli/create-project.test.ts',
   CRM9803: 'tests/cli/demo.test.ts',
   CRM9804: 'tests/cli/demo.test.ts',
+  CRM9805: 'tests/cli/eject.test.ts',
 }

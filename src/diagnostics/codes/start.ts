@@ -1,4 +1,4 @@
-/** Codes CRM98xx: raised by `crm init` and `crm demo`. */
+/** Codes CRM98xx: raised by `crm init`, `crm demo` and `crm eject`. */
 import type { CodeEntry } from '../code-entry.ts'
 
 export const START_CODES = {
@@ -24,5 +24,11 @@ export const START_CODES = {
     severity: 'error',
     title: 'Not a usable number or instant',
     explanation: 'An option of `crm demo` is outside of what it can generate.',
+  },
+  CRM9805: {
+    severity: 'error',
+    title: 'Nothing to eject',
+    explanation:
+      '`crm eject` writes a smart group into a new file of the project; it overwrites no file, and declares no segment a second time.',
   },
 } as const satisfies Record<`CRM98${string}`, CodeEntry>
