@@ -20,7 +20,18 @@ export interface FacetScope {
   readonly zone: string | undefined
 }
 
+/** Asked again in every branch of a search; comparisons are plain data that does not change. */
+const KNOWN = new WeakMap<Comparison, Map<string, Facet | undefined>>()
+
 export function facetOf(test: Comparison, scope: FacetScope): Facet | undefined {
+  const known = KNOWN.get(test) ?? new Map<string, Facet | undefined>()
+  KNOWN.set(test, known)
+  const key = `${scope.isWhole} ${scope.zone}`
+  if (!known.has(key)) known.set(key, readFacet(test, scope))
+  return known.get(key)
+}
+
+function readFacet(test: Comparison, scope: FacetScope): Facet | undefined {
   const literals = literalsOf(test)
   const places = literals.map((literal) => placeOf(literal, ignoresCase(test), scope))
   const [first] = places

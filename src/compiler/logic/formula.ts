@@ -19,6 +19,8 @@ export interface Literal {
 /** The same key is the same question about the same customer. */
 export interface Atom {
   readonly key: string
+  /** Atoms of different topics say nothing of each other. */
+  readonly topic: string
   /** Absent for kinds of which nothing more is known. */
   readonly value?: ValueTest
 }
@@ -28,17 +30,44 @@ export type Definitions = ReadonlyMap<string, { readonly where: Condition }>
 /** Beyond this many nodes segments are no longer replaced: definitions that name each other often grow exponentially. */
 const MOST_NODES = 5000
 
+/** Rules ask about the same conditions of a project again and again; definitions and conditions are never changed. */
+const KNOWN = new WeakMap<Definitions, WeakMap<object, Formula>>()
+const ATOMS = new WeakMap<ConditionNode, Atom>()
+const NEGATED = new WeakMap<Formula, Formula>()
+const TOPICS = new WeakMap<Formula, ReadonlySet<string>>()
+
 export function formulaOf(
   condition: Condition | PropertyCondition,
   definitions: Definitions,
   isTrue = true,
 ): Formula {
-  return new FormulaBuilder(definitions).build(condition, isTrue)
+  if (!isTrue) return negated(formulaOf(condition, definitions))
+  const known = KNOWN.get(definitions) ?? new WeakMap<object, Formula>()
+  KNOWN.set(definitions, known)
+  const formula = known.get(condition) ?? new FormulaBuilder(definitions).build(condition, true)
+  known.set(condition, formula)
+  return formula
+}
+
+/** What a formula is about: two without a common topic say nothing of each other. */
+export function topicsOf(formula: Formula): ReadonlySet<string> {
+  if (formula.kind === 'literal') return new Set([formula.atom.topic])
+  const known = TOPICS.get(formula)
+  if (known !== undefined) return known
+  const topics = new Set(formula.of.flatMap((each) => [...topicsOf(each)]))
+  TOPICS.set(formula, topics)
+  return topics
 }
 
 export function negated(formula: Formula): Formula {
-  if (formula.kind === 'literal') return { ...formula, isTrue: !formula.isTrue }
-  return { kind: formula.kind === 'and' ? 'or' : 'and', of: formula.of.map(negated) }
+  const known = NEGATED.get(formula)
+  if (known !== undefined) return known
+  const opposite: Formula =
+    formula.kind === 'literal'
+      ? { ...formula, isTrue: !formula.isTrue }
+      : { kind: formula.kind === 'and' ? 'or' : 'and', of: formula.of.map(negated) }
+  NEGATED.set(formula, opposite)
+  return opposite
 }
 
 class FormulaBuilder {
@@ -89,16 +118,21 @@ class FormulaBuilder {
   }
 
   #leaf(node: ConditionNode, isTrue: boolean): Formula {
+    const known = ATOMS.get(node)
+    if (known !== undefined) return { kind: 'literal', isTrue, atom: known }
     const value = valueTest(node)
     if (value === undefined) return this.#opaque(node, isTrue)
     const key = canonicalJson([value.subject.key, value.test, value.zone])
-    return { kind: 'literal', isTrue, atom: { key, value } }
+    const atom = { key, topic: value.subject.topic, value }
+    ATOMS.set(node, atom)
+    return { kind: 'literal', isTrue, atom }
   }
 
   /** The same text is the same question only while the segments in it mean the same. */
   #opaque(node: ConditionNode, isTrue: boolean): Literal {
     const meanings = isOfCustomer(node) ? this.#meaningsOf(node) : []
-    return { kind: 'literal', isTrue, atom: { key: canonicalJson([node, meanings]) } }
+    const key = canonicalJson([node, meanings])
+    return { kind: 'literal', isTrue, atom: { key, topic: key } }
   }
 
   #meaningsOf(node: Condition): readonly unknown[] {

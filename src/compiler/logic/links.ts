@@ -5,7 +5,7 @@
 import type { EventCondition } from '../../ir/condition.ts'
 import type { Feasible } from './feasible.ts'
 import { areRowsInside, isNoRow } from './rows-inside.ts'
-import { intersect, point, type ValueSet } from './value-set.ts'
+import { type End, intersect, point, type ValueSet } from './value-set.ts'
 
 interface Aggregate {
   readonly node: EventCondition
@@ -27,7 +27,9 @@ export function areLinksBroken(feasibles: readonly Feasible[]): boolean {
     ),
   )
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const before = aggregates.map(({ state }) => state)
     for (const [inner, outer] of pairs) link(inner, outer)
+    if (aggregates.every(({ state }, index) => state === before[index])) break
   }
   return aggregates.some(({ state }) => !state.canBeMissing && !state.canBePresent)
 }
@@ -47,7 +49,7 @@ function link(inner: Aggregate, outer: Aggregate): void {
     if (most?.value === '0') setToNothing(inner)
   }
   // Who has an event in the inner one has a last event in the outer one.
-  if (fn === 'daysSinceLast' && leastEvents(inner) !== undefined) {
+  if (fn === 'daysSinceLast' && outer.state.canBeMissing && leastEvents(inner) !== undefined) {
     outer.state = { ...outer.state, canBeMissing: false }
   }
 }
@@ -70,15 +72,31 @@ function isCount({ node }: Pick<Aggregate, 'node'>): boolean {
 /** Aggregates of no event: numbers are 0, all others missing. */
 function setToNothing(aggregate: Aggregate): void {
   if (aggregate.state.subject.isNeverMissing) narrow(aggregate, point('0'))
-  else aggregate.state = { ...aggregate.state, canBePresent: false }
+  else if (aggregate.state.canBePresent) {
+    aggregate.state = { ...aggregate.state, canBePresent: false }
+  }
 }
 
 function narrow(aggregate: Aggregate, set: ValueSet): void {
   const { state } = aggregate
   const numbers = intersect(state.numbers, set, state.line)
+  if (isSame(numbers, state.numbers)) return
   aggregate.state = {
     ...state,
     numbers,
     canBePresent: state.canBePresent && numbers.length > 0,
   }
+}
+
+/** Narrowing only moves ends inwards, or leaves fewer intervals. */
+function isSame(a: ValueSet, b: ValueSet): boolean {
+  if (a.length !== b.length) return false
+  return a.every(({ low, high }, index) => {
+    const other = b[index]
+    return isSameEnd(low, other?.low) && isSameEnd(high, other?.high)
+  })
+}
+
+function isSameEnd(a: End | undefined, b: End | undefined): boolean {
+  return a?.value === b?.value && a?.isInside === b?.isInside
 }

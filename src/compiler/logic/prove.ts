@@ -3,7 +3,14 @@
  * whom another does not hold. `unknown` says nothing. Both sides must be read with the same catalog.
  */
 import type { Condition } from '../../ir/condition.ts'
-import { type Definitions, type Formula, formulaOf, type Literal, negated } from './formula.ts'
+import {
+  type Atom,
+  type Definitions,
+  type Formula,
+  formulaOf,
+  type Literal,
+  negated,
+} from './formula.ts'
 import { areLinksBroken } from './links.ts'
 import { isUnsatisfiable } from './search.ts'
 import { feasibleSubjects } from './values.ts'
@@ -37,7 +44,20 @@ function holdsOfNobody(formula: Formula): Proof {
   return isUnsatisfiable(formula, contradicts) ? 'yes' : 'unknown'
 }
 
+/** By atom: whether it alone can be neither true, nor false. */
+const ALONE = new WeakMap<Atom, Map<boolean, boolean>>()
+
 function contradicts(literals: readonly Literal[]): boolean {
+  const [only, second] = literals
+  if (only === undefined || second !== undefined) return contradictTogether(literals)
+  const known = ALONE.get(only.atom) ?? new Map<boolean, boolean>()
+  ALONE.set(only.atom, known)
+  const found = known.get(only.isTrue) ?? contradictTogether(literals)
+  known.set(only.isTrue, found)
+  return found
+}
+
+function contradictTogether(literals: readonly Literal[]): boolean {
   const feasibles = feasibleSubjects(literals)
   return feasibles === undefined || areLinksBroken(feasibles)
 }

@@ -1,6 +1,6 @@
 /** A condition in, its parts that could be left out without changing who is in it out, each with the sibling it follows from. */
 import type { Condition } from '../../ir/condition.ts'
-import type { Definitions } from './formula.ts'
+import { type Definitions, formulaOf, topicsOf } from './formula.ts'
 import { implies, isEmpty, isEveryone } from './prove.ts'
 
 export interface Redundant {
@@ -54,6 +54,13 @@ function makesNeedless(
   part: Condition,
   segments: Definitions,
 ): boolean {
+  // Neither is settled by itself, so without a common topic nothing follows.
+  if (!haveCommonTopic(other, part, segments)) return false
   const proof = kind === 'all' ? implies(other, part, segments) : implies(part, other, segments)
   return proof === 'yes'
+}
+
+function haveCommonTopic(a: Condition, b: Condition, segments: Definitions): boolean {
+  const topics = topicsOf(formulaOf(a, segments))
+  return [...topicsOf(formulaOf(b, segments))].some((topic) => topics.has(topic))
 }

@@ -8,7 +8,25 @@ import { isWindowInside } from './window-inside.ts'
 
 type Counted = Pick<EventCondition, 'event' | 'where' | 'window'>
 
+/** Asked again in every branch of a search; conditions are plain data that does not change. */
+const KNOWN = new WeakMap<Counted, WeakMap<Counted, boolean>>()
+const EMPTY = new WeakMap<Counted, boolean>()
+
 export function areRowsInside(inner: Counted, outer: Counted): boolean {
+  let known = KNOWN.get(inner)
+  if (known === undefined) {
+    known = new WeakMap()
+    KNOWN.set(inner, known)
+  }
+  let answer = known.get(outer)
+  if (answer === undefined) {
+    answer = isInside(inner, outer)
+    known.set(outer, answer)
+  }
+  return answer
+}
+
+function isInside(inner: Counted, outer: Counted): boolean {
   return (
     inner.event === outer.event &&
     isWindowInside(inner.window, outer.window) &&
@@ -17,8 +35,12 @@ export function areRowsInside(inner: Counted, outer: Counted): boolean {
 }
 
 /** A filter that no event passes. */
-export function isNoRow({ where }: Counted): boolean {
-  return where !== undefined && holdsOfNoRow(formulaOf(where, new Map()))
+export function isNoRow(counted: Counted): boolean {
+  const { where } = counted
+  if (where === undefined) return false
+  const answer = EMPTY.get(counted) ?? holdsOfNoRow(formulaOf(where, new Map()))
+  EMPTY.set(counted, answer)
+  return answer
 }
 
 function isFilterInside(

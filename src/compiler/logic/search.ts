@@ -3,26 +3,45 @@
  * left as soon as its literals contradict each other. After a number of steps the search gives up, which proves nothing.
  */
 import type { Formula, Literal } from './formula.ts'
+import { literalsByTopic, relevantPart } from './relevant-part.ts'
 
-const MOST_STEPS = 2000
+const MOST_STEPS = 400
 
+/** Of literals of one topic. */
 export type Contradicts = (literals: readonly Literal[]) => boolean
 
 /** `false` says nothing. */
 export function isUnsatisfiable(formula: Formula, contradicts: Contradicts): boolean {
-  let steps = 0
-  const closes = (pending: readonly Formula[], held: readonly Literal[]): boolean => {
-    steps += 1
-    if (steps > MOST_STEPS) return false
+  const search = new Search(contradicts)
+  return search.closes([relevantPart(formula, contradicts)], new Map())
+}
+
+type Held = ReadonlyMap<string, readonly Literal[]>
+
+class Search {
+  readonly #contradicts: Contradicts
+  #steps = 0
+
+  constructor(contradicts: Contradicts) {
+    this.#contradicts = contradicts
+  }
+
+  /** Whether no branch is left in which all that is pending holds beside all that is held. */
+  closes(pending: readonly Formula[], held: Held): boolean {
+    this.#steps += 1
+    if (this.#steps > MOST_STEPS) return false
     const { literals, choices } = flatten(pending)
-    const all = [...held, ...literals]
     if (choices.some(({ of }) => of.length === 0)) return true
-    if (literals.length > 0 && contradicts(all)) return true
+    const all = new Map(held)
+    for (const [topic, news] of literalsByTopic(literals)) {
+      const together = [...(all.get(topic) ?? []), ...news]
+      if (this.#contradicts(together)) return true
+      all.set(topic, together)
+    }
     const [choice, ...others] = choices.toSorted((a, b) => a.of.length - b.of.length)
     if (choice === undefined) return false
-    return choice.of.every((each) => closes([each, ...others], all))
+    return choice.of.every((each) => this.closes([each, ...others], all))
   }
-  return closes([formula], [])
 }
 
 interface Choice {

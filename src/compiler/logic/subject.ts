@@ -12,6 +12,8 @@ import { EVERYTHING, type ValueSet } from './value-set.ts'
 
 export interface Subject {
   readonly key: string
+  /** Subjects of different topics say nothing of each other: a trait by itself, all aggregates of one event together. */
+  readonly topic: string
   readonly isNeverMissing: boolean
   /** Numbers of it are whole. */
   readonly isWhole: boolean
@@ -57,7 +59,7 @@ function hasOnly(node: object, members: ReadonlySet<string>): boolean {
 type ColumnNode = Pick<Extract<PropertyCondition, { kind: 'property' }>, 'test' | 'zone'>
 
 function columnTest(key: string, { test, zone }: ColumnNode): ValueTest {
-  const subject = { key, isNeverMissing: false, isWhole: false, numbers: EVERYTHING }
+  const subject = { key, topic: key, isNeverMissing: false, isWhole: false, numbers: EVERYTHING }
   return { subject, test, ...(zone === undefined ? {} : { zone }) }
 }
 
@@ -68,7 +70,8 @@ function aggregateTest(node: EventCondition): ValueTest {
   // How many there are cannot be negative; a sum can.
   const isCount = measure.fn === 'count' || measure.fn === 'distinct'
   const numbers = isCount ? [{ low: { value: '0', isInside: true } }] : EVERYTHING
-  const subject = { key, isNeverMissing, isWhole, numbers, aggregate: node }
+  const topic = `event ${event}`
+  const subject = { key, topic, isNeverMissing, isWhole, numbers, aggregate: node }
   return { subject, test, ...(zone === undefined ? {} : { zone }) }
 }
 
@@ -81,6 +84,7 @@ function bucketTest(salt: string, from: number, to: number): ValueTest {
   return {
     subject: {
       key: `bucket ${salt}`,
+      topic: `bucket ${salt}`,
       isNeverMissing: true,
       isWhole: true,
       numbers: [range(0, BUCKETS - 1)],

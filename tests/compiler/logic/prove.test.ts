@@ -220,14 +220,20 @@ describe('S16, 29: implies', () => {
     const either = (index: number): Json => ({
       any: [
         { trait: 'tags', hasAny: [`a${index}`] },
-        { trait: 'doc_tags', hasAny: [`b${index}`] },
+        { not: { trait: 'tags', hasAny: [`b${index}`] } },
       ],
     })
     const contradiction = [
       { any: [age({ is: 1 }), age({ is: 2 })] },
       { any: [age({ is: 3 }), age({ is: 4 })] },
     ]
-    const free = Array.from({ length: 40 }, (_, index) => either(index))
+    const mayBeNone: Json = {
+      any: [
+        { trait: 'tags', isUnset: true },
+        { trait: 'tags', hasAny: ['z'] },
+      ],
+    }
+    const free = [...Array.from({ length: 40 }, (_, index) => either(index)), mayBeNone]
     expect(all(...contradiction)).toBe('yes')
     expect(all(...free, ...contradiction)).toBe('unknown')
   })
