@@ -92,6 +92,8 @@ export function segmentTables(schema: string): readonly Ddl[] {
       cause text not null check (cause in ('fill', 'apply', 'refresh')),
       mode text not null check (mode in ('full', 'incremental')),
       looked_at bigint,
+      -- Which of several at one as-of came last.
+      id bigint generated always as identity,
       primary key (segment, as_of, cause)
     )`,
   ]

@@ -160,7 +160,7 @@ async function recordRefresh(
       insert into ${t.segment_refresh} as r (segment, as_of, size, entered, left_, cause, mode, looked_at)
       select segment, ${at}, size, entered, "left", cause, ${mode}::text, ${keys?.length ?? null}::bigint from given
       on conflict (segment, as_of, cause) do update
-        set size = excluded.size, entered = r.entered + excluded.entered, left_ = r.left_ + excluded.left_
+        set size = excluded.size, entered = r.entered + excluded.entered, left_ = r.left_ + excluded.left_, id = default
     )
     select segment, size, entered, "left" from given`)
   return new Map(sized.map(({ segment, ...counts }) => [segment, counts]))

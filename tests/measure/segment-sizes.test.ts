@@ -1,4 +1,4 @@
-/** SEMANTICS 15–16: the size of a segment at the end of each bucket, from the log of changes. */
+/** SEMANTICS 15–16: the size of a segment at the end of each bucket, from what each refresh found. */
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { createStateSchema } from '../../src/apply/state-schema.ts'
@@ -24,15 +24,11 @@ describeDatabases('segment sizes', (engine) => {
     entered: readonly string[],
     left: readonly string[] = [],
   ) {
-    await db.run(sql`insert into ${t.segment_refresh} (segment, as_of, size, entered, left_, cause)
-      values ('vip', ${asOf}::timestamptz, 0, ${entered.length}, ${left.length}, ${cause})`)
-    for (const [change, keys] of [
-      ['entered', entered],
-      ['left', left],
-    ] as const) {
-      await db.run(sql`insert into ${t.segment_change} (segment, customer_key, change, at, cause)
-        select 'vip', key, ${change}, ${asOf}::timestamptz, ${cause} from unnest(${keys}::text[]) as key`)
-    }
+    await db.run(sql`
+      insert into ${t.segment_refresh} (segment, as_of, size, entered, left_, cause, mode)
+      select 'vip', ${asOf}::timestamptz, coalesce((
+        select r.size from ${t.segment_refresh} r order by r.id desc limit 1
+      ), 0) + ${entered.length}::int - ${left.length}::int, ${entered.length}::int, ${left.length}::int, ${cause}::text, 'full'`)
   }
 
   async function sizes(asOf: Instant, from: string, to?: string) {

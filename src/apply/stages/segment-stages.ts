@@ -57,7 +57,7 @@ async function dropMembers(segment: string, { tx, schema, asOf }: StageContext):
     logged_refresh as (
       insert into ${t.segment_refresh} as r (segment, as_of, size, entered, left_, cause, mode)
       select ${segment}::text, ${at}, 0, 0, count(*), 'apply', 'full' from dropped
-      on conflict (segment, as_of, cause) do update set size = 0, left_ = r.left_ + excluded.left_
+      on conflict (segment, as_of, cause) do update set size = 0, left_ = r.left_ + excluded.left_, id = default
     )
     select count(*) as count from dropped`)
   return row?.count ?? 0

@@ -14,6 +14,7 @@ import { columnSql } from '../language/values/table.ts'
 import { windowInstants } from '../language/windows/table.ts'
 import { columnOf, keySql, rowConjuncts, rowScope, tableSql } from './customer-source.ts'
 import { propertyValue, timeColumns, timeConjuncts } from './event-source.ts'
+import { eventsRead } from './events-read.ts'
 import { keysSource } from './keys.ts'
 import { inlineMoment } from './moments.ts'
 import { columnAlias } from './names.ts'
@@ -32,7 +33,7 @@ export function passPart(condition: Condition, source: SqlSource): PassPart {
     keys: builder.keys(),
     definitions: builder.definitions(),
     readsEveryone: builder.readsEveryone || touched === 'everyone',
-    events: builder.events(),
+    events: eventsRead(condition, source),
     touched: touched === 'everyone' ? [] : touched,
   }
 }
@@ -48,7 +49,6 @@ class PartBuilder {
   readonly #moment = inlineMoment()
   readonly #definitions = new Map<string, PassDefinition>()
   readonly #segments = new Map<string, { readonly name: string; readonly level: number }>()
-  readonly #events = new Set<string>()
   readsEveryone = false
 
   constructor(source: SqlSource) {
@@ -57,10 +57,6 @@ class PartBuilder {
 
   definitions(): readonly PassDefinition[] {
     return [...this.#definitions.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  }
-
-  events(): readonly string[] {
-    return [...this.#events].sort()
   }
 
   customers(): PassSource {
@@ -150,7 +146,6 @@ class PartBuilder {
   }
 
   #aggregate(condition: EventCondition): Fragment {
-    this.#events.add(condition.event)
     const isOwn =
       MEASURES[condition.measure.fn].sortsRows === true || condition.window.kind === 'relativeTo'
     const name = isOwn ? this.#group(condition) : this.#shared(condition)

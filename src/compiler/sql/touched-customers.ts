@@ -8,14 +8,11 @@ import type { Condition, PropertyCondition } from '../../ir/condition.ts'
 import { hashOf } from '../../ir/hash.ts'
 import type { TouchedCustomers } from '../../ir/pass.ts'
 import type { ConditionScope, TimeChange } from '../language/conditions/condition-definition.ts'
-import {
-  conditionDependencies,
-  conditionTimeChanges,
-  conjunctsSql,
-} from '../language/conditions/table.ts'
+import { conditionTimeChanges, conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Moment } from '../language/fragment.ts'
 import { columnOf, customerSource, rowScope } from './customer-source.ts'
 import { eventSource, propertyValue, timeConjuncts } from './event-source.ts'
+import { eventsRead } from './events-read.ts'
 import { inlineMoment } from './moments.ts'
 import { columnAlias } from './names.ts'
 import { asOf, since } from './run-time-values.ts'
@@ -47,37 +44,31 @@ export function touchedCustomers(
   return [...new Map(queries.toSorted(([a], [b]) => (a < b ? -1 : 1))).values()]
 }
 
-/** Those of segments it names too. */
-function eventsRead(condition: Condition, { segments }: SqlSource): readonly string[] {
-  const events = new Set<string>()
-  const seen = new Set<string>()
-  const visit = (where: Condition) => {
-    const read = conditionDependencies(where)
-    for (const { event } of read.events) events.add(event)
-    for (const id of read.segments) {
-      const segment = segments.get(id)
-      if (segment === undefined || seen.has(id)) continue
-      seen.add(id)
-      visit(segment.where)
-    }
-  }
-  visit(condition)
-  return [...events].sort()
-}
-
-function eventsBetween({ event, where, bound }: EventChange, { catalog }: SqlSource): Fragment {
+function eventsBetween(
+  { event, where, bound, slackDays = 0 }: EventChange,
+  { catalog }: SqlSource,
+): Fragment {
   const table = columnOf(catalog.events, event)
   const filters = [table.where, where].filter((filter) => filter !== undefined)
   const names = new Set(filters.flatMap(propertiesIn))
   const scope = rowScope(propertyValue, table.properties, NOW)
-  const [from, until] = [bound(BEFORE), bound(NOW)]
+  const [before, now] = [bound(BEFORE), bound(NOW)]
+  // A bound of calendar days goes back where clocks do.
+  const from = daysAway(sql`least(${before}, ${now})`, -slackDays)
+  const until = daysAway(sql`greatest(${before}, ${now})`, slackDays)
   const conjuncts = [
-    sql`${from} < ${until}`,
+    sql`${before} <> ${now}`,
     ...timeConjuncts(table, { from, until }, NOW, true),
     ...filters.flatMap((filter) => conjunctsSql(filter, scope)),
   ]
   const rows = eventSource(catalog, withoutId(table), names, () => [])
   return sql`select e.customer_key::text as customer_key from (${rows}) as e where ${sql.join(conjuncts, sql` and `)}`
+}
+
+/** On the clock: slack need not be exact. */
+function daysAway(instant: Fragment, days: number): Fragment {
+  if (days === 0) return instant
+  return sql`(${instant} at time zone 'UTC' + make_interval(days => ${days}::int)) at time zone 'UTC'`
 }
 
 function withoutId<T extends { readonly id?: string }>({ id: _, ...table }: T): Omit<T, 'id'> {

@@ -129,8 +129,10 @@ export type TimeChange =
       readonly kind: 'events'
       readonly event: string
       readonly where?: PropertyCondition
-      /** From as-of alone, and never going back when it goes on. */
+      /** From as-of alone. */
       readonly bound: (moment: Moment) => Fragment
+      /** Events so many days further away on both sides may turn it too. */
+      readonly slackDays?: number
     }
   /** Customers of whom a test of their traits says something else at the two as-ofs. */
   | { readonly kind: 'customers'; readonly test: (scope: ConditionScope) => Fragment }
