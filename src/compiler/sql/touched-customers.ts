@@ -57,7 +57,8 @@ function eventsBetween(
   const from = daysAway(sql`least(${before}, ${now})`, -slackDays)
   const until = daysAway(sql`greatest(${before}, ${now})`, slackDays)
   const conjuncts = [
-    sql`${before} <> ${now}`,
+    // With slack, events may fall due while the bound itself stands still.
+    ...(slackDays === 0 ? [sql`${before} <> ${now}`] : []),
     ...timeConjuncts(table, { from, until }, NOW, true),
     ...filters.flatMap((filter) => conjunctsSql(filter, scope)),
   ]

@@ -55,10 +55,12 @@ export function filterOf({ event, where }: EventFilter): EventFilter {
 export function eventsNear(
   { event, where }: EventFilter,
   bounds: readonly ((moment: Moment) => Fragment)[],
+  slackDays?: number,
 ): readonly TimeChange[] {
   if (where !== undefined && readsAsOf(where)) return [{ kind: 'everyone' }]
   const filter = filterOf({ event, ...(where === undefined ? {} : { where }) })
-  return bounds.map((bound) => ({ kind: 'events', ...filter, bound }))
+  const slack = slackDays === undefined ? {} : { slackDays }
+  return bounds.map((bound) => ({ kind: 'events', ...filter, bound, ...slack }))
 }
 
 /** A filter over properties that compares with as-of, such as a delivery date in the next days. */

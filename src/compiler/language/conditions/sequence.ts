@@ -1,6 +1,6 @@
 /** `sequence`: events in an order, each within a time of the one before, or absent for that time (SEMANTICS 12). */
 import type { SequenceCondition, SequenceStep } from '../../../ir/condition-over-time.ts'
-import { isCalendarDuration } from '../../../ir/duration.ts'
+import { type Duration, isCalendarDuration } from '../../../ir/duration.ts'
 import { canonicalJson } from '../../../ir/json.ts'
 import { explainDuration } from '../windows/explain-duration.ts'
 import { explainWindow, windowBounds } from '../windows/table.ts'
@@ -64,7 +64,7 @@ function anchorOf({ steps }: SequenceCondition, index: number): SequenceStep {
 
 /**
  * An absence is known when t + within ≤ as-of for the event it is counted from. Exactly, t stands at as-of − within then;
- * on the calendar there is no such one instant (28 to 31 January are all due on 28 February), so anyone may be due.
+ * on the calendar it is only near: 28 to 31 January are all due on 28 February, and clocks change.
  */
 function deadlineChanges(
   { within }: SequenceStep,
@@ -72,6 +72,12 @@ function deadlineChanges(
   { zone }: SequenceCondition,
 ): readonly TimeChange[] {
   if (within === undefined) return []
-  if (isCalendarDuration(within)) return [{ kind: 'everyone' }]
-  return eventsNear(anchor, windowBounds({ kind: 'last', duration: within, zone }))
+  const bounds = windowBounds({ kind: 'last', duration: within, zone })
+  return eventsNear(anchor, bounds, slackOf(within))
+}
+
+/** Ends of months move a day by 3 at most, there and back and between; a change of clocks or of the date line by one. */
+function slackOf(within: Duration): number | undefined {
+  if (!isCalendarDuration(within)) return undefined
+  return within.months === 0 ? 2 : 10
 }
