@@ -58,6 +58,8 @@ export async function refreshMembers(
   const stored = segments.map(
     (each): StoredSegment => ({ ...each, number: numberOf(numbers, each.segment) }),
   )
+  // Compiling a statement of hundreds of expressions takes longer than evaluating it for few people.
+  if (refresh.keys !== undefined) await tx.run(sql`select set_config('jit', 'off', true)`)
   const moves = new Map<string, { readonly entered: number; readonly left: number }>()
   for (const chunk of chunksOf(stored)) {
     const request = { ...refresh, segments: chunk, wordCount }

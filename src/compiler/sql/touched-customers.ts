@@ -10,6 +10,7 @@ import type { TouchedCustomers } from '../../ir/pass.ts'
 import type { ConditionScope, TimeChange } from '../language/conditions/condition-definition.ts'
 import { conditionTimeChanges, conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Moment } from '../language/fragment.ts'
+import { localDay } from '../language/time-sql.ts'
 import { columnOf, customerSource, rowScope } from './customer-source.ts'
 import { eventSource, propertyValue, timeConjuncts } from './event-source.ts'
 import { eventsRead } from './events-read.ts'
@@ -76,12 +77,14 @@ function withoutId<T extends { readonly id?: string }>({ id: _, ...table }: T): 
   return table
 }
 
-function differing({ test }: CustomerChange, { catalog }: SqlSource): Fragment {
+function differing({ test, dayIn }: CustomerChange, { catalog }: SqlSource): Fragment {
   const traits = new Set<string>()
   const at = (moment: Moment) => test(traitScope(moment, catalog.customers.traits, traits))
   const [before, now] = [at(BEFORE), at(NOW)]
+  const turned =
+    dayIn === undefined ? sql`` : sql`${localDay(since, dayIn)} <> ${localDay(asOf, dayIn)} and `
   const customers = customerSource(catalog, traits, () => [])
-  return sql`select c.customer_key::text as customer_key from (${customers}) as c where ((${before}) is true) <> ((${now}) is true)`
+  return sql`select c.customer_key::text as customer_key from (${customers}) as c where ${turned}((${before}) is true) <> ((${now}) is true)`
 }
 
 function traitScope(

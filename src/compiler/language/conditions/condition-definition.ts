@@ -135,7 +135,12 @@ export type TimeChange =
       readonly slackDays?: number
     }
   /** Customers of whom a test of their traits says something else at the two as-ofs. */
-  | { readonly kind: 'customers'; readonly test: (scope: ConditionScope) => Fragment }
+  | {
+      readonly kind: 'customers'
+      readonly test: (scope: ConditionScope) => Fragment
+      /** It says the same all through a local day of this zone. */
+      readonly dayIn?: string
+    }
   /** Anyone. */
   | { readonly kind: 'everyone' }
 

@@ -9,7 +9,7 @@ import {
   explainColumnTest,
   resolveColumnTest,
 } from './column-test.ts'
-import type { ConditionDefinition } from './condition-definition.ts'
+import type { ConditionDefinition, ConditionScope } from './condition-definition.ts'
 
 export const TRAIT: ConditionDefinition<'trait'> = {
   schema: () => columnTestSchema('trait', 'A trait of the catalog.'),
@@ -34,9 +34,10 @@ export const TRAIT: ConditionDefinition<'trait'> = {
     node.means === undefined ? columnTestSql(node.trait, node, scope) : child(node.means),
   timeChanges(node, child) {
     if (node.means !== undefined) return child(node.means)
-    return OPERATORS[node.test.op].readsAsOf === true
-      ? [{ kind: 'customers', test: (scope) => columnTestSql(node.trait, node, scope) }]
-      : []
+    if (OPERATORS[node.test.op].readsAsOf !== true) return []
+    const dayIn = node.test.op === 'anniversary' ? { dayIn: node.test.zone } : {}
+    const test = (scope: ConditionScope) => columnTestSql(node.trait, node, scope)
+    return [{ kind: 'customers', test, ...dayIn }]
   },
   explain: ({ trait, test }, scope) => explainColumnTest(trait, test, scope),
   // A computed one is explained by the condition it means.
