@@ -1,5 +1,8 @@
 /** S5: sequences, each rule of SEMANTICS 12 at its ends. */
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { formatSqlText } from '../../../src/compiler/sql/format-sql-text.ts'
+import { membersSql } from '../../../src/compiler/sql/members.ts'
 import type { Catalog, EventTable } from '../../../src/ir/catalog.ts'
 import type { Json, JsonObject } from '../../../src/ir/json.ts'
 import { describeDatabases } from '../../harness/databases.ts'
@@ -214,6 +217,21 @@ describeDatabases('S5: sequences', (engine) => {
       expect([...members, ...others].sort()).toEqual(keys.toSorted())
     })
   }
+
+  test('S5: what is shown of a sequence runs, and finds the same', async () => {
+    const db = await engine.shared()
+    await db.runScript(`
+      create table customers (id text);
+      insert into customers values ('left'), ('bought');
+      create table log (id integer, customer_id text, at timestamptz, word text, cart text);
+      insert into log values (1, 'left', '2026-03-01', 'a', 'x'), (2, 'left', '2026-03-02', 'b', 'x'),
+        (3, 'bought', '2026-03-01', 'a', 'x'), (4, 'bought', '2026-03-02', 'b', 'x'), (5, 'bought', '2026-03-03', 'c', 'x');`)
+    const compiled = { catalog: CATALOG, segments: new Map() }
+    const sequence = [A, then('b', '2d'), never('c', '1w')]
+    const condition = resolved({ sequence, same: 'cart', last: '1y' }, compiled)
+    const shown = formatSqlText(membersSql(condition, compiled), { asOf: '2026-03-31T00:00:00Z' })
+    expect(await db.run(sql.raw(shown))).toEqual([{ customer_key: 'left' }])
+  })
 
   test('S5: a customer with very many events costs a sort, not all pairs', async () => {
     const db = await engine.shared()
