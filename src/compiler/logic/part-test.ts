@@ -4,6 +4,7 @@
  */
 import type { Comparison } from '../../ir/comparison.ts'
 import { canonicalJson } from '../../ir/json.ts'
+import type { FixedWindow } from '../language/windows/window-definition.ts'
 import { isAscii } from './facet.ts'
 import { isWindowInside } from './window-inside.ts'
 
@@ -11,7 +12,7 @@ type PartTest = Extract<Comparison, { op: 'contains' | 'startsWith' | 'endsWith'
 
 export function testImplies(a: Comparison, b: Comparison): boolean {
   if (canonicalJson(a) === canonicalJson(b)) return true
-  if (a.op === 'within' && b.op === 'within') return isWindowInside(a.window, b.window)
+  if (a.op === 'within' && b.op === 'within') return isTimeInside(a.window, b.window)
   const [left, right] = [partOf(a), partOf(b)]
   if (left === undefined || right === undefined) return false
   // What is found with regard to case is found without; not the other way round.
@@ -26,6 +27,17 @@ export function testImplies(a: Comparison, b: Comparison): boolean {
     case 'endsWith':
       return left.op === 'endsWith' && text.endsWith(right.text)
   }
+}
+
+/**
+ * Of a date a rolling window holds the local days of its ends. Where clocks once went back over midnight, a later instant of
+ * the same hour could be on an earlier day, so in a zone one end has to be a day away from the other.
+ */
+function isTimeInside(inner: FixedWindow, outer: FixedWindow): boolean {
+  if (inner.zone !== outer.zone || !isWindowInside(inner, outer)) return false
+  if (inner.kind !== 'last' || outer.kind !== 'last' || inner.zone === 'UTC') return true
+  const [a, b] = [inner.duration, outer.duration]
+  return a.months < b.months || a.days < b.days
 }
 
 export function testExcludes(a: Comparison, b: Comparison): boolean {

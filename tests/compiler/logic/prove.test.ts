@@ -112,6 +112,13 @@ describe('S16: holds of nobody', () => {
         { trait: 'tags', hasAny: ['b'] },
       ],
     ],
+    [
+      'days of two zones',
+      [
+        { trait: 'born', within: { last: '1h', zone: 'UTC' } },
+        { not: { trait: 'born', within: { last: '2h', zone: 'Asia/Seoul' } } },
+      ],
+    ],
     ['a month and 30 days', [bought({ is: 0, last: '1mo' }), bought({ atLeast: 1, last: '30d' })]],
     [
       'buckets of two salts',
