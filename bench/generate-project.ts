@@ -49,10 +49,10 @@ export async function generateProject(segments: number): Promise<string> {
   return directory
 }
 
-/** No two are alike, and each reads traits and events, with one in ten built on another. */
+/** No two are alike, and each reads traits and events, with one in ten built on another of its country. */
 function segmentText(index: number): string {
   const country = ['KR', 'JP', 'US'][index % 3]
-  const built = index % 10 === 9 ? [`    - not: { segment: segment-${index - 1} }`] : []
+  const built = index % 10 === 9 ? [`    - not: { segment: segment-${index - 3} }`] : []
   return [
     `segment: segment-${index}`,
     `title: Segment ${index}`,
