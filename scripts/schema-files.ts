@@ -53,7 +53,7 @@ function otherwise(rest: JsonObject, kind: ObjectKind): JsonObject {
 function fileText(schema: JsonObject, definitions: Readonly<Record<string, JsonObject>>): string {
   const used = new Set<string>()
   const collect = (part: unknown): void => {
-    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/\$defs\/(\w+)"/g)) {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/\$defs\/([\w-]+)"/g)) {
       if (used.has(name)) continue
       used.add(name)
       collect(definitions[name] ?? {})
