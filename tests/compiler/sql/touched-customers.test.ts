@@ -13,7 +13,12 @@ const CATALOG: Catalog = {
   customers: { table: 'customers', key: { column: 'id', type: 'text' }, traits: {} },
   events: {
     cart: { table: 'carts', customer: 'customer_id', at: { column: 'at' }, properties: {} },
-    purchase: { table: 'orders', customer: 'customer_id', at: { column: 'at' }, properties: {} },
+    purchase: {
+      table: 'orders',
+      customer: 'customer_id',
+      at: { column: 'at' },
+      properties: { due: { type: 'date', column: 'due' } },
+    },
   },
 }
 const absent = (within: string): Json => ({
@@ -61,6 +66,14 @@ const MOVED: Readonly<Record<string, Case>> = {
     asOf: '2026-11-01T06:00:00Z',
   },
 }
+
+test('S5: anyone, when a step is compared with as-of', () => {
+  const due = { property: 'due', inNext: '14d' }
+  const sequence = [{ event: 'cart' }, { followedBy: 'purchase', where: due }]
+  const condition = resolved({ sequence }, { catalog: CATALOG })
+  const part = passPart(condition, { catalog: CATALOG, segments: new Map() })
+  expect(part.readsEveryone).toBe(true)
+})
 
 describeDatabases('P2: touched customers', (engine) => {
   for (const [name, { where, cart, since, asOf }] of Object.entries(MOVED)) {

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../../ir/json.ts'
 import { explainDuration } from '../windows/explain-duration.ts'
 import { explainWindow, windowBounds } from '../windows/table.ts'
 import type { ConditionDefinition, ConditionNode, TimeChange } from './condition-definition.ts'
-import { addEvent, canonicalFilter, eventsNear, explainEvents } from './event-filter.ts'
+import { addEvent, canonicalFilter, eventsNear, explainEvents, readsAsOf } from './event-filter.ts'
 import { resolveSequence } from './resolve-sequence.ts'
 import { sequenceQuery } from './sequence-query.ts'
 import { sequenceSchema } from './sequence-schema.ts'
@@ -27,12 +27,18 @@ export const SEQUENCE: ConditionDefinition<'sequence'> = {
       readsEveryone: false,
       select: (host) => sequenceQuery(node, host),
     }),
-  timeChanges: (node) => [
-    ...node.steps.slice(0, 1).flatMap((first) => eventsNear(first, windowBounds(node.window))),
-    ...node.steps.flatMap((step, index) =>
-      step.absent === true ? deadlineChanges(step, anchorOf(node, index), node) : [],
-    ),
-  ],
+  timeChanges(node) {
+    const { steps, window } = node
+    if (steps.some(({ where }) => where !== undefined && readsAsOf(where))) {
+      return [{ kind: 'everyone' }]
+    }
+    return [
+      ...steps.slice(0, 1).flatMap((first) => eventsNear(first, windowBounds(window))),
+      ...steps.flatMap((step, index) =>
+        step.absent === true ? deadlineChanges(step, anchorOf(node, index), node) : [],
+      ),
+    ]
+  },
   explain(node, scope, child) {
     const [first, ...rest] = node.steps
     if (first === undefined) throw new Error('a sequence without steps')
