@@ -48,6 +48,7 @@ function factStatement(conditions: readonly Condition[], source: SqlSource): Fac
   const tables = new Set<Fragment>()
   const scope: FactScope = {
     moment: statement.moment,
+    key: () => sql`c.customer_key::text`,
     column: (name) => statement.trait(name),
     aggregate(condition) {
       const { table, value } = statement.aggregate(condition, condition.measure)

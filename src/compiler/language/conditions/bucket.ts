@@ -46,6 +46,13 @@ export const BUCKET: ConditionDefinition<'bucket'> = {
   timeChanges: () => [],
   explain: ({ salt, from, to }) =>
     `bucket of ${JSON.stringify(salt)} (0 to ${LAST}) is ${from === to ? from : `between ${from} and ${to}`}`,
+  facts: ({ salt }, scope) => [
+    {
+      name: `bucket of ${JSON.stringify(salt)}`,
+      type: { type: 'number' },
+      value: bucketNumber(salt, scope),
+    },
+  ],
   dependencies: () => {},
 }
 
@@ -53,10 +60,14 @@ export function bucketSql(
   { salt, from, to }: Omit<BucketCondition, 'kind'>,
   scope: ConditionScope,
 ): Fragment {
+  return sql`${bucketNumber(salt, scope)} between ${from}::int and ${to}::int`
+}
+
+function bucketNumber(salt: string, scope: Pick<ConditionScope, 'key'>): Fragment {
   const digits = sql`substr(md5(${`${salt}:`}::text || ${scope.key()}), 1, 8)`
   // 32 bits become a bigint without a sign.
   const number = sql`('x' || ${digits})::bit(32)::bigint`
-  return sql`${number} % ${BUCKETS}::int between ${from}::int and ${to}::int`
+  return sql`${number} % ${BUCKETS}::int`
 }
 
 export function resolveSalt(

@@ -153,7 +153,7 @@ export interface Fact {
 }
 
 /** Where facts are read: beside one customer, whose events are looked at however few they are. */
-export type FactScope = Pick<ConditionScope, 'moment' | 'column' | 'aggregate'>
+export type FactScope = Pick<ConditionScope, 'moment' | 'column' | 'aggregate' | 'key'>
 
 export interface ExplainScope {
   readonly catalog: Catalog
