@@ -44,7 +44,8 @@ test('conditions about the same trait or aggregate, each with each', () => {
     if (about !== '') groups.set(about, [...(groups.get(about) ?? []), leaf])
   }
   for (const [index, group] of [...groups.values()].entries()) {
-    checkPool(group.slice(0, POOL), { segments: NONE, seed: SEED + index, found })
+    checkPool(group.slice(0, POOL / 2), { segments: NONE, seed: SEED + index, found })
+    checkTogether(group.slice(0, POOL), SEED + index)
   }
   expectSomething(found, groups.size)
 }, 300_000)
@@ -86,6 +87,26 @@ function checkPool(written: readonly Condition[], { segments, seed, found }: Poo
         expect(outside, about).toEqual([])
       }
     }
+  }
+}
+
+/** Four of them at once, some negated: bounds go from one aggregate to the next. */
+function checkTogether(written: readonly Condition[], seed: number): void {
+  const places = fc.array(fc.nat(written.length - 1), { minLength: 4, maxLength: 4 })
+  const signs = fc.array(fc.boolean(), { minLength: 4, maxLength: 4 })
+  const trials = fc.sample(fc.tuple(places, signs), { seed, numRuns: 300 })
+  const joined = trials.map(([indices, areTrue]): Condition => {
+    const of = indices.flatMap((index, place) => {
+      const part = written[index]
+      if (part === undefined) return []
+      return [areTrue[place] === true ? part : ({ kind: 'not', of: part } as const)]
+    })
+    return { kind: 'all', of }
+  })
+  const people = peopleOf(joined, NONE, seed)
+  for (const [index, condition] of joined.entries()) {
+    if (isEmpty(canonicalCondition(condition)) !== 'yes') continue
+    expect([...people.of(index)], JSON.stringify(condition)).toEqual([])
   }
 }
 
