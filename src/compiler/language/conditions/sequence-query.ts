@@ -64,7 +64,7 @@ function withStep(before: Ends, rows: Ends, step: SequenceStep, node: SequenceCo
   const both = inOneOrder(before, rows, step, node, sql`true`)
   const ties = step.tiesById === true ? sql`, u.id` : sql``
   // At one instant the step's events stand first, so that they see only what came strictly before.
-  const latest = sql`max(u.until) over (partition by u.customer_key, u.same order by u.at${ties}, u.is_next desc rows unbounded preceding)`
+  const latest = sql`max(u.until) over (partition by ${whose(node)} order by u.at${ties}, u.is_next desc rows unbounded preceding)`
   return sql`select w.customer_key, w.same, w.at, w.id from (select u.*, ${latest} as latest from (${both}) as u) as w where w.is_next and w.at <= w.latest`
 }
 
@@ -80,7 +80,7 @@ function withoutStep(
   const isDue = sql`${deadline(step, node)} <= (select ${asOf} from ${host.momentRow()})`
   const both = inOneOrder(before, rows, step, node, isDue)
   const ties = step.tiesById === true ? sql`, u.id desc` : sql``
-  const next = sql`min(u.next_at) over (partition by u.customer_key, u.same order by u.at desc${ties}, u.is_next rows unbounded preceding)`
+  const next = sql`min(u.next_at) over (partition by ${whose(node)} order by u.at desc${ties}, u.is_next rows unbounded preceding)`
   return sql`select w.customer_key, w.same, w.at, w.own_id as id from (select u.*, ${next} as following from (${both}) as u) as w where not w.is_next and (w.following is null or w.following > w.until)`
 }
 
@@ -97,6 +97,11 @@ function inOneOrder(
   const earlier = sql`select p.customer_key, p.same, p.at, ${id} as id, ${ownId} as own_id, false as is_next, ${deadline(step, node)} as until, null::timestamptz as next_at from (${before}) as p where ${isKept}`
   const later = sql`select n.customer_key, n.same, n.at, n.id, null as own_id, true as is_next, null::timestamptz as until, n.at as next_at from (${rows}) as n`
   return sql`${earlier} union all ${later}`
+}
+
+/** Whose events are put in one order: a column less to sort by where nothing must be the same. */
+function whose({ same }: SequenceCondition): Fragment {
+  return same === undefined ? sql`u.customer_key` : sql`u.customer_key, u.same`
 }
 
 function deadline({ within }: SequenceStep, { zone }: SequenceCondition): Fragment {
