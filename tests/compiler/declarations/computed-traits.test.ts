@@ -174,6 +174,11 @@ describe('computed traits that are refused', () => {
       'CRM3020 A computed trait cannot read segment "vip". Write its condition here: segments read the catalog, not the other way round.',
     ],
     [
+      'what other tables hold',
+      'a: { not: { message: sent, count: { atLeast: 1 } } }',
+      'CRM3020 A computed trait reads traits and events, and not what `message` does. Write this condition in a segment.',
+    ],
+    [
       'what follows from another mistake is not said',
       'a: { event: purchase, sum: { of: totl } }\n  b: { trait: a, atLeast: 1 }',
       'CRM3104 There is no property "totl". Did you mean "total"?',

@@ -103,12 +103,34 @@ function resolveTrait(
   const { type, from } = found
   const { segments, ...reads } = conditionDependencies(conditionOf(from))
   const [segment] = segments
-  if (segment === undefined) return { ...type, from, reads }
+  const other = otherKindIn(from.kind === 'condition' ? from.where : null)
+  if (segment === undefined && other === undefined) return { ...type, from, reads }
+  if (segment === undefined) {
+    context.report('CRM3020', path, {
+      message: `A computed trait reads traits and events, and not what \`${other}\` does`,
+      fix: 'Write this condition in a segment.',
+      ...(other === undefined ? {} : { token: other }),
+    })
+    return undefined
+  }
   context.report('CRM3020', path, {
     message: `A computed trait cannot read segment "${segment}"`,
     fix: 'Write its condition here: segments read the catalog, not the other way round.',
     token: segment,
   })
+  return undefined
+}
+
+/** Kinds that read more than the catalog's tables: the ledger, the team's other tables, files. */
+const OTHER_KINDS: readonly string[] = ['list', 'sql', 'message', 'topic']
+
+function otherKindIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if ('kind' in value && OTHER_KINDS.includes(String(value.kind))) return String(value.kind)
+  for (const inner of Object.values(value)) {
+    const found = otherKindIn(inner)
+    if (found !== undefined) return found
+  }
   return undefined
 }
 
