@@ -105,6 +105,6 @@ export const RESOLVE_CODES = {
     severity: 'error',
     title: 'Trait that cannot be computed',
     explanation:
-      'A computed trait has a name that no column has, and is worked out of events, columns and other computed traits: never of itself, and never of segments, which are defined by the catalog.',
+      'A computed trait has a name that no column has, and is worked out of events, columns and other computed traits: never of itself, and never of segments, lists, SQL or messages, which the catalog knows nothing of.',
   },
 } as const satisfies Record<`CRM30${string}`, CodeEntry>
