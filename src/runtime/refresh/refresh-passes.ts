@@ -8,6 +8,7 @@ import type { ChangeSources, SegmentProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import { canonicalJson } from '../../ir/json.ts'
 import { type RefreshCounts, refreshMembers } from '../../ir/refresh-members.ts'
+import { addMilliseconds, isAfter } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
 import { changedCustomers, readPositions, tellsChanges } from './changed-customers.ts'
 import type { SegmentState } from './segment-state.ts'
@@ -75,7 +76,7 @@ function tellsWho(
   const part = segment.program.pass
   if (state === undefined || part.readsEveryone) return false
   if (!tellsChanges(part, changes, state.cursors)) return false
-  return Date.parse(at) - Date.parse(state.fullAt) < changes.fullRefreshSeconds * 1000
+  return isAfter(addMilliseconds(state.fullAt, changes.fullRefreshSeconds * 1000), at)
 }
 
 /** Only these share an instant and positions to start from. */
