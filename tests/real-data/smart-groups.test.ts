@@ -87,7 +87,7 @@ describe.each(DATA_SETS)('S10 smart groups: $name', ({ name, file, asOf, buyers,
   }
 
   test.skipIf(isSkipped)(
-    'the plan of the example shows people in every group',
+    'the plan of the example shows people in every group, and apply stores them',
     async () => {
       const crm = crmProject(cwd, db.url ?? '', asOf)
       const { exitCode, stdout, stderr } = await crm.run('plan', '--format', 'json')
@@ -99,6 +99,10 @@ describe.each(DATA_SETS)('S10 smart groups: $name', ({ name, file, asOf, buyers,
       console.log(`Smart groups of ${name} as of ${asOf.slice(0, 10)}\n${lines.join('\n')}`)
       expect(sizes).toHaveLength(SMART_GROUP_NAMES.length + 1)
       expect(sizes.filter(([, size]) => !(size >= 5))).toEqual([])
+      const applied = await crm.run('apply')
+      expect([applied.exitCode, applied.stderr]).toEqual([0, ''])
+      const again = await crm.run('plan', '--detailed-exitcode')
+      expect(again.exitCode).toBe(0)
     },
     600_000,
   )
