@@ -11,6 +11,7 @@ import {
 } from './comparison.ts'
 import type { Condition, WrittenPropertyCondition } from './condition.ts'
 import { type Columns, type Event, eventNamed } from './event.ts'
+import type { HistoryTests } from './history.ts'
 import { standIn } from './stand-in.ts'
 import type { WebFilter } from './web.ts'
 import { toWritten } from './written.ts'
@@ -109,7 +110,8 @@ export type Catalog<
 > = Omit<EventsOf<B>, OwnMember> & {
   readonly id: string
   readonly traits: {
-    readonly [Name in keyof TraitsOf<B>]: TestsByColumn<TraitsOf<B>[Name], Condition>
+    readonly [Name in keyof TraitsOf<B>]: TestsByColumn<TraitsOf<B>[Name], Condition> &
+      HistoryTests<Condition>
   } & {
     readonly [Name in keyof C]: C[Name] extends Condition ? BooleanTests<Condition> : C[Name]
   }

@@ -7,6 +7,20 @@ export interface ColumnOptions {
   /** The way to a value inside a JSON column. */
   readonly path?: readonly string[]
   readonly description?: string
+  /** Of a trait: the table with one row for each change of it, with the new value. */
+  readonly history?: History
+}
+
+export interface History {
+  readonly table: string
+  /** The column with the customer's key. */
+  readonly customer: string
+  /** The column with the time; with `zone` when it holds local time. */
+  readonly at: string | { readonly column: string; readonly zone?: string }
+  /** The column that orders changes of one instant. */
+  readonly id?: string
+  /** The column with the new value. */
+  readonly value: string
 }
 
 export interface InstantOptions extends ColumnOptions {

@@ -121,5 +121,7 @@ export type Column = ValueType & {
   readonly currency?: string
   /** For instants kept in a `timestamp` column: the zone of its local time. */
   readonly zone?: string
+  /** Of a trait: the event that each change of it is, whose property `value` is the new value. */
+  readonly history?: string
   readonly description?: string
 }

@@ -1,6 +1,7 @@
 /** What a segment says of a customer. Two-valued everywhere (SEMANTICS 7): `not` is the complement over all customers. */
 import type { TableName } from './catalog.ts'
 import type { Comparison } from './comparison.ts'
+import type { ChangedCondition, HeldCondition } from './condition-of-history.ts'
 import type { MessageCondition, TopicCondition } from './condition-of-messages.ts'
 import type {
   FirstTimeCondition,
@@ -36,6 +37,9 @@ export type Condition =
   | SqlCondition
   | MessageCondition
   | TopicCondition
+  | HeldCondition
+  | ChangedCondition
+export * from './condition-of-history.ts'
 export * from './condition-of-messages.ts'
 export type ConditionKind = Condition['kind']
 

@@ -1,10 +1,26 @@
 /** A1: the written form of ranks, lists, SQL, messages and subscriptions (S9, S12, S14, S15). */
 import { expect, test } from 'vitest'
-import { file, listed, messages, rank, sqlCondition, subscription } from '../../src/dsl/index.ts'
+import {
+  file,
+  held,
+  listed,
+  messages,
+  rank,
+  sqlCondition,
+  subscription,
+} from '../../src/dsl/index.ts'
 import { toWritten } from '../../src/dsl/written.ts'
 import { shop } from './shop-catalog.ts'
 
 test.each([
+  [
+    held(shop.traits.tier.is('gold'), { for: '30d' }),
+    { trait: 'tier', is: 'gold', heldFor: '30d' },
+  ],
+  [
+    shop.traits.tier.changed({ from: 'gold', last: '30d' }),
+    { trait: 'tier', changed: { from: 'gold', last: '30d' } },
+  ],
   [
     rank(shop.purchase.sum('total', { last: '90d' })).top('10%'),
     { rank: { event: 'purchase', sum: { of: 'total', last: '90d' } }, top: '10%' },

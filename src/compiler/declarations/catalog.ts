@@ -24,6 +24,7 @@ import {
 } from './catalogs/changes.ts'
 import { resolveColumns } from './catalogs/column.ts'
 import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
+import { resolveHistories } from './catalogs/histories.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
 import { resolveSmart, SMART_SCHEMA } from './catalogs/smart-mapping.ts'
 import { splitCatalog } from './catalogs/split-catalog.ts'
@@ -68,7 +69,13 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     const events = Object.entries(objectField(body, 'events') ?? {}).map(
       ([name, event]) => [name, resolveEvent(name, event, context)] as const,
     )
-    const tables = { id, customers, events: Object.fromEntries(events) }
+    const written = objectField(objectField(body, 'customers') ?? {}, 'traits')
+    const histories = resolveHistories(customers, written, context)
+    const tables = {
+      id,
+      customers: { ...customers, traits: histories.traits },
+      events: { ...Object.fromEntries(events), ...histories.events },
+    }
     const computed = resolveComputed(objectField(body, 'computed'), tables, context)
     return present({
       ...tables,

@@ -175,4 +175,10 @@ export const CONDITION_CODES = {
     explanation:
       'A topic condition is the consent that the topic declares, on a channel where it differs by channel. The consent of a topic itself names no topic.',
   },
+  CRM3158: {
+    severity: 'error',
+    title: 'No history to ask',
+    explanation:
+      'heldFor and changed ask the history of a trait, which the catalog declares with the trait: a table with one row for each change. What they compare with is fixed, because it is compared at instants of the past.',
+  },
 } as const satisfies Record<`CRM31${string}`, CodeEntry>

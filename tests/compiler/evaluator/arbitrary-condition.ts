@@ -20,8 +20,8 @@ import {
   zone,
 } from './arbitrary-comparison.ts'
 import { patternTest, sequenceTest } from './arbitrary-over-time.ts'
+import { setTests } from './arbitrary-sets.ts'
 import { instant } from './arbitrary-world.ts'
-import { RAW_SQL } from './raw-sql.ts'
 import { WORLD_CATALOG } from './world.ts'
 
 const TESTS: Readonly<Record<string, Written>> = {
@@ -238,37 +238,6 @@ const drawTest: Written = fc
     ),
   )
 
-const listTests: Written = fc.constantFrom(
-  { list: { file: 'listed.csv', column: 'key' } },
-  { list: { table: 'looks', column: 'customer' } },
-  { list: { table: 'orders', column: 'customer' } },
-)
-
-const messageTest: Written = fc
-  .record({
-    message: fc.constantFrom('sent', 'withheld', 'failed', 'unknown'),
-    where: fc.constantFrom(
-      undefined,
-      {},
-      { journey: 'winback' },
-      { channel: 'sms', topic: 'offers' },
-    ),
-    test: countTest,
-    window: fc.oneof(fc.constant({}), fixedWindow),
-  })
-  .map(({ message, where, test, window }) => ({
-    message,
-    ...(where === undefined ? {} : { where }),
-    count: { ...test, ...window },
-  }))
-
-const topicTest: Written = fc.constantFrom(
-  { topic: 'offers', is: 'subscribed' },
-  { topic: 'offers', channel: 'sms', is: 'unsubscribed' },
-  { topic: 'news', channel: 'email', is: 'unsubscribed' },
-  { topic: 'news', channel: 'sms', is: 'subscribed' },
-)
-
 /** Segments that may be named must be given. */
 export function writtenCondition(segments: readonly string[]): Written {
   const leaves = [
@@ -278,10 +247,7 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 2, arbitrary: overTime },
     { weight: 2, arbitrary: sequenceCondition },
     { weight: 1, arbitrary: drawTest },
-    { weight: 1, arbitrary: listTests },
-    { weight: 1, arbitrary: messageTest },
-    { weight: 1, arbitrary: topicTest },
-    { weight: 1, arbitrary: fc.constantFrom(...RAW_SQL.map(({ written }) => written)) },
+    ...setTests.map((arbitrary) => ({ weight: 1, arbitrary })),
     {
       weight: 1,
       arbitrary: rankTest(

@@ -181,6 +181,24 @@ export function worldNear(edge: string): fc.Arbitrary<World> {
         .array(buy(edge), { maxLength: 24 })
         .map((rows) => rows.map((row, index) => ({ id: (index * 7) % 31, ...row }))),
       look: fc.array(look(edge), { maxLength: 12 }),
+      'name history': fc.array(
+        fc.record({
+          customer: key,
+          at: maybe(instantNear(edge)),
+          name: maybe(fc.constantFrom('KR', 'kr', 'US')),
+        }),
+        { maxLength: 16 },
+      ),
+      'age history': fc
+        .array(
+          fc.record({
+            customer: key,
+            at: maybe(localNear(edge)),
+            age: maybe(fc.constantFrom('1', '2', '5')),
+          }),
+          { maxLength: 16 },
+        )
+        .map((rows) => rows.map((row, index) => ({ id: (index * 7) % 31, ...row }))),
     }),
     messages: fc.array(message(edge), { maxLength: 12 }),
   })

@@ -16,6 +16,7 @@ import { type CompareScope, holds } from './compare.ts'
 import { gapDecimals, isTimeMeasure, timeMeasure } from './cycle.ts'
 import { compareDecimal, type Decimal, decimal, sumDecimals } from './decimal.ts'
 import { endValue } from './end-value.ts'
+import { isChanged, isHeld } from './history.ts'
 import { isListed } from './list.ts'
 import { isMessaged } from './message.ts'
 import { holdsOverTime } from './over-time.ts'
@@ -76,6 +77,10 @@ export function isMember(customer: Row, condition: Condition, evaluation: Evalua
     }
     case 'event':
       return isEventful(customer, condition, evaluation)
+    case 'heldFor':
+      return isHeld(customer, condition, evaluation)
+    case 'changed':
+      return isChanged(customer, condition, evaluation)
     case 'message':
       return isMessaged(customer, condition, evaluation)
     case 'topic':

@@ -45,6 +45,8 @@ const MESSAGE_COLUMNS = {
   decided_at: 'timestamptz',
   handed_at: 'timestamptz',
 } as const
+const NAME_COLUMNS = { customer: 'integer', at: 'timestamptz', name: 'text' } as const
+const AGE_COLUMNS = { id: 'integer', customer: 'integer', at: 'timestamp', age: 'numeric' } as const
 const LOOK_COLUMNS = { customer: 'integer', at: 'timestamp', doc: 'jsonb' } as const
 
 export const LOCAL_ZONE = 'America/New_York'
@@ -65,8 +67,8 @@ const TABLES: Catalog = {
     },
     traits: {
       hidden: { type: 'boolean', column: 'hidden' },
-      name: { type: 'text', column: 'name' },
-      age: { type: 'number', column: 'age' },
+      name: { type: 'text', column: 'name', history: 'name history' },
+      age: { type: 'number', column: 'age', history: 'age history' },
       vip: { type: 'boolean', column: 'vip' },
       born: { type: 'date', column: 'born' },
       seen: { type: 'instant', column: 'seen' },
@@ -107,6 +109,19 @@ const TABLES: Catalog = {
         seconds: { type: 'number', column: 'doc', path: ['seconds'] },
       },
     },
+    'name history': {
+      table: 'names',
+      customer: 'customer',
+      at: { column: 'at' },
+      properties: { value: { type: 'text', column: 'name' } },
+    },
+    'age history': {
+      table: 'ages',
+      customer: 'customer',
+      at: { column: 'at', zone: LOCAL_ZONE },
+      id: 'id',
+      properties: { value: { type: 'number', column: 'age' } },
+    },
   },
 }
 
@@ -145,6 +160,8 @@ export function worldScript({ customers, events, messages = [] }: World): string
     tableScript('people', COLUMNS, customers),
     tableScript('orders', BUY_COLUMNS, events.buy ?? []),
     tableScript('looks', LOOK_COLUMNS, events.look ?? []),
+    tableScript('names', NAME_COLUMNS, events['name history'] ?? []),
+    tableScript('ages', AGE_COLUMNS, events['age history'] ?? []),
     'create schema if not exists ledger;',
     tableScript('ledger.message', MESSAGE_COLUMNS, messages),
   ].join('\n')

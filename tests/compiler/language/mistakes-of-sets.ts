@@ -169,4 +169,51 @@ const MESSAGES: readonly Mistake[] = [
   ],
 ]
 
-export const MISTAKES_OF_SETS: readonly Mistake[] = [...RANKS, ...LISTS, ...SQLS, ...MESSAGES]
+const HISTORIES: readonly Mistake[] = [
+  [
+    'S13: a trait without a history',
+    { trait: 'country', is: 'KR', heldFor: '30d' },
+    'CRM3158 where.trait: Trait "country" has no history | Declare in the catalog the table that keeps its changes: history: { table, customer, at, value }.',
+  ],
+  [
+    'S13: no trait',
+    { heldFor: '30d', is: 'KR' },
+    'CRM3158 where: The condition names no trait | Add trait: the one whose history is asked.',
+  ],
+  [
+    'S13: a comparison that moves with as-of',
+    { trait: 'joined_on', within: { last: '7d' }, heldFor: '30d' },
+    'CRM3158 where.within: within depends on the time of evaluation, and heldFor is about values of the past | Compare with a fixed value.',
+  ],
+  [
+    'S13: held for no time',
+    { trait: 'tier', is: 'gold', heldFor: '0d' },
+    'CRM3008 where.heldFor: "0d" is not longer than nothing | Give a duration above zero.',
+  ],
+  [
+    'S13: held without a comparison',
+    { trait: 'tier', heldFor: '30d' },
+    'CRM3106 where: trait "tier" is not compared with anything | Add one of is, isNot, in, notIn, lessThan, atMost, moreThan, atLeast, between, contains, startsWith, endsWith, matches, isSet or isUnset.',
+  ],
+  [
+    'S13: changed to a value of another type',
+    { trait: 'tier', changed: { to: 5 } },
+    'CRM3108 where.changed.to: trait "tier" is a text, and 5 is not | Write it in quotes: "5".',
+  ],
+  [
+    'S13: changed around a date',
+    {
+      trait: 'tier',
+      changed: { relativeTo: { trait: 'birthday', from: '-7d', to: '0d' } },
+    },
+    'CRM3113 where.changed.relativeTo: Changes are not looked for around a date of each customer | Write one of last, days, pastDays or dates.',
+  ],
+]
+
+export const MISTAKES_OF_SETS: readonly Mistake[] = [
+  ...RANKS,
+  ...LISTS,
+  ...SQLS,
+  ...MESSAGES,
+  ...HISTORIES,
+]

@@ -21,6 +21,8 @@ export const SHOP: Catalog = {
       signed_up_at: { type: 'instant', column: 'signed_up_at' },
       tags: { type: 'list', of: 'text', column: 'tags' },
       scores: { type: 'list', of: 'number', column: 'scores' },
+      tier: { type: 'text', column: 'tier', history: 'tier history' },
+      joined_on: { type: 'date', column: 'joined_on', history: 'joined history' },
       plan: { type: 'text', column: 'attributes', path: ['plan', 'tier'] },
     },
   },

@@ -1,15 +1,10 @@
 /** How tables of customers and events are written, as JSON Schema. */
 import type { JsonObject } from '../../../ir/json.ts'
-import { ZONE_SCHEMA } from '../../fields/zone.ts'
 import { PROPERTY_CONDITION_SCHEMA } from '../../language/conditions/table.ts'
 import { CHANGES_SCHEMA } from './changes.ts'
-import { COLUMN_NAME_SCHEMA, COLUMN_SCHEMA } from './column.ts'
-
-const TABLE_SCHEMA: JsonObject = {
-  type: 'string',
-  pattern: '^[^.]+(\\.[^.]+)?$',
-  description: 'A table or view: `name` or `schema.name`.',
-}
+import { COLUMN_NAME_SCHEMA, COLUMN_SCHEMA, columnSchema } from './column.ts'
+import { HISTORY_SCHEMA } from './histories.ts'
+import { AT_SCHEMA, TABLE_SCHEMA } from './table-schema.ts'
 
 function columnsSchema(description: string): JsonObject {
   return { type: 'object', description, additionalProperties: COLUMN_SCHEMA }
@@ -43,7 +38,11 @@ export const CUSTOMERS_SCHEMA: JsonObject = {
       description: 'Which rows are customers; properties are traits.',
     },
     changes: CHANGES_SCHEMA,
-    traits: columnsSchema('What is known of a customer, by name.'),
+    traits: {
+      type: 'object',
+      description: 'What is known of a customer, by name.',
+      additionalProperties: columnSchema({ history: HISTORY_SCHEMA }),
+    },
   },
   required: ['table', 'key', 'traits'],
   additionalProperties: false,
@@ -57,24 +56,7 @@ export const EVENTS_SCHEMA: JsonObject = {
     properties: {
       table: TABLE_SCHEMA,
       customer: { ...COLUMN_NAME_SCHEMA, description: "The column with the customer's key." },
-      at: {
-        description: 'The column with the time of the event.',
-        anyOf: [
-          COLUMN_NAME_SCHEMA,
-          {
-            type: 'object',
-            properties: {
-              column: { ...COLUMN_NAME_SCHEMA, description: 'Its name.' },
-              zone: {
-                ...ZONE_SCHEMA,
-                description: 'The zone of its local time, when it has none of its own.',
-              },
-            },
-            required: ['column'],
-            additionalProperties: false,
-          },
-        ],
-      },
+      at: { ...AT_SCHEMA, description: 'The column with the time of the event.' },
       id: { ...COLUMN_NAME_SCHEMA, description: 'The column that orders events of one instant.' },
       where: { ...PROPERTY_CONDITION_SCHEMA, description: 'Which rows are this event.' },
       changes: CHANGES_SCHEMA,

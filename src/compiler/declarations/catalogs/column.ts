@@ -9,38 +9,44 @@ import type { DeclarationContext } from '../declaration-kind.ts'
 
 export const COLUMN_NAME_SCHEMA: JsonObject = { type: 'string', minLength: 1 }
 
-export const COLUMN_SCHEMA: JsonObject = {
-  description: 'A type, or a mapping of the type and where the value is.',
-  anyOf: [
-    { enum: SCALAR_TYPES },
-    {
-      type: 'object',
-      properties: {
-        type: { enum: [...SCALAR_TYPES, 'list'], description: 'What the values are.' },
-        of: { enum: ['text', 'number'], description: 'What the items of a list are.' },
-        column: { ...COLUMN_NAME_SCHEMA, description: 'The column, when it has another name.' },
-        path: {
-          type: 'array',
-          items: { type: 'string', minLength: 1 },
-          minItems: 1,
-          description: 'The way to the value inside a jsonb column.',
+export const COLUMN_SCHEMA: JsonObject = columnSchema()
+
+/** With further settings, beside those of every column. */
+export function columnSchema(settings: Readonly<Record<string, JsonObject>> = {}): JsonObject {
+  return {
+    description: 'A type, or a mapping of the type and where the value is.',
+    anyOf: [
+      { enum: SCALAR_TYPES },
+      {
+        type: 'object',
+        properties: {
+          type: { enum: [...SCALAR_TYPES, 'list'], description: 'What the values are.' },
+          of: { enum: ['text', 'number'], description: 'What the items of a list are.' },
+          column: { ...COLUMN_NAME_SCHEMA, description: 'The column, when it has another name.' },
+          path: {
+            type: 'array',
+            items: { type: 'string', minLength: 1 },
+            minItems: 1,
+            description: 'The way to the value inside a jsonb column.',
+          },
+          currency: {
+            type: 'string',
+            pattern: '^[A-Z]{3}$',
+            description: 'ISO 4217 code of money, such as KRW. Shown, never converted.',
+          },
+          zone: {
+            ...ZONE_SCHEMA,
+            description: 'For instants in a `timestamp` column: the zone of its local time.',
+          },
+          ...settings,
+          description: { type: 'string', description: 'For people.' },
         },
-        currency: {
-          type: 'string',
-          pattern: '^[A-Z]{3}$',
-          description: 'ISO 4217 code of money, such as KRW. Shown, never converted.',
-        },
-        zone: {
-          ...ZONE_SCHEMA,
-          description: 'For instants in a `timestamp` column: the zone of its local time.',
-        },
-        description: { type: 'string', description: 'For people.' },
+        required: ['type'],
+        additionalProperties: false,
       },
-      required: ['type'],
-      additionalProperties: false,
-    },
-  ],
-  examples: ['text', { type: 'money', currency: 'KRW' }, { type: 'list', of: 'text' }],
+    ],
+    examples: ['text', { type: 'money', currency: 'KRW' }, { type: 'list', of: 'text' }],
+  }
 }
 
 /** Settings that only one type of column has. */

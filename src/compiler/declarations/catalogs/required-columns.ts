@@ -35,9 +35,15 @@ export function requiredColumns({ customers, events }: Catalog): readonly Requir
     ...changeColumn(table, customers.changes, ['customers']),
     ...columnsOf(table, traits, ['customers', 'traits']),
     ...Object.entries(events).flatMap(([name, event]) =>
-      eventColumns(event, key, ['events', name]),
+      eventColumns(event, key, pathOf(name, traits)),
     ),
   ]
+}
+
+/** A history is written with its trait. */
+function pathOf(event: string, traits: Readonly<Record<string, Column>>): FieldPath {
+  const found = Object.entries(traits).find(([, { history }]) => history === event)
+  return found === undefined ? ['events', event] : ['customers', 'traits', found[0], 'history']
 }
 
 function eventColumns(

@@ -8,7 +8,7 @@ import { WORDS } from '../operators/table.ts'
 import type { Shorthand } from '../shorthands/shorthand.ts'
 import { SHORTHANDS } from '../shorthands/table.ts'
 import type { NodeKind, SchemaReferences } from './condition-definition.ts'
-import { isPatternKind } from './pattern-kinds.ts'
+import { isHistoryKind, isPatternKind } from './pattern-kinds.ts'
 import { type ConditionTable, CUSTOMER_KINDS, EVENT_KINDS } from './resolve-node.ts'
 
 const CONDITION = { $ref: '#/$defs/condition' }
@@ -39,10 +39,9 @@ function schemaOf(
   references: SchemaReferences,
   shorthands: Readonly<Record<string, Shorthand>> = {},
 ): JsonObject {
-  // A pattern has `event` beside its word.
-  const patternsFirst = kinds.toSorted(
-    (a, b) => Number(isPatternKind(b)) - Number(isPatternKind(a)),
-  )
+  // A pattern has `event` beside its word, and what asks a history `trait`.
+  const isBeside = (kind: string) => isPatternKind(kind) || isHistoryKind(kind)
+  const patternsFirst = kinds.toSorted((a, b) => Number(isBeside(b)) - Number(isBeside(a)))
   const chain = patternsFirst.reduceRight<JsonObject>(
     (otherwise, kind) => ({
       if: { required: [kind] },

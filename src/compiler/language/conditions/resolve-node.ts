@@ -14,7 +14,7 @@ import type {
   NodeKind,
   ResolveScope,
 } from './condition-definition.ts'
-import { isPatternKind, PATTERN_KINDS } from './pattern-kinds.ts'
+import { HISTORY_KINDS, isHistoryKind, isPatternKind, PATTERN_KINDS } from './pattern-kinds.ts'
 
 export type ConditionTable = Readonly<Record<NodeKind, ConditionDefinition>>
 
@@ -34,6 +34,7 @@ export const CUSTOMER_KINDS = [
   'sql',
   'message',
   'topic',
+  ...HISTORY_KINDS,
 ] as const
 /** Of the words of kinds, in a message. */
 const MOST_WORDS = 6
@@ -119,8 +120,13 @@ function kindOf(
 ): NodeKind | undefined {
   const mapping = isJsonObject(written) ? written : {}
   const words = kinds.filter((kind) => mapping[kind] !== undefined)
-  // A pattern is of the event beside it.
-  const found = words.some(isPatternKind) ? words.filter((kind) => kind !== 'event') : words
+  // A pattern is of the event beside it, and a history of the trait.
+  const subject = words.some(isPatternKind)
+    ? 'event'
+    : words.some(isHistoryKind)
+      ? 'trait'
+      : undefined
+  const found = words.filter((kind) => kind !== subject)
   const [only, second] = found
   if (only !== undefined && second === undefined) return only
   const known = someWords(kinds)

@@ -8,6 +8,7 @@ import type { ResolveContext } from '../resolve-context.ts'
 import { ALL } from './all.ts'
 import { ANY } from './any.ts'
 import { BUCKET } from './bucket.ts'
+import { CHANGED } from './changed.ts'
 import type {
   ConditionDefinition,
   ConditionNode,
@@ -23,6 +24,7 @@ import type {
 import { conditionDefinitions } from './condition-schemas.ts'
 import { EVENT } from './event.ts'
 import { FIRST_TIME } from './first-time.ts'
+import { HELD_FOR } from './held-for.ts'
 import { LIST } from './list.ts'
 import { MESSAGE } from './message.ts'
 import { NOT } from './not.ts'
@@ -58,6 +60,8 @@ const CHECKED = {
   sql: SQL,
   message: MESSAGE,
   topic: TOPIC_STATE,
+  heldFor: HELD_FOR,
+  changed: CHANGED,
   property: PROPERTY,
 } satisfies { [K in NodeKind]: ConditionDefinition<K> }
 const TABLE: Readonly<Record<NodeKind, ConditionDefinition>> = CHECKED
