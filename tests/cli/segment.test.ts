@@ -70,6 +70,18 @@ describeDatabases('crm segment', (engine) => {
     })
   })
 
+  test('S12: messages are counted before the first apply, too, when there are none', async () => {
+    await withShell(engine, async ({ crm, write }) => {
+      const unwritten = 'segment: unwritten\nwhere: { message: sent, count: { is: 0 } }\n'
+      write('segments.yaml', `${SEGMENTS}---\n${unwritten}`)
+      const preview = await crm('segment', 'preview', 'unwritten', '--as-of', T1, '--format=json')
+      expect(preview).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(JSON.parse(preview.stdout).size).toBe(100)
+      const overlap = await crm('segment', 'overlap', 'unwritten', 'high', '--as-of', T1)
+      expect(overlap).toMatchObject({ exitCode: 0, stderr: '' })
+    })
+  })
+
   test('11, 33: preview and overlap count by the definition of the config, masked', async () => {
     await withShell(engine, async ({ crm, write }) => {
       write('segments.yaml', SEGMENTS)

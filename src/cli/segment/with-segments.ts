@@ -3,10 +3,12 @@
  * its database open, and, where the team's own tables are read, the catalog compared with them first. All that is read is
  * of one snapshot; nothing is written.
  */
+import { sql } from 'kysely'
 import { checkCatalog } from '../../adapters/check-catalog.ts'
 import { type Diagnostic, diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts'
 import type { Instant } from '../../ir/clock.ts'
 import { DatabaseError, type Executor } from '../../ir/database.ts'
+import { withEmptyLedger } from '../../ir/empty-ledger.ts'
 import type { CliContext } from '../context.ts'
 import { type CompiledSegment, findSegment } from '../find-segment.ts'
 import { type OpenedProject, openProject } from '../open-project.ts'
@@ -57,7 +59,7 @@ export async function withSegments(
       async (tx): Promise<CommandResult> => {
         const mismatches = readsCustomers ? await compareCatalog(tx, opened) : []
         if (hasErrors(mismatches)) return { diagnostics: mismatches }
-        const done = await work({ ...given, tx })
+        const done = await work({ ...given, segments: await readable(segments, tx, schema), tx })
         return { ...done, diagnostics: [...mismatches, ...(done.diagnostics ?? [])] }
       },
       { isolation: 'repeatable read', readOnly: true },
@@ -69,6 +71,22 @@ export async function withSegments(
   } finally {
     await state.value.close()
   }
+}
+
+/** Conditions may count messages, and before the first apply there is no ledger: nobody was sent anything. */
+async function readable(
+  segments: readonly CompiledSegment[],
+  tx: Executor,
+  schema: string,
+): Promise<readonly CompiledSegment[]> {
+  const [row] = await tx.run<{ isThere: boolean }>(
+    sql`select to_regclass(format('%I.message', ${schema}::text)) is not null as "isThere"`,
+  )
+  if (row?.isThere === true) return segments
+  return segments.map((segment) => {
+    const members = withEmptyLedger(segment.program.members, schema)
+    return { ...segment, program: { ...segment.program, members } }
+  })
 }
 
 /** Each once, in the order named. */
