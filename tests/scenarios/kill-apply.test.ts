@@ -129,7 +129,9 @@ async function expectWhole(db: Database, projects: readonly CompiledProject[]): 
       }>(sql`
         select s.segment, s.size as state,
           (select count(*) from crm.segment_member m where m.segment = s.segment) as size,
-          (select sum(case c.change when 'entered' then 1 else -1 end)::int
+          -- Whom the first fill found, and everyone who entered or left since.
+          (select f.size from crm.segment_refresh f where f.segment = s.segment and f.cause = 'fill') + (
+            select coalesce(sum(case c.change when 'entered' then 1 else -1 end), 0)::int
             from crm.segment_change c where c.segment = s.segment) as logged
         from crm.segment_state s order by s.segment`)
       expect(sizes.map(({ segment }) => segment)).toEqual([...SEGMENTS].sort())

@@ -9,6 +9,12 @@ const DECISION = new URL('../../../docs/decisions/20261122-the-language.md', imp
 const CONFIG = "name: shop\nzone: Asia/Seoul\nrefresh: '0 6 * * *'\n"
 const IMPORTS = `import { ${Object.keys(dsl).sort().join(', ')} } from 'crm-as-code'\n`
 
+/** What examples name beside themselves. */
+const FILES = {
+  'press.csv': 'customer_id\n1\n2\n',
+  'legacy.sql': 'select customer_id from orders group by 1 having count(*) >= :minimum',
+}
+
 /** The examples of the section about what is built, of one language. */
 async function examples(language: 'yaml' | 'ts'): Promise<readonly string[]> {
   const text = await readFile(DECISION, 'utf8')
@@ -29,10 +35,12 @@ describe('A1: TypeScript and YAML are two spellings of one thing', () => {
     expect(yaml.length).toBeGreaterThan(8)
     expect(typescript).toHaveLength(yaml.length)
     const fromYaml = await compileCleanlyOnDisk({
+      ...FILES,
       'crm.config.yaml': CONFIG,
       'objects.yaml': yaml.join('---\n'),
     })
     const fromTypeScript = await compileCleanlyOnDisk({
+      ...FILES,
       'crm.config.ts': `import { defineConfig } from 'crm-as-code'
 export default defineConfig({ name: 'shop', zone: 'Asia/Seoul', refresh: '0 6 * * *' })
 `,
