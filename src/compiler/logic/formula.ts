@@ -28,7 +28,7 @@ export interface Atom {
 export type Definitions = ReadonlyMap<string, { readonly where: Condition }>
 
 /** Beyond this many nodes segments are no longer replaced: definitions that name each other often grow exponentially. */
-const MOST_NODES = 5000
+const MOST_NODES = 100
 
 /** Rules ask about the same conditions of a project again and again; definitions and conditions are never changed. */
 const KNOWN = new WeakMap<Definitions, WeakMap<object, Formula>>()

@@ -6,6 +6,8 @@ import type { Formula, Literal } from './formula.ts'
 import { literalsByTopic, relevantPart } from './relevant-part.ts'
 
 const MOST_STEPS = 400
+/** Literals looked at together, step by step: long chains of segments hold hundreds of them. */
+const MOST_LITERALS = 400
 
 /** Of literals of one topic. */
 export type Contradicts = (literals: readonly Literal[]) => boolean
@@ -21,6 +23,7 @@ type Held = ReadonlyMap<string, readonly Literal[]>
 class Search {
   readonly #contradicts: Contradicts
   #steps = 0
+  #literals = 0
 
   constructor(contradicts: Contradicts) {
     this.#contradicts = contradicts
@@ -33,8 +36,14 @@ class Search {
     const { literals, choices } = flatten(pending)
     if (choices.some(({ of }) => of.length === 0)) return true
     const all = new Map(held)
-    for (const [topic, news] of literalsByTopic(literals)) {
-      const together = [...(all.get(topic) ?? []), ...news]
+    for (const [topic, found] of literalsByTopic(literals)) {
+      const before = all.get(topic) ?? []
+      const news = found.filter((literal) => !before.some((each) => isSame(each, literal)))
+      // What was held already did not contradict itself.
+      if (news.length === 0) continue
+      const together = [...before, ...news]
+      this.#literals += together.length
+      if (this.#literals > MOST_LITERALS) return false
       if (this.#contradicts(together)) return true
       all.set(topic, together)
     }
@@ -61,4 +70,8 @@ function flatten(pending: readonly Formula[]) {
     else choices.push(formula)
   }
   return { literals, choices }
+}
+
+function isSame(a: Literal, b: Literal): boolean {
+  return a.isTrue === b.isTrue && a.atom.key === b.atom.key
 }

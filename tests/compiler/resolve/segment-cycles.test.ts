@@ -7,6 +7,11 @@ const refers = (id: string, ...others: readonly string[]) =>
     .map((other) => `    - { not: { segment: ${other} } }\n`)
     .join('')}`
 
+/** What is proved of conditions that follow from each other is another test's. */
+async function circlesIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await diagnose(files)).filter((line) => line.includes('CRM3005'))
+}
+
 describe('SEMANTICS 11: circles of segments', () => {
   test('a segment of itself', async () => {
     expect(await diagnose({ 'a.yaml': refers('a', 'a') })).toEqual([
@@ -42,12 +47,12 @@ describe('SEMANTICS 11: circles of segments', () => {
       'c.yaml': refers('c', 'd'),
       'd.yaml': refers('d'),
     }
-    expect(await diagnose(files)).toEqual([])
+    expect(await circlesIn(files)).toEqual([])
   })
 
   test('a long chain is no circle, and is followed to its end', async () => {
     const chain = Array.from({ length: 300 }, (_, index) => refers(`s-${index}`, `s-${index + 1}`))
-    expect(await diagnose({ 'chain.yaml': [...chain, refers('s-300')].join('---\n') })).toEqual([])
+    expect(await circlesIn({ 'chain.yaml': [...chain, refers('s-300')].join('---\n') })).toEqual([])
     const closed = await diagnose({
       'chain.yaml': [...chain, refers('s-300', 's-0')].join('---\n'),
     })
