@@ -12,10 +12,11 @@ export interface OpenedProject {
   readonly graph: ProjectGraph
 }
 
-/** `undefined` when there are errors; the diagnostics say which. */
+/** `undefined` when there are errors; the diagnostics say which. What can be proved of segments, only validate asks for. */
 export async function openProject(
   context: CliContext,
   options: ProjectOptions,
+  { withProofs }: { readonly withProofs: boolean } = { withProofs: false },
 ): Promise<Checked<OpenedProject | undefined>> {
   const [{ compileProject }, { createFileSystem }, { createModuleLoader }] = await Promise.all([
     import('../compiler/compile.ts'),
@@ -30,6 +31,7 @@ export async function openProject(
       ...(options.env === undefined ? {} : { environment: options.env }),
       files: createFileSystem(),
       modules,
+      withProofs,
     })
     const isWhole = settings !== undefined && compiled !== undefined && graph !== undefined
     return { value: isWhole ? { settings, compiled, graph } : undefined, diagnostics }

@@ -27,7 +27,12 @@ export interface ProjectResult extends CompileResult {
   readonly settings?: ProjectSettings
 }
 
-export async function compileProject(input: LoadInput): Promise<ProjectResult> {
+export interface CompileInput extends LoadInput {
+  /** Whether what can be proved of segments is looked for, too. Default true. */
+  readonly withProofs?: boolean
+}
+
+export async function compileProject(input: CompileInput): Promise<ProjectResult> {
   const { value, diagnostics } = await loadProject(input)
   const { settings, project, declarations, brokenFiles } = value
   if (declarations.some(({ body }) => holdsSql(body))) await startSqlParser()
@@ -37,7 +42,7 @@ export async function compileProject(input: LoadInput): Promise<ProjectResult> {
     declarations,
     diagnostics,
     (kind, id) => mayDeclare(brokenFiles, kind, id),
-    settings?.database.schema,
+    { stateSchema: settings?.database.schema, withProofs: input.withProofs ?? true },
   )
   return settings === undefined ? result : { settings, ...result }
 }
@@ -47,7 +52,8 @@ export function compileDeclarations(
   project: Declaration,
   declarations: readonly Declaration[],
 ): CompileResult {
-  return compileLoaded(project, declarations, [], () => false)
+  const options = { stateSchema: undefined, withProofs: true }
+  return compileLoaded(project, declarations, [], () => false, options)
 }
 
 function compileLoaded(
@@ -55,13 +61,17 @@ function compileLoaded(
   declarations: readonly Declaration[],
   found: readonly Diagnostic[],
   mayBeElsewhere: MayBeElsewhere,
-  stateSchema?: string,
+  {
+    stateSchema,
+    withProofs,
+  }: { readonly stateSchema: string | undefined; readonly withProofs: boolean },
 ): CompileResult {
   const validated = validateDeclarations([project, ...declarations])
   const valid = new Set(validated.value)
   const resolved = resolveProject({ project, declarations, valid, mayBeElsewhere })
   const graph = stateSchema === undefined ? resolved.value : { ...resolved.value, stateSchema }
-  const stages = [found, validated.diagnostics, resolved.diagnostics, checkProject(graph)]
+  const checked = checkProject(graph, { withProofs })
+  const stages = [found, validated.diagnostics, resolved.diagnostics, checked]
   const diagnostics = sortDiagnostics(stages.reduce(withoutConsequences))
   if (hasErrors(diagnostics)) return { graph, diagnostics }
   return { graph, compiled: compileGraph(graph), diagnostics }

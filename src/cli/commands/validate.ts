@@ -19,7 +19,7 @@ export function addValidateCommand(program: Command, context: CliContext): void 
 }
 
 async function validate(context: CliContext, options: ValidateOptions): Promise<CommandResult> {
-  const { value, diagnostics } = await openProject(context, options)
+  const { value, diagnostics } = await openProject(context, options, { withProofs: true })
   const { validationView } = await import('../views/validation.ts')
   const view = validationView({
     compiled: value?.compiled,

@@ -23,8 +23,12 @@ const RULES: readonly Rule[] = [
   MISSPELT_BASE,
 ]
 
-export function checkProject(graph: ProjectGraph): readonly Diagnostic[] {
-  return RULES.flatMap((rule) =>
+export function checkProject(
+  graph: ProjectGraph,
+  { withProofs = true }: { readonly withProofs?: boolean } = {},
+): readonly Diagnostic[] {
+  const rules = RULES.filter(({ isProof }) => withProofs || isProof !== true)
+  return rules.flatMap((rule) =>
     rule
       .find(graph)
       .filter(({ address }) => !isAllowed(rule, address, graph))

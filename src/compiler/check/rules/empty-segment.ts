@@ -10,6 +10,7 @@ import type { Rule } from '../rule.ts'
 export const EMPTY_SEGMENT: Rule = {
   code: 'CRM4010',
   allow: 'empty-segment',
+  isProof: true,
   find: (graph) =>
     [...graph.segments.values()]
       .filter(({ where }) => isEmpty(where, graph.segments) === 'yes')

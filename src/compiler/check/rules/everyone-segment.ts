@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts'
 export const EVERYONE_SEGMENT: Rule = {
   code: 'CRM4011',
   allow: 'everyone-segment',
+  isProof: true,
   find: ({ segments }) =>
     [...segments.values()]
       .filter(({ where }) => !saysEveryone(where) && isEveryone(where, segments) === 'yes')

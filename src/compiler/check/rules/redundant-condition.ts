@@ -11,6 +11,7 @@ import { writtenPlace } from '../written-place.ts'
 export const REDUNDANT_CONDITION: Rule = {
   code: 'CRM4012',
   allow: 'redundant-condition',
+  isProof: true,
   find: (graph) => [...graph.segments.values()].flatMap((segment) => findIn(segment, graph)),
 }
 
