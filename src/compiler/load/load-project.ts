@@ -71,8 +71,8 @@ async function loadFiles(
   const shownPath = shownFrom(input.cwd)
   const excluded = excludedGlobs({ path, ...config })
   const found = await input.files.find(settings.root, settings.include, excluded)
-  // The seed is run too, but for another purpose.
-  const paths = found.filter((file) => file !== settings.database.seed)
+  // The seed is run too, but for another purpose; a config of another name was read already.
+  const paths = found.filter((file) => file !== settings.database.seed && file !== path)
   const { texts, diagnostics: unreadable } = await readTexts(paths, input.files, shownPath)
   const yaml = [...texts]
     .filter(([file]) => isYaml(file))

@@ -89,6 +89,15 @@ describe('files', () => {
     expect(ids(declarations)).toEqual(['b', 'a'])
   })
 
+  test('a config of another name is no file of its own project', async () => {
+    const { declarations, problems } = await loadFiles(
+      { 'staging.yaml': 'name: a\nzone: UTC\n', 's.yaml': 'segment: x\n' },
+      { configPath: 'staging.yaml' },
+    )
+    expect(problems).toEqual([])
+    expect(ids(declarations)).toEqual(['x'])
+  })
+
   test('root, include and exclude choose', async () => {
     const { declarations } = await loadFiles({
       'crm.config.yaml':

@@ -24,6 +24,22 @@ export function eventFilterSchema({ property }: SchemaReferences): Record<string
   }
 }
 
+/** Of a pattern: a mapping under its word, beside the event it is about. */
+export function patternSchema(
+  references: SchemaReferences,
+  word: string,
+  pattern: JsonObject,
+): JsonObject {
+  return {
+    properties: {
+      ...eventFilterSchema(references),
+      [word]: { type: 'object', ...pattern, additionalProperties: false },
+    },
+    required: ['event'],
+    additionalProperties: false,
+  }
+}
+
 /** The word the event is under is `event`, but for the steps of a sequence. */
 export function resolveEventFilter(
   written: JsonObject,
@@ -44,6 +60,15 @@ export function canonicalFilter({ event, where }: EventFilter, whole: CanonicalF
   const filter = where === undefined ? undefined : whole(where)
   const isAlways = filter?.kind === 'all' && filter.of.length === 0
   return { event, ...(filter === undefined || isAlways ? {} : { where: filter }) }
+}
+
+/** A condition whose other members have one form already. */
+export function canonicalPattern<P extends EventFilter>(
+  pattern: P,
+  whole: CanonicalForm,
+): Omit<P, 'event' | 'where'> & EventFilter {
+  const { event, where, ...rest } = pattern
+  return { ...rest, ...canonicalFilter(where === undefined ? { event } : { event, where }, whole) }
 }
 
 /** The events as aggregates and rows are asked for. */

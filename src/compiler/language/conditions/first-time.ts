@@ -17,32 +17,24 @@ import {
 import type { ConditionDefinition } from './condition-definition.ts'
 import {
   addEvent,
-  canonicalFilter,
-  eventFilterSchema,
+  canonicalPattern,
   eventsNear,
   explainEvents,
   filterOf,
+  patternSchema,
   resolveEventFilter,
 } from './event-filter.ts'
 
 export const FIRST_TIME: ConditionDefinition<'firstTime'> = {
-  schema: (references) => ({
-    properties: {
-      ...eventFilterSchema(references),
-      firstTime: {
-        type: 'object',
-        description: 'The first one of all lies in this window.',
-        properties: {
-          ...windowSchemas(),
-          zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
-        },
-        additionalProperties: false,
-        examples: [{ days: 30 }],
+  schema: (references) =>
+    patternSchema(references, 'firstTime', {
+      description: 'The first one of all lies in this window.',
+      properties: {
+        ...windowSchemas(),
+        zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
       },
-    },
-    required: ['event'],
-    additionalProperties: false,
-  }),
+      examples: [{ days: 30 }],
+    }),
   resolve(written, path, scope) {
     const resolved = resolveEventFilter(written, path, scope)
     const { context } = scope
@@ -60,11 +52,7 @@ export const FIRST_TIME: ConditionDefinition<'firstTime'> = {
     if (resolved === undefined || window === undefined) return undefined
     return { kind: 'firstTime', ...resolved.on, window }
   },
-  canonical: ({ kind, window, ...on }, _, whole) => ({
-    kind,
-    ...canonicalFilter(on, whole),
-    window,
-  }),
+  canonical: (node, _, whole) => canonicalPattern(node, whole),
   sql(node, scope) {
     const at = scope.aggregate(firstOf(node))
     const { moment } = scope

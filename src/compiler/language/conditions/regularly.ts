@@ -11,11 +11,11 @@ import { today } from '../windows/named-moments.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
   addEvent,
-  canonicalFilter,
-  eventFilterSchema,
+  canonicalPattern,
   eventsNear,
   explainEvents,
   filterOf,
+  patternSchema,
   resolveEventFilter,
 } from './event-filter.ts'
 
@@ -23,26 +23,18 @@ import {
 const DAYS_OF: Readonly<Record<Period, number>> = { day: 1, week: 7, month: 31, year: 366 }
 
 export const REGULARLY: ConditionDefinition<'regularly'> = {
-  schema: (references) => ({
-    properties: {
-      ...eventFilterSchema(references),
-      regularly: {
-        type: 'object',
-        description: 'Some in at least `in` of the last `of` periods, this one included.',
-        properties: {
-          in: { type: 'integer', description: 'In at least so many periods.' },
-          of: { type: 'integer', description: 'Of the last so many, this one included.' },
-          period: { enum: [...PERIODS], description: 'Of the calendar; weeks begin on Monday.' },
-          zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
-        },
-        required: ['in', 'of', 'period'],
-        additionalProperties: false,
-        examples: [{ in: 4, of: 6, period: 'month' }],
+  schema: (references) =>
+    patternSchema(references, 'regularly', {
+      description: 'Some in at least `in` of the last `of` periods, this one included.',
+      properties: {
+        in: { type: 'integer', description: 'In at least so many periods.' },
+        of: { type: 'integer', description: 'Of the last so many, this one included.' },
+        period: { enum: [...PERIODS], description: 'Of the calendar; weeks begin on Monday.' },
+        zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
       },
-    },
-    required: ['event'],
-    additionalProperties: false,
-  }),
+      required: ['in', 'of', 'period'],
+      examples: [{ in: 4, of: 6, period: 'month' }],
+    }),
   resolve(written, path, scope) {
     const resolved = resolveEventFilter(written, path, scope)
     const { context } = scope
@@ -53,10 +45,7 @@ export const REGULARLY: ConditionDefinition<'regularly'> = {
     if (resolved === undefined || zone === undefined || periods === undefined) return undefined
     return { kind: 'regularly', ...resolved.on, ...periods, zone }
   },
-  canonical: (node, _, whole) => {
-    const { event: _event, where: _where, ...rest } = node
-    return { ...rest, ...canonicalFilter(node, whole) }
-  },
+  canonical: (node, _, whole) => canonicalPattern(node, whole),
   sql: (node, scope) =>
     scope.among({
       label: `regularly_${node.event}`,

@@ -10,38 +10,30 @@ import { windowBounds, windowInstants } from '../windows/table.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
   addEvent,
-  canonicalFilter,
-  eventFilterSchema,
+  canonicalPattern,
   eventsNear,
   explainEvents,
   filterOf,
+  patternSchema,
   resolveEventFilter,
 } from './event-filter.ts'
 import { resolveDurations, ZONE_OF_DURATIONS } from './resolve-durations.ts'
 
 export const RESTARTED: ConditionDefinition<'restarted'> = {
-  schema: (references) => ({
-    properties: {
-      ...eventFilterSchema(references),
-      restarted: {
-        type: 'object',
-        description: 'One in this long until now came after a gap.',
-        properties: {
-          within: { ...DURATION_SCHEMA, description: 'The one after the gap is at most this old.' },
-          after: {
-            ...DURATION_SCHEMA,
-            description: 'None for this long before it, but some ever.',
-          },
-          zone: ZONE_OF_DURATIONS,
+  schema: (references) =>
+    patternSchema(references, 'restarted', {
+      description: 'One in this long until now came after a gap.',
+      properties: {
+        within: { ...DURATION_SCHEMA, description: 'The one after the gap is at most this old.' },
+        after: {
+          ...DURATION_SCHEMA,
+          description: 'None for this long before it, but some ever.',
         },
-        required: ['within', 'after'],
-        additionalProperties: false,
-        examples: [{ within: '14d', after: '60d' }],
+        zone: ZONE_OF_DURATIONS,
       },
-    },
-    required: ['event'],
-    additionalProperties: false,
-  }),
+      required: ['within', 'after'],
+      examples: [{ within: '14d', after: '60d' }],
+    }),
   resolve(written, path, scope) {
     const resolved = resolveEventFilter(written, path, scope)
     const at = [...path, 'restarted']
@@ -51,10 +43,7 @@ export const RESTARTED: ConditionDefinition<'restarted'> = {
     if (within === undefined || after === undefined) return undefined
     return { kind: 'restarted', ...resolved.on, within, after, zone: found.zone }
   },
-  canonical: (node, _, whole) => {
-    const { event: _event, where: _where, ...rest } = node
-    return { ...rest, ...canonicalFilter(node, whole) }
-  },
+  canonical: (node, _, whole) => canonicalPattern(node, whole),
   sql: (node, scope) =>
     scope.among({
       label: `restarted_${node.event}`,

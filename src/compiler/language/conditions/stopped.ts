@@ -11,38 +11,30 @@ import { explainWindow, windowBounds, windowInstants } from '../windows/table.ts
 import type { ConditionDefinition } from './condition-definition.ts'
 import {
   addEvent,
-  canonicalFilter,
-  eventFilterSchema,
+  canonicalPattern,
   eventsNear,
   explainEvents,
   filterOf,
+  patternSchema,
   resolveEventFilter,
 } from './event-filter.ts'
 import { isSurelyAsLong, resolveDurations, ZONE_OF_DURATIONS } from './resolve-durations.ts'
 
 export const STOPPED: ConditionDefinition<'stopped'> = {
-  schema: (references) => ({
-    properties: {
-      ...eventFilterSchema(references),
-      stopped: {
-        type: 'object',
-        description: 'There were some, and none for this long.',
-        properties: {
-          for: { ...DURATION_SCHEMA, description: 'None for this long, until now.' },
-          activeWithin: {
-            ...DURATION_SCHEMA,
-            description: 'Some in this long until now; without it, some ever.',
-          },
-          zone: ZONE_OF_DURATIONS,
+  schema: (references) =>
+    patternSchema(references, 'stopped', {
+      description: 'There were some, and none for this long.',
+      properties: {
+        for: { ...DURATION_SCHEMA, description: 'None for this long, until now.' },
+        activeWithin: {
+          ...DURATION_SCHEMA,
+          description: 'Some in this long until now; without it, some ever.',
         },
-        required: ['for'],
-        additionalProperties: false,
-        examples: [{ for: '60d', activeWithin: '180d' }],
+        zone: ZONE_OF_DURATIONS,
       },
-    },
-    required: ['event'],
-    additionalProperties: false,
-  }),
+      required: ['for'],
+      examples: [{ for: '60d', activeWithin: '180d' }],
+    }),
   resolve(written, path, scope) {
     const resolved = resolveEventFilter(written, path, scope)
     const { context } = scope
@@ -62,10 +54,7 @@ export const STOPPED: ConditionDefinition<'stopped'> = {
     const active = activeWithin === undefined ? {} : { activeWithin }
     return { kind: 'stopped', ...resolved.on, for: quiet, ...active, zone }
   },
-  canonical: (node, _, whole) => {
-    const { event: _event, where: _where, ...rest } = node
-    return { ...rest, ...canonicalFilter(node, whole) }
-  },
+  canonical: (node, _, whole) => canonicalPattern(node, whole),
   sql(node, scope) {
     const { from } = windowInstants(rolling(node.for, node.zone), {
       moment: scope.moment,
