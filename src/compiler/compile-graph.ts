@@ -6,10 +6,10 @@ import type { Declaration } from '../ir/declaration.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
 import { hashOf } from '../ir/hash.ts'
 import { isJsonObject, type Json, type JsonScalar } from '../ir/json.ts'
-import { KEY_TYPES } from './declarations/catalogs/required-columns.ts'
 import type { IrByKind, NamedKeyColumn } from './declarations/declaration-kind.ts'
 import { catalogOf } from './declarations/graph-catalog.ts'
 import { DECLARATION_KINDS } from './declarations/table.ts'
+import { CATALOG_DIALECT } from './dialects/table.ts'
 import { splitMetadata } from './fields/written-field.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
@@ -99,7 +99,7 @@ function requiredOf(
   graph: ProjectGraph,
 ): readonly RequiredColumn[] {
   if (columns.length === 0) return []
-  const types = KEY_TYPES[catalogOf(graph).customers.key.type]
+  const types = CATALOG_DIALECT.storedTypes.ofKey(catalogOf(graph).customers.key.type)
   return columns.map((column) => ({ ...column, types }))
 }
 

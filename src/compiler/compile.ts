@@ -7,7 +7,7 @@ import type { ProjectGraph } from '../ir/graph.ts'
 import type { ProjectSettings } from '../ir/project.ts'
 import { checkProject } from './check/check-project.ts'
 import { compileGraph } from './compile-graph.ts'
-import { startSqlParser } from './language/raw-sql/parser.ts'
+import { CATALOG_DIALECT } from './dialects/table.ts'
 import { mayDeclare } from './load/broken-files.ts'
 import { type LoadInput, loadProject } from './load/load-project.ts'
 import { holdsSql } from './load/named-files.ts'
@@ -35,7 +35,7 @@ export interface CompileInput extends LoadInput {
 export async function compileProject(input: CompileInput): Promise<ProjectResult> {
   const { value, diagnostics } = await loadProject(input)
   const { settings, project, declarations, brokenFiles } = value
-  if (declarations.some(({ body }) => holdsSql(body))) await startSqlParser()
+  if (declarations.some(({ body }) => holdsSql(body))) await CATALOG_DIALECT.rawSql.start()
   if (project === undefined) return { diagnostics: sortDiagnostics(diagnostics) }
   const result = compileLoaded(
     project,

@@ -2,9 +2,11 @@
  * S3, S9, S10: the RFM cases of lifetimes and pymc-marketing, read where they are, as computed traits and segments of a
  * catalog over purchase days; numbers that are differences of these are taken here.
  */
+
 import { readFileSync } from 'node:fs'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
+import { CATALOG_DIALECT } from '../../src/compiler/dialects/table.ts'
 import { recipientsSql } from '../../src/compiler/sql/recipients.ts'
 import { bindSql } from '../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../src/ir/catalog.ts'
@@ -93,7 +95,10 @@ describeDatabases('RFM cases of other products', (engine) => {
   async function summary(rows: readonly Transaction[], asOf: string) {
     const db = await load(rows)
     const catalog = await catalogOfRfm()
-    const text = recipientsSql(Object.keys(catalog.computed ?? {}), catalog)
+    const text = recipientsSql(Object.keys(catalog.computed ?? {}), {
+      dialect: CATALOG_DIALECT,
+      catalog,
+    })
     const keys = [...new Set(rows.map(([id]) => String(id)))]
     const found = await db.run<{ customer_key: string; customer: Values }>(
       bindSql(text, { asOf: `${asOf}T00:00:00Z`, keys }),

@@ -36,9 +36,9 @@ async function printSql(
   if (value === undefined) return { diagnostics }
   const found = findSegment(segment, value.compiled)
   if ('problem' in found) return { diagnostics: [...diagnostics, found.problem] }
-  const { formatSqlText } = await import('../../compiler/sql/format-sql-text.ts')
+  const { CATALOG_DIALECT } = await import('../../compiler/dialects/table.ts')
   const { members, sentence } = found.program
-  const statement = formatSqlText(members, { asOf: asOf.value })
+  const statement = CATALOG_DIALECT.statements.show(members, { asOf: asOf.value })
   // A line break in a compared text would end the comment.
   const comment = sentence.replace(/\s+/g, ' ')
   context.stdout(`-- ${found.id}: ${comment}\n-- as of ${asOf.value}\n${statement.trimEnd()};\n`)

@@ -1,6 +1,5 @@
 /** A project in, the one statement out that refreshes all its segments together, for people; what each of them brings to it. */
-import { formatSqlText } from '../../compiler/sql/format-sql-text.ts'
-import { toSqlText } from '../../compiler/sql/to-sql-text.ts'
+import { CATALOG_DIALECT } from '../../compiler/dialects/table.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { CompiledProject } from '../../ir/compiled.ts'
 import type { PassPart } from '../../ir/pass.ts'
@@ -45,8 +44,9 @@ function statementOf(
   segments: readonly { readonly segment: string; readonly part: PassPart }[],
   asOf: Instant,
 ): string {
+  const { statements } = CATALOG_DIALECT
   const numbered = segments.map(({ part }, number) => ({ part, number }))
-  return formatSqlText(toSqlText(passSql({ segments: numbered, asOf }))).trimEnd()
+  return statements.show(statements.write(passSql({ segments: numbered, asOf }))).trimEnd()
 }
 
 export function passText({ segments, definitions, sql }: ExplainedPass): string {

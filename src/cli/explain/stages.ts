@@ -2,8 +2,9 @@
  * What `crm explain --stage` can print of one object: a stage of the compiler each, from what was written to what runs.
  * A stage yields data, printed as YAML or JSON, or text, such as SQL; `undefined` when the object has no such form.
  */
+
+import { CATALOG_DIALECT } from '../../compiler/dialects/table.ts'
 import { resolvedObject } from '../../compiler/explain/resolved-object.ts'
-import { formatSqlText } from '../../compiler/sql/format-sql-text.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { CompiledObject } from '../../ir/compiled.ts'
 import type { Declaration } from '../../ir/declaration.ts'
@@ -45,7 +46,7 @@ export const STAGES = {
     description: 'the statement that runs',
     show({ object, asOf }) {
       if (object.program.kind !== 'segment') return undefined
-      return { text: formatSqlText(object.program.members, { asOf }).trimEnd() }
+      return { text: CATALOG_DIALECT.statements.show(object.program.members, { asOf }).trimEnd() }
     },
   },
 } as const satisfies Readonly<Record<string, StageDefinition>>

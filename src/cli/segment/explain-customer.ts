@@ -1,4 +1,6 @@
 /** One segment of the config and a customer's key in, why the customer is in it or not out. */
+
+import { sqlSourceOf } from '../../compiler/declarations/graph-catalog.ts'
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { CompiledSegment } from '../find-segment.ts'
@@ -30,13 +32,13 @@ export async function explainCustomer(
   { tx, asOf, project }: SegmentWork,
   { customer, withValues }: CustomerQuestion,
 ): Promise<SegmentExplainView | { readonly problem: Diagnostic }> {
-  const { catalog, segments } = project.graph
-  const definition = segments.get(id)
-  if (catalog === undefined || definition === undefined) throw new Error(`${id} was not resolved`)
+  const source = sqlSourceOf(project.graph)
+  const definition = source.segments.get(id)
+  if (definition === undefined) throw new Error(`${id} was not resolved`)
   const answers = await explainCustomers(tx, {
     conditions: [definition.where],
     keys: [customer],
-    source: { catalog, segments },
+    source,
     asOf,
   })
   // The one there is: a key may be written in more ways than one, such as 007.

@@ -1,7 +1,7 @@
 /** One segment of the config in, all that is known of it out, its people as stored by the last refreshes. */
 import { readSegmentRefreshes, type SegmentRefresh } from '../../apply/read-segment-sizes.ts'
 import { readAppliedState } from '../../apply/read-state.ts'
-import { formatSqlText } from '../../compiler/sql/format-sql-text.ts'
+import { CATALOG_DIALECT } from '../../compiler/dialects/table.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { AppliedState } from '../../ir/applied.ts'
 import type { CompiledObject } from '../../ir/compiled.ts'
@@ -31,7 +31,7 @@ export async function showSegment(
     asOf,
     zone: compiled.settings.zone,
     sentence: program.sentence,
-    sql: formatSqlText(program.members, { asOf }).trimEnd(),
+    sql: CATALOG_DIALECT.statements.show(program.members, { asOf }).trimEnd(),
     applied: appliedAs(object, applied),
     members:
       last === undefined ? null : { size: maskCount(last.size, minimumCell), asOf: last.asOf },

@@ -10,6 +10,7 @@ import type {
 import type { PropertyCondition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
+import { CATALOG_DIALECT } from '../dialects/table.ts'
 import { objectField, present, textField } from '../fields/written-field.ts'
 import { resolveZone } from '../fields/zone.ts'
 import { resolvePropertyCondition } from '../language/conditions/table.ts'
@@ -96,7 +97,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
   catalogReads: () => undefined,
   compile: (catalog) => ({
     kind: 'catalog',
-    customers: customersSql(catalog),
+    customers: customersSql({ dialect: CATALOG_DIALECT, catalog }),
     columns: requiredColumns(catalog),
     changes: changeSources(catalog),
   }),

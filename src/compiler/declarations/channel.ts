@@ -14,7 +14,7 @@ import { addressesSql } from '../sql/addresses.ts'
 import { membersSql } from '../sql/members.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
-import { catalogOf } from './graph-catalog.ts'
+import { sqlSourceOf } from './graph-catalog.ts'
 import { namedKeyColumns } from './key-columns.ts'
 import { referTrait } from './refer-trait.ts'
 import { CONDITION_WORDS } from './topic.ts'
@@ -68,14 +68,13 @@ export const CHANNEL: DeclarationKind<'channel'> = {
   keyColumns: ({ suppress }) =>
     suppress === undefined ? [] : namedKeyColumns(suppress, ['suppress']),
   compile(channel, graph) {
-    const catalog = catalogOf(graph)
     const { suppress } = channel
-    const source = { catalog, segments: graph.segments }
+    const source = sqlSourceOf(graph)
     return {
       kind: 'channel',
       via: channel.via,
       channel,
-      addresses: addressesSql(channel.address, catalog),
+      addresses: addressesSql(channel.address, source),
       ...(suppress === undefined
         ? {}
         : { suppressed: membersSql(suppress, source, { among: 'keys' }) }),

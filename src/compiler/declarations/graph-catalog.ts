@@ -1,8 +1,10 @@
-/** A graph without errors in, its catalog out: whatever reads customers was refused when there is none. */
+/** A graph without errors in, its catalog and what SQL is made from out: whatever reads customers was refused when there is none. */
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Condition } from '../../ir/condition.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
+import { CATALOG_DIALECT } from '../dialects/table.ts'
 import { conditionTables } from '../language/conditions/table.ts'
+import type { SqlSource } from '../sql/sql-source.ts'
 
 const KNOWN = new WeakMap<ProjectGraph, Catalog>()
 
@@ -19,6 +21,11 @@ export function catalogOf(graph: ProjectGraph): Catalog {
   }
   KNOWN.set(graph, catalog)
   return catalog
+}
+
+/** What its conditions are compiled against. */
+export function sqlSourceOf(graph: ProjectGraph): SqlSource {
+  return { dialect: CATALOG_DIALECT, catalog: catalogOf(graph), segments: graph.segments }
 }
 
 function conditionsIn({ segments, topics, channels }: ProjectGraph): readonly Condition[] {

@@ -14,7 +14,7 @@ import {
 import { membersSql } from '../sql/members.ts'
 import { passPart } from '../sql/pass-part.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
-import { catalogOf } from './graph-catalog.ts'
+import { sqlSourceOf } from './graph-catalog.ts'
 import { namedKeyColumns } from './key-columns.ts'
 
 export const SEGMENT: DeclarationKind<'segment'> = {
@@ -75,14 +75,13 @@ export const SEGMENT: DeclarationKind<'segment'> = {
   catalogReads: ({ where }) => conditionDependencies(where),
   keyColumns: ({ where }) => namedKeyColumns(where, ['where']),
   compile({ where, refresh }, graph) {
-    const catalog = catalogOf(graph)
-    const source = { catalog, segments: graph.segments }
+    const source = sqlSourceOf(graph)
     return {
       kind: 'segment',
       members: membersSql(where, source),
       pass: passPart(where, source),
       refresh,
-      sentence: explainCondition(where, catalog),
+      sentence: explainCondition(where, source.catalog),
     }
   },
 }

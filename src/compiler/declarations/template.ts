@@ -5,7 +5,7 @@ import type { MessageClass, Template } from '../../ir/template.ts'
 import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
 import { recipientsSql } from '../sql/recipients.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
-import { catalogOf } from './graph-catalog.ts'
+import { sqlSourceOf } from './graph-catalog.ts'
 import { resolveTexts } from './templates/resolve-texts.ts'
 
 const FILE_SCHEMA: JsonObject = {
@@ -89,7 +89,7 @@ export const TEMPLATE: DeclarationKind<'template'> = {
   compile: (template, graph) => ({
     kind: 'template',
     template,
-    recipients: recipientsSql(template.traits, catalogOf(graph)),
+    recipients: recipientsSql(template.traits, sqlSourceOf(graph)),
   }),
 }
 

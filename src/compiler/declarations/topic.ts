@@ -14,7 +14,7 @@ import {
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
-import { catalogOf } from './graph-catalog.ts'
+import { sqlSourceOf } from './graph-catalog.ts'
 import { namedKeyColumns } from './key-columns.ts'
 
 /** Words that begin a condition, so a mapping without one of them is by channel. */
@@ -67,7 +67,7 @@ export const TOPIC: DeclarationKind<'topic'> = {
       namedKeyColumns(condition, channel === 'default' ? ['consent'] : ['consent', channel]),
     ),
   compile({ consent }, graph) {
-    const source = { catalog: catalogOf(graph), segments: graph.segments }
+    const source = sqlSourceOf(graph)
     const entries = Object.entries(consent).map(
       ([channel, condition]) =>
         [channel, membersSql(condition, source, { among: 'keys' })] as const,

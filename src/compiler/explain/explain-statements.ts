@@ -5,14 +5,12 @@
 import { sql } from 'kysely'
 import type { Condition } from '../../ir/condition.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
-import type { ValueType } from '../../ir/value.ts'
 import type { Fact, FactScope } from '../language/conditions/condition-definition.ts'
 import { conditionFacts } from '../language/conditions/table.ts'
 import type { Fragment } from '../language/fragment.ts'
 import { membersQuery } from '../sql/members.ts'
 import type { SqlSource } from '../sql/sql-source.ts'
 import { Statement } from '../sql/statement.ts'
-import { toSqlText } from '../sql/to-sql-text.ts'
 
 /** A statement of more takes longer to plan than to run. */
 const CONDITIONS_PER_STATEMENT = 40
@@ -22,11 +20,12 @@ export function truthStatements(
   conditions: readonly Condition[],
   source: SqlSource,
 ): readonly SqlText[] {
+  const { statements, types } = source.dialect
   const selects = conditions.map((condition, place) => {
     const members = membersQuery(condition, source, { among: 'keys' })
-    return sql`select ${place}::int as condition, customer_key from (${members}) as member`
+    return sql`select ${types.parameter(place, 'integer')} as condition, customer_key from (${members}) as member`
   })
-  return chunks(selects).map((chunk) => toSqlText(sql`${sql.join(chunk, sql` union all `)}`))
+  return chunks(selects).map((chunk) => statements.write(sql`${sql.join(chunk, sql` union all `)}`))
 }
 
 export interface FactStatement {
@@ -44,11 +43,12 @@ export function factStatements(
 }
 
 function factStatement(conditions: readonly Condition[], source: SqlSource): FactStatement {
+  const { keys, output, statements } = source.dialect
   const statement = new Statement(source, { among: 'keys' })
   const tables = new Set<Fragment>()
   const scope: FactScope = {
     moment: statement.moment,
-    key: () => sql`c.customer_key::text`,
+    key: () => keys.asText(sql`c.customer_key`),
     column: (name) => statement.trait(name),
     aggregate(condition) {
       const { table, value } = statement.aggregate(condition, condition.measure)
@@ -57,21 +57,12 @@ function factStatement(conditions: readonly Condition[], source: SqlSource): Fac
     },
   }
   const facts = conditions.map((condition) => conditionFacts(condition, scope))
-  const texts = facts.flat().map(textOf)
   const joins = [...tables].map(
     (table) => sql` left join ${table} on ${table}.customer_key = c.customer_key`,
   )
-  const array = texts.length === 0 ? sql`'{}'::text[]` : sql`array[${sql.join(texts)}]::text[]`
-  const select = sql`select c.customer_key::text as customer_key, ${array} as facts from ${statement.customers()} cross join ${statement.momentRow()}${sql.join(joins, sql``)}`
-  return { facts, sql: toSqlText(sql`${statement.around(select)}`) }
-}
-
-const AS_TEXT: Partial<Readonly<Record<ValueType['type'], (value: Fragment) => Fragment>>> = {
-  instant: (value) => sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-}
-
-function textOf({ type, value }: Fact): Fragment {
-  return AS_TEXT[type.type]?.(value) ?? sql`(${value})::text`
+  const texts = output.texts(facts.flat())
+  const select = sql`select ${keys.asText(sql`c.customer_key`)} as customer_key, ${texts} as facts from ${statement.customers()} cross join ${statement.momentRow()}${sql.join(joins, sql``)}`
+  return { facts, sql: statements.write(statement.around(select)) }
 }
 
 function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {

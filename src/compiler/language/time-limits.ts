@@ -1,5 +1,5 @@
 /**
- * Limits that keep every as-of, moved by whatever a config says, inside the calendar PostgreSQL knows (4713 BC on).
+ * Limits that keep every as-of, moved by whatever a config says, inside the calendar every database knows (4713 BC on).
  * Written durations and counts of days are held to them when a condition is resolved.
  */
 import { type Duration, formatDuration } from '../../ir/duration.ts'

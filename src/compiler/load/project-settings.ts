@@ -48,7 +48,7 @@ export function projectSettings(
   }
 }
 
-/** Of a longer name PostgreSQL keeps so many bytes, and says nothing. */
+/** Of a longer name the database keeps so many bytes, and says nothing. */
 const LONGEST_NAME = 63
 
 const DEFAULT_INCLUDE = ['**/*.{ts,yaml,yml}']

@@ -1,30 +1,32 @@
 /** The catalog's customers as a select: key, and each needed trait as the value its type has, NULL when missing. */
 import { sql } from 'kysely'
-import type { Catalog, Column, KeyColumn, TableName } from '../../ir/catalog.ts'
+import type { Column, TableName } from '../../ir/catalog.ts'
 import type { PropertyCondition } from '../../ir/condition.ts'
+import type { Dialect } from '../dialects/dialect.ts'
 import type { ConditionScope } from '../language/conditions/condition-definition.ts'
 import { conjunctsSql } from '../language/conditions/table.ts'
-import type { Fragment } from '../language/fragment.ts'
-import { columnSql } from '../language/values/table.ts'
-import { NO_MOMENT } from './moments.ts'
+import type { Fragment, Moment } from '../language/fragment.ts'
+import { noMoment } from './moments.ts'
 import { columnAlias } from './names.ts'
+import type { TableSource } from './sql-source.ts'
 
 /** A row without a key is no customer, and one the catalog's own filter leaves out is none either (SEMANTICS 8). */
 export function customerSource(
-  { customers }: Catalog,
+  { catalog, dialect }: TableSource,
   traits: Iterable<string>,
   isAmong: (key: Fragment) => readonly Fragment[],
 ): Fragment {
+  const { customers } = catalog
   const { table, key, where } = customers
-  const keyValue = keySql(key.column, key.type)
+  const keyValue = dialect.keys.own(sql`${sql.id(key.column)}`, key.type)
   const columns = [...traits].map(
     (trait) =>
-      sql`${columnSql(columnOf(customers.traits, trait))} as ${sql.id(columnAlias(trait))}`,
+      sql`${dialect.columns.read(columnOf(customers.traits, trait))} as ${sql.id(columnAlias(trait))}`,
   )
   const filters = [
     sql`${sql.id(key.column)} is not null`,
     ...isAmong(keyValue),
-    ...(where === undefined ? [] : rowConjuncts(where, customers.traits)),
+    ...(where === undefined ? [] : rowConjuncts(where, customers.traits, dialect)),
   ]
   return sql`select ${sql.join([sql`${keyValue} as customer_key`, ...columns])} from ${tableSql(table)} where ${sql.join(filters, sql` and `)}`
 }
@@ -33,18 +35,17 @@ export function customerSource(
 export function rowConjuncts(
   where: PropertyCondition,
   columns: Readonly<Record<string, Column>>,
+  dialect: Dialect,
 ): readonly Fragment[] {
-  return conjunctsSql(
-    where,
-    rowScope((name) => columnSql(columnOf(columns, name)), columns),
-  )
+  const read = (name: string) => dialect.columns.read(columnOf(columns, name))
+  return conjunctsSql(where, rowScope(read, columns, noMoment(dialect)))
 }
 
-/** What names mean in a condition over the columns of one row; the moment is given when there is one. */
+/** What names mean in a condition over the columns of one row. */
 export function rowScope(
   read: (name: string) => Fragment,
   columns: Readonly<Record<string, Column>>,
-  moment = NO_MOMENT,
+  moment: Moment,
 ): ConditionScope {
   const refuse = () => {
     throw new Error('a condition over one row reads no events, no segments and no key')
@@ -57,11 +58,6 @@ export function rowScope(
     member: refuse,
     among: refuse,
   }
-}
-
-/** Keys stay in their own type, so that joins and indexes on them work; text takes any type in. */
-export function keySql(column: string, type: KeyColumn['type']): Fragment {
-  return type === 'text' ? sql`${sql.id(column)}::text` : sql`${sql.id(column)}`
 }
 
 export function tableSql(table: TableName): Fragment {

@@ -3,9 +3,10 @@
  * is read once, however many conditions and segments of a statement ask.
  */
 import { sql } from 'kysely'
-import type { Catalog, EventTable } from '../../ir/catalog.ts'
+import type { EventTable } from '../../ir/catalog.ts'
 import type { Measure } from '../../ir/condition.ts'
 import { canonicalJson } from '../../ir/json.ts'
+import type { Dialect } from '../dialects/dialect.ts'
 import type { EventRequest, EventRowSource } from '../language/conditions/condition-definition.ts'
 import { conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Moment, Subject } from '../language/fragment.ts'
@@ -14,10 +15,10 @@ import { windowInstants, windowLabel } from '../language/windows/table.ts'
 import { columnOf, rowScope } from './customer-source.ts'
 import { eventSource, propertyValue, timeConjuncts } from './event-source.ts'
 import { columnAlias } from './names.ts'
+import type { TableSource } from './sql-source.ts'
 
 /** What rows of events take from the statement they stand in. */
-export interface GroupHost {
-  readonly catalog: Catalog
+export interface GroupHost extends TableSource {
   readonly moment: Moment
   readonly uniqueName: (wanted: string) => string
   trait(name: string): Subject
@@ -33,12 +34,14 @@ export function groupKey({ event, where, window }: EventRequest): string {
 export class EventGroup {
   readonly table: Fragment
   readonly #rows: EventRows
+  readonly #dialect: Dialect
   readonly #columns = new Map<string, Fragment>()
 
   constructor(request: EventRequest, host: GroupHost) {
     const label = windowLabel(request.window)
     this.table = sql.id(host.uniqueName(`${request.event}_${label === '' ? 'ever' : label}`))
     this.#rows = new EventRows(request, host)
+    this.#dialect = host.dialect
   }
 
   /** The column that holds the aggregate; NULL, through a left join, for customers without rows. */
@@ -48,7 +51,13 @@ export class EventGroup {
     const column = columnAlias(definition.label(of, measure))
     const value = of === undefined ? undefined : this.#rows.property(of)
     const id = definition.readsId === true ? this.#rows.id() : undefined
-    this.#columns.set(column, definition.aggregate(value, sql`e.at`, measure, id))
+    const rows = {
+      dialect: this.#dialect,
+      of: value,
+      at: sql`e.at`,
+      ...(id === undefined ? {} : { id }),
+    }
+    this.#columns.set(column, definition.aggregate(rows, measure))
     return sql`${this.table}.${sql.id(column)}`
   }
 
@@ -104,7 +113,7 @@ export class EventRows implements EventRowSource {
     const { event, window } = this.#request
     const table = columnOf(host.catalog.events, event)
     const source = eventSource(
-      host.catalog,
+      host,
       this.#isIdRead ? table : withoutId(table),
       this.#properties,
       (key) => host.isAmong(key),

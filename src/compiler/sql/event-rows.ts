@@ -1,10 +1,10 @@
 /** One event in, a query of its rows that belong to customers out: what measures over events are built on. */
 import { sql } from 'kysely'
 import type { PropertyCondition } from '../../ir/condition.ts'
+import { periodEnd, periodStart } from '../dialects/run-time-values.ts'
 import type { Fragment } from '../language/fragment.ts'
 import { EventRows } from './event-group.ts'
 import { columnAlias } from './names.ts'
-import { periodEnd, periodStart } from './run-time-values.ts'
 import type { SqlSource } from './sql-source.ts'
 import { Statement } from './statement.ts'
 
@@ -34,12 +34,16 @@ export function eventRowsQuery(request: EventRowsRequest, source: SqlSource): Fr
       : sql`select customer_key from ${statement.members(segment)}`
   rows.require(sql`e.customer_key in (${known})`)
   if (inPeriod) {
-    rows.require(sql`e.at >= ${periodStart}`)
-    rows.require(sql`e.at < ${periodEnd}`)
+    rows.require(sql`e.at >= ${periodStart(source.dialect)}`)
+    rows.require(sql`e.at < ${periodEnd(source.dialect)}`)
   }
   const columns = properties.map(
     (name) => sql`${rows.property(name)} as ${sql.id(columnAlias(name))}`,
   )
-  const selected = [sql`e.customer_key::text as customer_key`, sql`e.at`, ...columns]
+  const selected = [
+    sql`${source.dialect.keys.asText(sql`e.customer_key`)} as customer_key`,
+    sql`e.at`,
+    ...columns,
+  ]
   return statement.around(sql`select ${sql.join(selected)} ${rows.from()}`)
 }

@@ -1,27 +1,28 @@
 /** One event of the catalog as a select: customer, instant, and each needed property as the value its type has. */
 import { sql } from 'kysely'
-import type { Catalog, EventTable, TimeColumn } from '../../ir/catalog.ts'
+import type { EventTable, TimeColumn } from '../../ir/catalog.ts'
+import type { Dialect } from '../dialects/dialect.ts'
 import type { Fragment, Moment } from '../language/fragment.ts'
-import { fromLocal } from '../language/values/instant.ts'
-import { columnSql } from '../language/values/table.ts'
 import type { InstantRange } from '../language/windows/window-definition.ts'
-import { columnOf, keySql, tableSql } from './customer-source.ts'
+import { columnOf, tableSql } from './customer-source.ts'
 import { columnAlias } from './names.ts'
+import type { TableSource } from './sql-source.ts'
 
 /** Under the alias `e`, with `event_id` when the table given has one. Rows the catalog's filter leaves out are still in it: its properties are among those given. */
 export function eventSource(
-  { customers }: Catalog,
+  { catalog, dialect }: TableSource,
   { table, customer, at, id, properties }: EventTable,
   names: Iterable<string>,
   isAmong: (key: Fragment) => readonly Fragment[],
 ): Fragment {
-  const key = keySql(customer, customers.key.type)
+  const key = dialect.keys.own(sql`${sql.id(customer)}`, catalog.customers.key.type)
   const columns = [
     sql`${key} as customer_key`,
-    ...timeColumns(at),
+    ...timeColumns(at, dialect),
     ...(id === undefined ? [] : [sql`${sql.id(id)} as event_id`]),
     ...[...names].map(
-      (name) => sql`${columnSql(columnOf(properties, name))} as ${sql.id(columnAlias(name))}`,
+      (name) =>
+        sql`${dialect.columns.read(columnOf(properties, name))} as ${sql.id(columnAlias(name))}`,
     ),
   ]
   const filters = isAmong(key)
@@ -33,23 +34,26 @@ export function propertyValue(name: string): Fragment {
   return sql`e.${sql.id(columnAlias(name))}`
 }
 
-export function timeColumns({ column, zone }: TimeColumn): readonly Fragment[] {
+export function timeColumns(
+  { column, zone }: TimeColumn,
+  { columns }: Pick<Dialect, 'columns'>,
+): readonly Fragment[] {
   const raw = sql`${sql.id(column)}`
   if (zone === undefined) return [sql`${raw} as at`]
-  return [sql`${fromLocal(raw, zone)} as at`, sql`${raw} as local_at`]
+  return [sql`${columns.localInstant(raw, zone)} as at`, sql`${raw} as local_at`]
 }
 
-/** Which of its instants count. Nothing later than as-of ever does (SEMANTICS 5, 6); `-infinity` is no instant. */
+/** Which of its instants count. Nothing later than as-of ever does (SEMANTICS 5, 6), and nothing before the calendar begins. */
 export function timeConjuncts(
   { at }: EventTable,
   { from, before, until }: InstantRange,
   moment: Moment,
   isFixed: boolean,
 ): readonly Fragment[] {
-  const least = sql`timestamptz '0001-01-01 00:00:00+00'`
+  const { beginning } = moment.dialect.calendar
   return [
     ...(at.zone === undefined ? [] : localBounds(at.zone, isFixed ? from : undefined, moment)),
-    sql`e.at >= ${from ?? least}`,
+    sql`e.at >= ${from ?? beginning}`,
     ...(before === undefined ? [] : [sql`e.at < ${before}`]),
     ...(until === undefined ? [] : [sql`e.at <= ${until}`]),
     sql`e.at <= ${moment.asOf}`,
@@ -66,9 +70,9 @@ function localBounds(
   from: Fragment | undefined,
   moment: Moment,
 ): readonly Fragment[] {
-  const local = (instant: Fragment) => sql`(${instant} at time zone ${zone}::text)`
-  const upper = sql`e.local_at <= ${local(moment.asOf)} + interval '1 day'`
-  return from === undefined
-    ? [upper]
-    : [sql`e.local_at >= ${local(from)} - interval '1 day'`, upper]
+  const { calendar } = moment.dialect
+  const near = (instant: Fragment, direction: 1 | -1) =>
+    calendar.addLocalDay(calendar.localTime(instant, zone), direction)
+  const upper = sql`e.local_at <= ${near(moment.asOf, 1)}`
+  return from === undefined ? [upper] : [sql`e.local_at >= ${near(from, -1)}`, upper]
 }

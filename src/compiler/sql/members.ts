@@ -5,7 +5,6 @@ import type { SqlText } from '../../ir/sql-text.ts'
 import type { Fragment } from '../language/fragment.ts'
 import type { SqlOptions, SqlSource } from './sql-source.ts'
 import { Statement } from './statement.ts'
-import { toSqlText } from './to-sql-text.ts'
 
 export type { SqlOptions, SqlSource } from './sql-source.ts'
 
@@ -15,7 +14,7 @@ export function membersSql(
   source: SqlSource,
   options: SqlOptions = {},
 ): SqlText {
-  return toSqlText(membersQuery(condition, source, options))
+  return source.dialect.statements.write(membersQuery(condition, source, options))
 }
 
 /** The same as a fragment, for statements built around it. */
@@ -26,5 +25,7 @@ export function membersQuery(
 ): Fragment {
   const statement = new Statement(source, options)
   const who = statement.customersWho(condition)
-  return statement.around(sql`select c.customer_key::text as customer_key ${who}`)
+  return statement.around(
+    sql`select ${source.dialect.keys.asText(sql`c.customer_key`)} as customer_key ${who}`,
+  )
 }

@@ -1,12 +1,14 @@
 /** The as-of of a statement, in two forms: a common table expression with a name for all that is computed from it, or inline. */
 import { sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.ts'
+import { asOf } from '../dialects/run-time-values.ts'
 import type { Fragment, Moment } from '../language/fragment.ts'
 import { createNames } from './names.ts'
-import { asOf } from './run-time-values.ts'
 
 /** Where nothing is named: every expression stands where it is used. */
-export function inlineMoment(instant: Fragment = asOf): Moment {
+export function inlineMoment(dialect: Dialect, instant: Fragment = asOf(dialect)): Moment {
   const moment: Moment = {
+    dialect,
     asOf: instant,
     named: (_label, _key, build) => sql`(${build(moment)})`,
   }
@@ -14,13 +16,16 @@ export function inlineMoment(instant: Fragment = asOf): Moment {
 }
 
 /** For what has no as-of; resolve refused whatever would read it. */
-export const NO_MOMENT: Moment = {
-  get asOf(): Fragment {
-    throw new Error('this condition has no as-of')
-  },
-  named: () => {
-    throw new Error('this condition has no as-of')
-  },
+export function noMoment(dialect: Dialect): Moment {
+  return {
+    dialect,
+    get asOf(): Fragment {
+      throw new Error('this condition has no as-of')
+    },
+    named: () => {
+      throw new Error('this condition has no as-of')
+    },
+  }
 }
 
 /** Names are read through the alias `m`. */
@@ -30,12 +35,13 @@ export interface CollectedMoment {
   select(): Fragment
 }
 
-export function collectMoment(): CollectedMoment {
+export function collectMoment(dialect: Dialect): CollectedMoment {
   const uniqueName = createNames(['as_of'])
-  const inline = inlineMoment(sql`given.as_of`)
+  const inline = inlineMoment(dialect, sql`given.as_of`)
   const names = new Map<string, string>()
   const columns: Fragment[] = [sql`given.as_of`]
   const moment: Moment = {
+    dialect,
     asOf: sql`m.as_of`,
     named(label, key, build) {
       let name = names.get(key)
@@ -49,6 +55,6 @@ export function collectMoment(): CollectedMoment {
   }
   return {
     moment,
-    select: () => sql`select ${sql.join(columns)} from (select ${asOf} as as_of) as given`,
+    select: () => sql`select ${sql.join(columns)} from (select ${asOf(dialect)} as as_of) as given`,
   }
 }

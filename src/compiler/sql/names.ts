@@ -1,7 +1,7 @@
 /** Names of what a compiled statement defines: readable, unique, and never those of the team's own tables. */
 import { hashOf } from '../../ir/hash.ts'
 
-/** PostgreSQL cuts identifiers at 63 bytes. */
+/** Databases cut identifiers, the first of them at 63 bytes; a number may follow. */
 const MAX_BYTES = 48
 
 /** Gives each wanted name once; another taker gets it with a number. */

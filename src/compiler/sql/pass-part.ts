@@ -5,14 +5,14 @@ import type { Condition, EventCondition } from '../../ir/condition.ts'
 import { hashOf } from '../../ir/hash.ts'
 import type { PassDefinition, PassPart, PassSource } from '../../ir/pass.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
+import type { Dialect } from '../dialects/dialect.ts'
 import { computedValue } from '../language/computed-trait.ts'
 import type { ConditionScope, CustomerSet } from '../language/conditions/condition-definition.ts'
 import { conditionSql, conjunctsSql } from '../language/conditions/table.ts'
-import type { Fragment, Subject } from '../language/fragment.ts'
+import type { Fragment, Moment, Subject } from '../language/fragment.ts'
 import { MEASURES } from '../language/measures/table.ts'
-import { columnSql } from '../language/values/table.ts'
 import { windowInstants } from '../language/windows/table.ts'
-import { columnOf, keySql, rowConjuncts, rowScope, tableSql } from './customer-source.ts'
+import { columnOf, rowConjuncts, rowScope, tableSql } from './customer-source.ts'
 import { propertyValue, timeColumns, timeConjuncts } from './event-source.ts'
 import { eventsRead } from './events-read.ts'
 import { keysSource } from './keys.ts'
@@ -20,12 +20,11 @@ import { inlineMoment } from './moments.ts'
 import { columnAlias } from './names.ts'
 import type { SqlSource } from './sql-source.ts'
 import { Statement } from './statement.ts'
-import { toSqlText } from './to-sql-text.ts'
 import { touchedCustomers } from './touched-customers.ts'
 
 export function passPart(condition: Condition, source: SqlSource): PassPart {
   const builder = new PartBuilder(source)
-  const predicate = toSqlText(builder.predicate(condition).sql)
+  const predicate = source.dialect.statements.write(builder.predicate(condition).sql)
   const touched = touchedCustomers(condition, source)
   return {
     predicate,
@@ -46,13 +45,20 @@ interface Predicate {
 
 class PartBuilder {
   readonly #source: SqlSource
-  readonly #moment = inlineMoment()
+  readonly #dialect: Dialect
+  readonly #moment: Moment
   readonly #definitions = new Map<string, PassDefinition>()
   readonly #segments = new Map<string, { readonly name: string; readonly level: number }>()
   readsEveryone = false
 
   constructor(source: SqlSource) {
     this.#source = source
+    this.#dialect = source.dialect
+    this.#moment = inlineMoment(source.dialect)
+  }
+
+  #write(query: Fragment): SqlText {
+    return this.#dialect.statements.write(query)
   }
 
   definitions(): readonly PassDefinition[] {
@@ -61,22 +67,22 @@ class PartBuilder {
 
   customers(): PassSource {
     const { table, key, where, traits } = this.#source.catalog.customers
-    const keyValue = keySql(key.column, key.type)
+    const keyValue = this.#dialect.keys.own(sql`${sql.id(key.column)}`, key.type)
     const conjuncts = [
       sql`${sql.id(key.column)} is not null`,
-      ...(where === undefined ? [] : rowConjuncts(where, traits)),
+      ...(where === undefined ? [] : rowConjuncts(where, traits, this.#dialect)),
     ]
     return {
-      columns: toSqlText(sql`${keyValue} as customer_key`),
-      table: toSqlText(sql`${tableSql(table)}`),
-      key: toSqlText(sql`${keyValue}`),
-      where: toSqlText(sql`${sql.join(conjuncts, sql` and `)}`),
+      columns: this.#write(sql`${keyValue} as customer_key`),
+      table: this.#write(sql`${tableSql(table)}`),
+      key: this.#write(sql`${keyValue}`),
+      where: this.#write(sql`${sql.join(conjuncts, sql` and `)}`),
       isComputed: false,
     }
   }
 
   keys(): SqlText {
-    return toSqlText(keysSource(this.#source.catalog.customers.key))
+    return this.#write(keysSource(this.#source))
   }
 
   predicate(condition: Condition): Predicate {
@@ -113,7 +119,7 @@ class PartBuilder {
       return { type: trait, value: computedValue(trait, this.#scope(levels), conditionSql) }
     }
     const column = columnOf(catalog.customers.traits, name)
-    const text = toSqlText(sql`${columnSql(column)}`)
+    const text = this.#write(this.#dialect.columns.read(column))
     const alias = this.#define({ kind: 'trait', name: nameOf('t', text), sql: text })
     return { type: column, value: sql`c.${sql.id(alias)}` }
   }
@@ -124,7 +130,7 @@ class PartBuilder {
     const segment = this.#source.segments.get(id)
     if (segment === undefined) throw new Error(`compiled the unknown segment ${id}`)
     const { sql: predicate, level } = this.predicate(segment.where)
-    const text = toSqlText(sql`${predicate}`)
+    const text = this.#write(predicate)
     const name = this.#define({ kind: 'predicate', name: nameOf('s', text), level, sql: text })
     const found = { name, level }
     this.#segments.set(id, found)
@@ -133,10 +139,10 @@ class PartBuilder {
 
   #set({ key, readsEveryone, select }: CustomerSet): string {
     if (readsEveryone) this.readsEveryone = true
-    const whole = toSqlText(sql`${select(new Statement(this.#source))}`)
+    const whole = this.#write(select(new Statement(this.#source)))
     const among = readsEveryone
       ? undefined
-      : toSqlText(sql`${select(new Statement(this.#source, { among: 'keys' }))}`)
+      : this.#write(select(new Statement(this.#source, { among: 'keys' })))
     return this.#define({
       kind: 'set',
       name: nameOf('k', [key, whole]),
@@ -146,8 +152,10 @@ class PartBuilder {
   }
 
   #aggregate(condition: EventCondition): Fragment {
+    const { capabilities } = this.#dialect
+    const sorts = MEASURES[condition.measure.fn].sortsRows === true
     const isOwn =
-      MEASURES[condition.measure.fn].sortsRows === true || condition.window.kind === 'relativeTo'
+      (sorts && capabilities.sortsInsideAggregates) || condition.window.kind === 'relativeTo'
     const name = isOwn ? this.#group(condition) : this.#shared(condition)
     return sql`c.${sql.id(name)}`
   }
@@ -156,7 +164,9 @@ class PartBuilder {
   #group(condition: EventCondition): string {
     const select = (statement: Statement) => {
       const { table, value } = statement.aggregate(condition, condition.measure)
-      return toSqlText(statement.around(sql`select customer_key, ${value} as value from ${table}`))
+      return this.#write(
+        statement.around(sql`select customer_key, ${value} as value from ${table}`),
+      )
     }
     const whole = select(new Statement(this.#source))
     const among = select(new Statement(this.#source, { among: 'keys' }))
@@ -180,25 +190,26 @@ class PartBuilder {
       ...(where === undefined ? [] : [this.#flag(owner, conjunctsSql(where, scope))]),
     ]
     const value = 'of' in measure ? property(measure.of) : undefined
-    const aggregate = MEASURES[measure.fn].aggregate(value, sql`e.at`, measure)
-    const text = toSqlText(
-      filters.length === 0
-        ? sql`${aggregate}`
-        : sql`${aggregate} filter (where ${sql.join(filters, sql` and `)})`,
-    )
-    const from = range.from === undefined ? {} : { from: toSqlText(sql`${range.from}`) }
+    const rows = { dialect: this.#dialect, of: value, at: sql`e.at` }
+    const aggregate = MEASURES[measure.fn].aggregate(rows, measure)
+    const text = this.#write(this.#dialect.aggregates.filtered(aggregate, filters))
+    const from = range.from === undefined ? {} : { from: this.#write(range.from) }
     const name = nameOf('a', [owner, text])
     return this.#define({ kind: 'aggregate', event: owner, name, sql: text, ...from })
   }
 
   #event(event: string, table: EventTable): string {
     const { customers } = this.#source.catalog
-    const key = keySql(table.customer, customers.key.type)
+    const key = this.#dialect.keys.own(sql`${sql.id(table.customer)}`, customers.key.type)
     const { properties, ...rest } = table
     // The columns its own filter reads are part of what it is.
     const name = nameOf('e', [event, rest, rest.where === undefined ? null : properties])
     if (this.#definitions.has(name)) return name
-    const scope = rowScope((column) => this.#property(name, table, column), table.properties)
+    const scope = rowScope(
+      (column) => this.#property(name, table, column),
+      table.properties,
+      this.#moment,
+    )
     const conjuncts = [
       ...timeConjuncts(table, {}, this.#moment, true),
       ...(table.where === undefined ? [] : conjunctsSql(table.where, scope)),
@@ -207,12 +218,12 @@ class PartBuilder {
       kind: 'event',
       name,
       source: {
-        columns: toSqlText(
-          sql`${sql.join([sql`${key} as customer_key`, ...timeColumns(table.at)])}`,
+        columns: this.#write(
+          sql`${sql.join([sql`${key} as customer_key`, ...timeColumns(table.at, this.#dialect)])}`,
         ),
-        table: toSqlText(sql`${tableSql(table.table)}`),
-        key: toSqlText(sql`${key}`),
-        where: toSqlText(sql`${sql.join(conjuncts, sql` and `)}`),
+        table: this.#write(sql`${tableSql(table.table)}`),
+        key: this.#write(key),
+        where: this.#write(sql`${sql.join(conjuncts, sql` and `)}`),
         isComputed: table.at.zone !== undefined,
       },
     })
@@ -220,7 +231,7 @@ class PartBuilder {
 
   /** Its column is called as in every compiled statement, so that what reads it reads the same here. */
   #property(owner: string, table: EventTable, name: string): Fragment {
-    const text = toSqlText(sql`${columnSql(columnOf(table.properties, name))}`)
+    const text = this.#write(this.#dialect.columns.read(columnOf(table.properties, name)))
     const column = columnAlias(name)
     const { path } = columnOf(table.properties, name)
     this.#define({
@@ -235,7 +246,7 @@ class PartBuilder {
   }
 
   #flag(owner: string, conjuncts: readonly Fragment[]): Fragment {
-    const text = toSqlText(sql`${sql.join([...conjuncts], sql` and `)}`)
+    const text = this.#write(sql`${sql.join([...conjuncts], sql` and `)}`)
     const name = this.#define({
       kind: 'flag',
       event: owner,

@@ -2,11 +2,12 @@
  * Builds one statement out of conditions: a common table expression each for the moment, the customers, every group of
  * events and every segment, however many conditions ask for it, and a last select that the caller gives.
  *
- * `not materialized` lets the planner see through to the tables: bounds become constants, unread traits cost nothing.
+ * Where the engine can, the moment and the customers are inlined: bounds become constants, unread traits cost nothing.
  */
 import { sql } from 'kysely'
 import { allTraits, type Catalog, type ComputedTrait } from '../../ir/catalog.ts'
 import type { Condition, EventCondition, Measure } from '../../ir/condition.ts'
+import type { Dialect } from '../dialects/dialect.ts'
 import { computedValue } from '../language/computed-trait.ts'
 import type {
   ConditionScope,
@@ -20,7 +21,7 @@ import type { Fragment, Moment, Subject } from '../language/fragment.ts'
 import { columnOf, customerSource } from './customer-source.ts'
 import { EventGroup, EventRows, type GroupHost, groupKey } from './event-group.ts'
 import { keysSource } from './keys.ts'
-import { collectMoment } from './moments.ts'
+import { type CollectedMoment, collectMoment } from './moments.ts'
 import { columnAlias, createNames } from './names.ts'
 import type { SqlOptions, SqlSource } from './sql-source.ts'
 
@@ -29,11 +30,12 @@ const ALIASES = ['c', 'e', 'm', 'given', 'near', 'since', 'listed']
 
 export class Statement implements GroupHost, SetHost {
   readonly catalog: Catalog
+  readonly dialect: Dialect
   readonly moment: Moment
   readonly uniqueName: (wanted: string) => string
   readonly #source: SqlSource
   readonly #isAmongKeys: boolean
-  readonly #collected = collectMoment()
+  readonly #collected: CollectedMoment
   readonly #names: {
     readonly moment: Fragment
     readonly keys: Fragment
@@ -51,6 +53,8 @@ export class Statement implements GroupHost, SetHost {
   constructor(source: SqlSource, { among }: SqlOptions = {}) {
     this.#source = source
     this.catalog = source.catalog
+    this.dialect = source.dialect
+    this.#collected = collectMoment(source.dialect)
     this.#isAmongKeys = among === 'keys'
     this.moment = this.#collected.moment
     this.uniqueName = createNames([...ALIASES, ...tableNames(source.catalog)])
@@ -102,12 +106,15 @@ export class Statement implements GroupHost, SetHost {
     return {
       moment: this.moment,
       column: (name) => this.trait(name),
-      key: () => sql`c.customer_key::text`,
+      key: () => this.dialect.keys.asText(sql`c.customer_key`),
       aggregate: (event) => this.#aggregate(event, joined),
       member: (segment) =>
         sql`c.customer_key in (select customer_key from ${this.members(segment)})`,
       // `is true` keeps it a look-up: as joins, two such sets are compared row by row, because their sizes are unknown.
-      among: (set) => sql`(c.customer_key in (select customer_key from ${this.#set(set)})) is true`,
+      among: (set) =>
+        this.dialect.types.isTrue(
+          sql`c.customer_key in (select customer_key from ${this.#set(set)})`,
+        ),
     }
   }
 
@@ -167,7 +174,7 @@ export class Statement implements GroupHost, SetHost {
   /** The customers, with the values of the computed traits that were asked for beside their columns. */
   #customerSelect(): Fragment {
     const columns = [...this.#traits].filter((name) => !this.#computed.has(name))
-    const source = customerSource(this.catalog, columns, (key) => this.isAmong(key))
+    const source = customerSource(this, columns, (key) => this.isAmong(key))
     if (this.#computed.size === 0) return source
     const computed = [...this.#computed].map(([name, { name: table }]) => ({
       value: sql`${table}.value as ${sql.id(columnAlias(name))}`,
@@ -182,15 +189,14 @@ export class Statement implements GroupHost, SetHost {
 
   /** The whole statement around its last select. */
   around(last: Fragment): Fragment {
-    const tables = this.#tables().map(
-      ({ name, select, isInlined }) =>
-        sql`${name} as ${isInlined ? sql`not materialized ` : sql``}(${select})`,
+    const { capabilities, statements } = this.dialect
+    const tables = this.#tables().map(({ name, select, isInlined }) =>
+      statements.expression(name, select, isInlined && capabilities.inlinesExpressions),
     )
     return sql`with ${sql.join(tables)} ${last}`
   }
 
   #tables(): readonly { name: Fragment; select: Fragment; isInlined: boolean }[] {
-    const { catalog } = this
     const groups = [...this.#groups.values()].map((group) => ({
       name: group.table,
       select: group.select(),
@@ -203,7 +209,7 @@ export class Statement implements GroupHost, SetHost {
     const computed = [...this.#computed.values()].map((each) => ({ ...each, isInlined: false }))
     const keys = {
       name: this.#names.keys,
-      select: keysSource(catalog.customers.key),
+      select: keysSource(this),
       isInlined: false,
     }
     return [

@@ -7,21 +7,21 @@ import { sql } from 'kysely'
 import type { Condition, PropertyCondition } from '../../ir/condition.ts'
 import { hashOf } from '../../ir/hash.ts'
 import type { TouchedCustomers } from '../../ir/pass.ts'
+import { since } from '../dialects/run-time-values.ts'
 import type { ConditionScope, TimeChange } from '../language/conditions/condition-definition.ts'
 import { conditionTimeChanges, conjunctsSql } from '../language/conditions/table.ts'
 import type { Fragment, Moment } from '../language/fragment.ts'
-import { localDay } from '../language/time-sql.ts'
 import { columnOf, customerSource, rowScope } from './customer-source.ts'
 import { eventSource, propertyValue, timeConjuncts } from './event-source.ts'
 import { eventsRead } from './events-read.ts'
 import { inlineMoment } from './moments.ts'
 import { columnAlias } from './names.ts'
-import { asOf, since } from './run-time-values.ts'
-import type { SqlSource } from './sql-source.ts'
-import { toSqlText } from './to-sql-text.ts'
+import type { SqlSource, TableSource } from './sql-source.ts'
 
-const NOW = inlineMoment(asOf)
-const BEFORE = inlineMoment(since)
+/** The two as-ofs. */
+function momentsOf({ dialect }: TableSource): { readonly before: Moment; readonly now: Moment } {
+  return { before: inlineMoment(dialect, since(dialect)), now: inlineMoment(dialect) }
+}
 
 type EventChange = Extract<TimeChange, { kind: 'events' }>
 type CustomerChange = Extract<TimeChange, { kind: 'customers' }>
@@ -39,7 +39,7 @@ export function touchedCustomers(
     if (change.kind === 'everyone') return []
     const query =
       change.kind === 'events' ? eventsBetween(change, source) : differing(change, source)
-    const text = toSqlText(sql`${query}`)
+    const text = source.dialect.statements.write(sql`${query}`)
     return [[hashOf(text), { name: hashOf(text), sql: text }] as const]
   })
   return [...new Map(queries.toSorted(([a], [b]) => (a < b ? -1 : 1))).values()]
@@ -47,44 +47,49 @@ export function touchedCustomers(
 
 function eventsBetween(
   { event, where, bound, slackDays = 0 }: EventChange,
-  { catalog }: SqlSource,
+  source: SqlSource,
 ): Fragment {
-  const table = columnOf(catalog.events, event)
+  const { keys, types } = source.dialect
+  const moments = momentsOf(source)
+  const table = columnOf(source.catalog.events, event)
   const filters = [table.where, where].filter((filter) => filter !== undefined)
   const names = new Set(filters.flatMap(propertiesIn))
-  const scope = rowScope(propertyValue, table.properties, NOW)
-  const [before, now] = [bound(BEFORE), bound(NOW)]
+  const scope = rowScope(propertyValue, table.properties, moments.now)
+  const [before, now] = [bound(moments.before), bound(moments.now)]
   // A bound of calendar days goes back where clocks do.
-  const from = daysAway(sql`least(${before}, ${now})`, -slackDays)
-  const until = daysAway(sql`greatest(${before}, ${now})`, slackDays)
+  const from = daysAway(types.least([before, now]), -slackDays, source)
+  const until = daysAway(types.greatest([before, now]), slackDays, source)
   const conjuncts = [
     // With slack, events may fall due while the bound itself stands still.
     ...(slackDays === 0 ? [sql`${before} <> ${now}`] : []),
-    ...timeConjuncts(table, { from, until }, NOW, true),
+    ...timeConjuncts(table, { from, until }, moments.now, true),
     ...filters.flatMap((filter) => conjunctsSql(filter, scope)),
   ]
-  const rows = eventSource(catalog, withoutId(table), names, () => [])
-  return sql`select e.customer_key::text as customer_key from (${rows}) as e where ${sql.join(conjuncts, sql` and `)}`
+  const rows = eventSource(source, withoutId(table), names, () => [])
+  return sql`select ${keys.asText(sql`e.customer_key`)} as customer_key from (${rows}) as e where ${sql.join(conjuncts, sql` and `)}`
 }
 
 /** On the clock: slack need not be exact. */
-function daysAway(instant: Fragment, days: number): Fragment {
-  if (days === 0) return instant
-  return sql`(${instant} at time zone 'UTC' + make_interval(days => ${days}::int)) at time zone 'UTC'`
+function daysAway(instant: Fragment, days: number, { dialect }: TableSource): Fragment {
+  return days === 0 ? instant : dialect.calendar.addClockDays(instant, days)
 }
 
 function withoutId<T extends { readonly id?: string }>({ id: _, ...table }: T): Omit<T, 'id'> {
   return table
 }
 
-function differing({ test, dayIn }: CustomerChange, { catalog }: SqlSource): Fragment {
+function differing({ test, dayIn }: CustomerChange, source: SqlSource): Fragment {
+  const { calendar, keys, types } = source.dialect
+  const moments = momentsOf(source)
   const traits = new Set<string>()
-  const at = (moment: Moment) => test(traitScope(moment, catalog.customers.traits, traits))
-  const [before, now] = [at(BEFORE), at(NOW)]
+  const at = (moment: Moment) => test(traitScope(moment, source.catalog.customers.traits, traits))
+  const [before, now] = [at(moments.before), at(moments.now)]
   const turned =
-    dayIn === undefined ? sql`` : sql`${localDay(since, dayIn)} <> ${localDay(asOf, dayIn)} and `
-  const customers = customerSource(catalog, traits, () => [])
-  return sql`select c.customer_key::text as customer_key from (${customers}) as c where ${turned}((${before}) is true) <> ((${now}) is true)`
+    dayIn === undefined
+      ? sql``
+      : sql`${calendar.localDay(moments.before.asOf, dayIn)} <> ${calendar.localDay(moments.now.asOf, dayIn)} and `
+  const customers = customerSource(source, traits, () => [])
+  return sql`select ${keys.asText(sql`c.customer_key`)} as customer_key from (${customers}) as c where ${turned}(${types.isTrue(before)}) <> (${types.isTrue(now)})`
 }
 
 function traitScope(

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createStateSchema } from '../../../src/apply/state-schema.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { passPart } from '../../../src/compiler/sql/pass-part.ts'
 import type { Condition } from '../../../src/ir/condition.ts'
 import type { Executor } from '../../../src/ir/database.ts'
@@ -75,7 +76,7 @@ describeDatabases(`a shared pass finds whom the evaluator finds (seed ${SEED})`,
         const parts = new Map(
           [...segments].map(([id, { where }]) => [
             id,
-            passPart(where, { catalog: WORLD_CATALOG, segments }),
+            passPart(where, { dialect: CATALOG_DIALECT, catalog: WORLD_CATALOG, segments }),
           ]),
         )
         await db.runScript('drop schema if exists crm cascade')

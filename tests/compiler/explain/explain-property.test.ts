@@ -2,12 +2,14 @@
  * `crm segment explain` agrees with membership: of 1,000 random customers and 50 random segments every node of every
  * condition is true for whom the evaluator finds, and its parts say why (S8; SEMANTICS 7, 11).
  */
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   type ExplainedCondition,
   explainCustomers,
 } from '../../../src/cli/segment/explain-customers.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { conditionTree, nodesOf } from '../../../src/compiler/explain/condition-tree.ts'
 import type { Condition } from '../../../src/ir/condition.ts'
 import type { Segment } from '../../../src/ir/segment.ts'
@@ -32,7 +34,12 @@ describeDatabases(`explain agrees with membership (seed ${SEED})`, (engine) => {
     await db.runScript(worldScript(world))
     const source = { catalog: WORLD_CATALOG, segments }
     const keys = world.customers.map(({ id }) => String(id))
-    const answers = await explainCustomers(db, { conditions, keys, source, asOf })
+    const answers = await explainCustomers(db, {
+      conditions,
+      keys,
+      source: { ...source, dialect: CATALOG_DIALECT },
+      asOf,
+    })
 
     const byId = new Map([...segments].map(([id, { where }]) => [id, where]))
     const evaluation = { catalog: WORLD_CATALOG, world, segments: byId, asOf }

@@ -1,14 +1,15 @@
 /** S14: SQL of the team's own: what is taken, what is refused and where, and what it becomes. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { startSqlParser } from '../../../src/compiler/language/raw-sql/parser.ts'
-import { readSql } from '../../../src/compiler/language/raw-sql/read-sql.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { compileCleanly, diagnose, SHOP } from '../memory-project.ts'
 
-beforeAll(startSqlParser)
+const { rawSql } = CATALOG_DIALECT
+
+beforeAll(rawSql.start)
 
 /** `at: message` of each problem, or the pieces. */
 function read(text: string, declared: readonly string[] = []) {
-  const result = readSql(text, declared)
+  const result = rawSql.read(text, declared)
   if ('problems' in result) return result.problems.map(({ at, message }) => `${at}: ${message}`)
   return result
 }

@@ -1,6 +1,7 @@
 /** A written condition in, its IR and every report out, over the shop's catalog. */
+
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { resolveCondition } from '../../../src/compiler/language/conditions/table.ts'
-import { startSqlParser } from '../../../src/compiler/language/raw-sql/parser.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Condition } from '../../../src/ir/condition.ts'
 import type { Json } from '../../../src/ir/json.ts'
@@ -48,7 +49,7 @@ export const SHOP: Catalog = {
   },
 }
 
-await startSqlParser()
+await CATALOG_DIALECT.rawSql.start()
 
 const FILES = new Map([
   ['listed.csv', { shown: 'listed.csv', text: 'key,name\n1,a\n' }],

@@ -1,5 +1,7 @@
 /** S9: buckets and samples, the same in SQL and in code (SEMANTICS 14). */
+
 import { beforeAll, describe, expect, test } from 'vitest'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
 import { bucketOf } from '../../../src/ir/bucket.ts'
@@ -58,7 +60,7 @@ describeDatabases('S9: buckets in SQL', (engine) => {
   })
   const members = async (written: Json, type: keyof typeof CATALOGS = 'integer') => {
     const source = { catalog: CATALOGS[type], segments: new Map() }
-    const text = membersSql(resolved(written, source), source)
+    const text = membersSql(resolved(written, source), { ...source, dialect: CATALOG_DIALECT })
     const rows = await db.run<{ customer_key: string }>(
       bindSql(text, { asOf: '2026-03-31T00:00:00Z' }),
     )

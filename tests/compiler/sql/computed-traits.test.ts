@@ -1,6 +1,8 @@
 /** Computed traits on real rows: their values in templates, the people of segments over them, and when time changes them. */
+
 import { beforeAll, expect, test } from 'vitest'
 import { resolveComputed } from '../../../src/compiler/declarations/catalogs/computed-traits.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { conditionTimeChanges } from '../../../src/compiler/language/conditions/table.ts'
 import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
@@ -70,7 +72,10 @@ describeDatabases('computed traits', (engine) => {
 
   test('M2: a template reads their values at the as-of, of those asked for', async () => {
     const names = Object.keys(WRITTEN)
-    const text = recipientsSql([...names, 'country'], CATALOG)
+    const text = recipientsSql([...names, 'country'], {
+      dialect: CATALOG_DIALECT,
+      catalog: CATALOG,
+    })
     const rows = await db.run<{ customer_key: string; customer: unknown }>(
       bindSql(text, { asOf: AS_OF, keys: ['1', '2', '3', '7'] }),
     )

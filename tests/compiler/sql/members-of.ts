@@ -1,10 +1,10 @@
 /** Written conditions and a database in, for each the keys of its members out, many conditions per statement. */
 import { sql } from 'kysely'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import {
   canonicalCondition,
   resolveCondition,
 } from '../../../src/compiler/language/conditions/table.ts'
-import { startSqlParser } from '../../../src/compiler/language/raw-sql/parser.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
@@ -20,7 +20,7 @@ export interface Compiled {
   readonly zone?: string
 }
 
-await startSqlParser()
+await CATALOG_DIALECT.rawSql.start()
 
 /** A list that any test may name. */
 const FILES = new Map([
@@ -77,7 +77,11 @@ export async function membersOf(
   for (let start = 0; start < conditions.length; start += PER_STATEMENT) {
     const selects = conditions.slice(start, start + PER_STATEMENT).map((condition, index) => {
       const source = { catalog: compiled.catalog, segments: compiled.segments ?? new Map() }
-      const text = membersSql(condition, source, keys === undefined ? {} : { among: 'keys' })
+      const text = membersSql(
+        condition,
+        { ...source, dialect: CATALOG_DIALECT },
+        keys === undefined ? {} : { among: 'keys' },
+      )
       const members = bindSql(text, keys === undefined ? { asOf } : { asOf, keys })
       return sql`select ${start + index}::int as condition, customer_key from (${members}) as members`
     })

@@ -1,7 +1,9 @@
 /** S12: messages of the ledger and subscriptions as conditions, run over crm's own table. */
+
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { prepareState } from '../../../src/apply/state-schema.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
@@ -91,7 +93,11 @@ describeDatabases('S12: messages', (engine) => {
     const db = await engine.shared()
     await db.runScript(PEOPLE)
     const condition = resolved({ message: 'sent', count: { is: 0, last: '7d' } }, compiled)
-    const text = membersSql(condition, { catalog: CATALOG, segments: new Map() })
+    const text = membersSql(condition, {
+      dialect: CATALOG_DIALECT,
+      catalog: CATALOG,
+      segments: new Map(),
+    })
     const rows = await db.run<{ customer_key: string }>(
       bindSql(withEmptyLedger(text, SCHEMA), { asOf: AS_OF }),
     )

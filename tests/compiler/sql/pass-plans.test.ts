@@ -2,9 +2,11 @@
  * How PostgreSQL goes about the shared pass, for its main shapes: a lost index or a plan that flips shows in review as a
  * change of `pass-plans.golden.txt` (`vitest -u` rewrites it).
  */
+
 import { type RawBuilder, sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { createStateSchema } from '../../../src/apply/state-schema.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { passPart } from '../../../src/compiler/sql/pass-part.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Json } from '../../../src/ir/json.ts'
@@ -112,7 +114,11 @@ describeDatabases('plans of the shared pass', (engine) => {
   }
   const partsOf = (conditions: readonly Json[]) =>
     conditions.map((written) =>
-      passPart(resolved(written, { catalog: CATALOG }), { catalog: CATALOG, segments: new Map() }),
+      passPart(resolved(written, { catalog: CATALOG }), {
+        dialect: CATALOG_DIALECT,
+        catalog: CATALOG,
+        segments: new Map(),
+      }),
     )
 
   test.skipIf(engine.name === 'pglite')('are those that were reviewed', async (context) => {

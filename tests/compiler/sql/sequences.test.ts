@@ -1,7 +1,8 @@
 /** S5: sequences, each rule of SEMANTICS 12 at its ends. */
+
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { formatSqlText } from '../../../src/compiler/sql/format-sql-text.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import type { Catalog, EventTable } from '../../../src/ir/catalog.ts'
 import type { Json, JsonObject } from '../../../src/ir/json.ts'
@@ -229,7 +230,10 @@ describeDatabases('S5: sequences', (engine) => {
     const compiled = { catalog: CATALOG, segments: new Map() }
     const sequence = [A, then('b', '2d'), never('c', '1w')]
     const condition = resolved({ sequence, same: 'cart', last: '1y' }, compiled)
-    const shown = formatSqlText(membersSql(condition, compiled), { asOf: '2026-03-31T00:00:00Z' })
+    const shown = CATALOG_DIALECT.statements.show(
+      membersSql(condition, { ...compiled, dialect: CATALOG_DIALECT }),
+      { asOf: '2026-03-31T00:00:00Z' },
+    )
     expect(await db.run(sql.raw(shown))).toEqual([{ customer_key: 'left' }])
   })
 

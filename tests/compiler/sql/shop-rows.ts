@@ -1,4 +1,5 @@
 /** A small shop with rows of every awkward sort, and its conditions compiled: what tests of whole statements share. */
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Condition } from '../../../src/ir/condition.ts'
@@ -82,7 +83,7 @@ export function compile(
   segments: ReadonlyMap<string, Segment> = new Map(),
 ): SqlText {
   const condition = resolved(written, { catalog: CATALOG, segments })
-  return membersSql(condition, { catalog: CATALOG, segments })
+  return membersSql(condition, { dialect: CATALOG_DIALECT, catalog: CATALOG, segments })
 }
 
 export const BOUGHT = { event: 'purchase', count: { atLeast: 1, last: '7d' } }

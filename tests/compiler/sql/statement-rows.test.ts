@@ -1,19 +1,21 @@
 /** Statements on real rows: whom they look at, that no row fails them, and that an index serves them. */
+
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { addressesSql } from '../../../src/compiler/sql/addresses.ts'
 import { customersSql } from '../../../src/compiler/sql/customers.ts'
 import { eventRowsQuery } from '../../../src/compiler/sql/event-rows.ts'
-import { formatSqlText } from '../../../src/compiler/sql/format-sql-text.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
-import { toSqlText } from '../../../src/compiler/sql/to-sql-text.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Json } from '../../../src/ir/json.ts'
 import { describeDatabases, type TestDatabase } from '../../harness/databases.ts'
 import { membersOf, resolved } from './members-of.ts'
 
 import { AS_OF, BOUGHT, CATALOG, compile, segment, TABLES } from './shop-rows.ts'
+
+const SOURCE = { dialect: CATALOG_DIALECT, catalog: CATALOG }
 
 describeDatabases('statements on real rows', (engine) => {
   let db: TestDatabase
@@ -84,7 +86,7 @@ describeDatabases('statements on real rows', (engine) => {
         },
       ],
     }
-    const shown = formatSqlText(compile(written), { asOf: AS_OF })
+    const shown = CATALOG_DIALECT.statements.show(compile(written), { asOf: AS_OF })
     const rows = await db.run<{ customer_key: string }>(sql.raw(shown))
     expect(
       rows
@@ -95,17 +97,17 @@ describeDatabases('statements on real rows', (engine) => {
   })
 
   test('all customers, addresses and what templates read', async () => {
-    const all = await db.run<{ customer_key: string }>(bindSql(customersSql(CATALOG), {}))
+    const all = await db.run<{ customer_key: string }>(bindSql(customersSql(SOURCE), {}))
     expect(all.map((row) => row.customer_key).sort()).toEqual(['1', '2', '3', '5'])
     const keys = ['1', '2', '4', '5']
-    const addresses = bindSql(addressesSql('email', CATALOG), { keys })
+    const addresses = bindSql(addressesSql('email', SOURCE), { keys })
     expect(await db.run(sql`${addresses} order by 1`)).toEqual([
       { customer_key: '1', address: 'a@shop.example' },
       { customer_key: '2', address: null },
       { customer_key: '5', address: 'e@shop.example' },
     ])
     const traits = ['country', 'spent', 'joined_at', 'born', 'score', 'deleted']
-    const recipients = bindSql(recipientsSql(traits, CATALOG), { keys: ['1'] })
+    const recipients = bindSql(recipientsSql(traits, SOURCE), { keys: ['1'] })
     expect(await db.run(recipients)).toEqual([
       {
         customer_key: '1',
@@ -119,7 +121,7 @@ describeDatabases('statements on real rows', (engine) => {
         },
       },
     ])
-    const none = bindSql(recipientsSql([], CATALOG), { keys: ['1'] })
+    const none = bindSql(recipientsSql([], SOURCE), { keys: ['1'] })
     expect(await db.run(none)).toEqual([{ customer_key: '1', customer: {} }])
   })
 
@@ -130,9 +132,9 @@ describeDatabases('statements on real rows', (engine) => {
     const rowsOf = async (request: object) => {
       const rows = eventRowsQuery(
         { event: 'purchase', properties: ['total'], ...request },
-        { catalog: CATALOG, segments },
+        { ...SOURCE, segments },
       )
-      const text = toSqlText(
+      const text = CATALOG_DIALECT.statements.write(
         sql`select customer_key, total::text from (${rows}) as r order by 1, 2`,
       )
       const found = await db.run<{ customer_key: string; total: string | null }>(
@@ -169,7 +171,7 @@ describeDatabases('statements on real rows', (engine) => {
         { event: 'purchase', count: { atLeast: 1, ...window } },
         { catalog },
       )
-      const text = membersSql(condition, { catalog, segments: new Map() })
+      const text = membersSql(condition, { dialect: CATALOG_DIALECT, catalog, segments: new Map() })
       const plan = await db.run<{ 'QUERY PLAN': string }>(
         sql`explain ${bindSql(text, { asOf: AS_OF })}`,
       )

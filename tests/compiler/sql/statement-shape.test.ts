@@ -1,13 +1,14 @@
 /** The shape of compiled statements: what they share and what they are called. */
+
 import { describe, expect, test } from 'vitest'
-import { formatSqlText } from '../../../src/compiler/sql/format-sql-text.ts'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { resolved } from './members-of.ts'
 
 import { AS_OF, BOUGHT, CATALOG, compile, segment } from './shop-rows.ts'
 
 describe('shape', () => {
   test('one group for one event, filter and window, with all its aggregates', () => {
-    const text = formatSqlText(
+    const text = CATALOG_DIALECT.statements.show(
       compile({
         all: [
           BOUGHT,
@@ -39,7 +40,7 @@ describe('shape', () => {
       }),
       segment('right', { kind: 'not', of: { kind: 'segment', segment: 'base' } }),
     ])
-    const text = formatSqlText(
+    const text = CATALOG_DIALECT.statements.show(
       compile({ any: [{ segment: 'left' }, { segment: 'right' }, BOUGHT] }, segments),
     )
     const tables = [...text.matchAll(/^ {2}(\w+) as (?:not materialized )?\(/gm)].map(
@@ -66,7 +67,7 @@ describe('shape', () => {
   })
 
   test('a person can read it', async () => {
-    const text = formatSqlText(
+    const text = CATALOG_DIALECT.statements.show(
       compile({
         all: [BOUGHT, { trait: 'country', is: 'KR' }, { not: { trait: 'score', lessThan: -1 } }],
       }),

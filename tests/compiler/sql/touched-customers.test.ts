@@ -1,6 +1,8 @@
 /** P2: whom time alone may have moved, at the ends of months and where clocks go back. */
+
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { passPart } from '../../../src/compiler/sql/pass-part.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Json } from '../../../src/ir/json.ts'
@@ -71,7 +73,11 @@ test('S5: anyone, when a step is compared with as-of', () => {
   const due = { property: 'due', inNext: '14d' }
   const sequence = [{ event: 'cart' }, { followedBy: 'purchase', where: due }]
   const condition = resolved({ sequence }, { catalog: CATALOG })
-  const part = passPart(condition, { catalog: CATALOG, segments: new Map() })
+  const part = passPart(condition, {
+    dialect: CATALOG_DIALECT,
+    catalog: CATALOG,
+    segments: new Map(),
+  })
   expect(part.readsEveryone).toBe(true)
 })
 
@@ -86,6 +92,7 @@ describeDatabases('P2: touched customers', (engine) => {
         insert into carts values ('moved', '${cart}'), ('old', '2020-01-01');
         create table orders (customer_id text, at timestamptz);`)
       const part = passPart(resolved(where, { catalog: CATALOG }), {
+        dialect: CATALOG_DIALECT,
         catalog: CATALOG,
         segments: new Map(),
       })

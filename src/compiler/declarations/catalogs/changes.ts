@@ -8,10 +8,10 @@ import type { ChangeSource, ChangeSources, RequiredColumn } from '../../../ir/co
 import { parseDuration } from '../../../ir/duration.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import { CURSOR } from '../../dialects/run-time-values.ts'
+import { CATALOG_DIALECT } from '../../dialects/table.ts'
 import { textField } from '../../fields/written-field.ts'
 import { tableSql } from '../../sql/customer-source.ts'
-import { CURSOR } from '../../sql/run-time-values.ts'
-import { toSqlText } from '../../sql/to-sql-text.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
 import { COLUMN_NAME_SCHEMA } from './column.ts'
 
@@ -28,9 +28,8 @@ export const CHANGES_SCHEMA: JsonObject = {
       description: 'Set by every insert and update; indexed.',
     },
     by: {
-      enum: ['time', 'transaction'],
-      description:
-        'time (default): a timestamptz such as updated_at. transaction: an xid8 set to pg_current_xact_id(), which misses nothing however long a transaction is open.',
+      enum: [...CATALOG_DIALECT.capabilities.tellsChangesBy],
+      description: CATALOG_DIALECT.changes.description,
     },
     lag: {
       type: 'string',
@@ -102,7 +101,7 @@ export function changeColumn(
   path: FieldPath,
 ): readonly RequiredColumn[] {
   if (changes === undefined) return []
-  const types = changes.by === 'time' ? ['timestamp with time zone'] : ['xid8']
+  const types = CATALOG_DIALECT.storedTypes.ofChanges(changes)
   return [{ table, column: changes.column, types, path: [...path, 'changes', 'column'] }]
 }
 
@@ -121,21 +120,14 @@ export function changeSources({ customers, events, fullRefreshSeconds }: Catalog
 }
 
 /** Rows that the catalog's filters leave out are named too: they may have been in before. */
-function sourceOf(table: string, customer: string, changes: ChangeColumn): ChangeSource {
-  const column = sql.id(changes.column)
+function sourceOf(table: string, customer: string, changed: ChangeColumn): ChangeSource {
+  const { changes, keys, statements } = CATALOG_DIALECT
   const rows = tableSql(table)
-  const changed =
-    changes.by === 'time'
-      ? sql`${column} >= ${CURSOR}::text::timestamptz - make_interval(secs => ${changes.lagSeconds}::int)`
-      : sql`${column} >= ${CURSOR}::text::xid8`
-  const position =
-    changes.by === 'time'
-      ? sql`select coalesce(max(${column}), '-infinity')::text as position from ${rows}`
-      : sql`select pg_snapshot_xmin(pg_current_snapshot())::text as position`
+  const key = keys.asText(sql`${sql.id(customer)}`)
   return {
-    position: toSqlText(position),
-    changed: toSqlText(
-      sql`select ${sql.id(customer)}::text as customer_key from ${rows} where ${changed}`,
+    position: statements.write(changes.position(rows, changed)),
+    changed: statements.write(
+      sql`select ${key} as customer_key from ${rows} where ${changes.isAfter(CURSOR, changed)}`,
     ),
   }
 }

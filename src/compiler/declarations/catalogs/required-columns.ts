@@ -1,37 +1,16 @@
 /** A catalog in, the columns out that its tables must have in the live database, with the types each may have. */
-import type { Catalog, Column, EventTable, KeyColumn, TimeColumn } from '../../../ir/catalog.ts'
+import type { Catalog, Column, EventTable, KeyColumn } from '../../../ir/catalog.ts'
 import type { RequiredColumn } from '../../../ir/compiled.ts'
 import type { FieldPath } from '../../../ir/location.ts'
-import type { ScalarType } from '../../../ir/value.ts'
+import { CATALOG_DIALECT } from '../../dialects/table.ts'
 import { changeColumn } from './changes.ts'
 
-const TEXT = ['text', 'character varying', 'character', 'name', 'citext', 'uuid']
-const INTEGER = ['smallint', 'integer', 'bigint']
-const NUMBER = [...INTEGER, 'numeric', 'real', 'double precision']
-/** Not `json`: it may hold what cannot be read, and a row must never make a statement fail. */
-const JSON_DOCUMENT = ['jsonb']
-const LOCAL_TIME = ['timestamp without time zone', 'date']
-const INSTANT = ['timestamp with time zone']
-
-const SCALAR: Readonly<Record<ScalarType, readonly string[]>> = {
-  text: TEXT,
-  number: NUMBER,
-  money: NUMBER,
-  boolean: ['boolean'],
-  date: ['date'],
-  instant: INSTANT,
-}
-/** Of a column with customer keys. */
-export const KEY_TYPES: Readonly<Record<KeyColumn['type'], readonly string[]>> = {
-  text: TEXT,
-  integer: INTEGER,
-  uuid: ['uuid'],
-}
+const { storedTypes } = CATALOG_DIALECT
 
 export function requiredColumns({ customers, events }: Catalog): readonly RequiredColumn[] {
   const { table, key, traits } = customers
   return [
-    { table, column: key.column, types: KEY_TYPES[key.type], path: ['customers', 'key'] },
+    { table, column: key.column, types: storedTypes.ofKey(key.type), path: ['customers', 'key'] },
     ...changeColumn(table, customers.changes, ['customers']),
     ...columnsOf(table, traits, ['customers', 'traits']),
     ...Object.entries(events).flatMap(([name, event]) =>
@@ -53,8 +32,8 @@ function eventColumns(
 ): readonly RequiredColumn[] {
   const { table, customer, at, id, properties } = event
   return [
-    { table, column: customer, types: KEY_TYPES[key.type], path: [...path, 'customer'] },
-    { table, column: at.column, types: timeTypes(at), path: [...path, 'at'] },
+    { table, column: customer, types: storedTypes.ofKey(key.type), path: [...path, 'customer'] },
+    { table, column: at.column, types: storedTypes.ofTime(at), path: [...path, 'at'] },
     // Any type that orders will do, so none is asked for.
     ...(id === undefined ? [] : [{ table, column: id, types: [], path: [...path, 'id'] }]),
     ...changeColumn(table, event.changes, path),
@@ -70,21 +49,7 @@ function columnsOf(
   return Object.entries(columns).map(([name, column]) => ({
     table,
     column: column.column,
-    types: typesOf(column),
+    types: storedTypes.ofColumn(column),
     path: [...path, name],
   }))
-}
-
-function typesOf(column: Column): readonly string[] {
-  if (column.path !== undefined) return JSON_DOCUMENT
-  if (column.type === 'list') {
-    const items = column.of === 'text' ? TEXT : NUMBER
-    return [...items.map((item) => `${item}[]`), ...JSON_DOCUMENT]
-  }
-  if (column.type === 'instant') return timeTypes(column)
-  return SCALAR[column.type]
-}
-
-function timeTypes({ zone }: Pick<TimeColumn, 'zone'>): readonly string[] {
-  return zone === undefined ? INSTANT : LOCAL_TIME
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
 import type { EventCount } from '../../../ir/kpi.ts'
 import { textField } from '../../fields/written-field.ts'
 import { eventCountSql } from '../../sql/kpi-events.ts'
-import { catalogOf } from '../graph-catalog.ts'
+import { sqlSourceOf } from '../graph-catalog.ts'
 import { eventReads, resolveEventFields, segmentDependency } from './event-fields.ts'
 import type { MeasureKind } from './measure-kind.ts'
 
@@ -20,10 +20,7 @@ export const EVENT_COUNT: MeasureKind<'eventCount'> = {
   catalogReads: eventReads,
   compile: (measure, bucketing, graph) => ({
     source: 'events',
-    sql: eventCountSql(measure, bucketing, {
-      catalog: catalogOf(graph),
-      segments: graph.segments,
-    }),
+    sql: eventCountSql(measure, bucketing, sqlSourceOf(graph)),
   }),
 }
 

@@ -3,7 +3,7 @@
 import { resolvePercent } from '../../fields/share.ts'
 import { textField } from '../../fields/written-field.ts'
 import { eventSumSql } from '../../sql/kpi-events.ts'
-import { catalogOf } from '../graph-catalog.ts'
+import { sqlSourceOf } from '../graph-catalog.ts'
 import { eventReads, resolveEventFields, segmentDependency } from './event-fields.ts'
 import type { MeasureKind } from './measure-kind.ts'
 
@@ -32,6 +32,6 @@ export const EVENT_SUM: MeasureKind<'eventSum'> = {
   catalogReads: eventReads,
   compile: (measure, bucketing, graph) => ({
     source: 'events',
-    sql: eventSumSql(measure, bucketing, { catalog: catalogOf(graph), segments: graph.segments }),
+    sql: eventSumSql(measure, bucketing, sqlSourceOf(graph)),
   }),
 }

@@ -60,14 +60,13 @@ export function bucketSql(
   { salt, from, to }: Omit<BucketCondition, 'kind'>,
   scope: ConditionScope,
 ): Fragment {
-  return sql`${bucketNumber(salt, scope)} between ${from}::int and ${to}::int`
+  const { types } = scope.moment.dialect
+  const [first, last] = [types.parameter(from, 'integer'), types.parameter(to, 'integer')]
+  return sql`${bucketNumber(salt, scope)} between ${first} and ${last}`
 }
 
-function bucketNumber(salt: string, scope: Pick<ConditionScope, 'key'>): Fragment {
-  const digits = sql`substr(md5(${`${salt}:`}::text || ${scope.key()}), 1, 8)`
-  // 32 bits become a bigint without a sign.
-  const number = sql`('x' || ${digits})::bit(32)::bigint`
-  return sql`${number} % ${BUCKETS}::int`
+function bucketNumber(salt: string, scope: Pick<ConditionScope, 'key' | 'moment'>): Fragment {
+  return scope.moment.dialect.keys.bucket(salt, scope.key(), BUCKETS)
 }
 
 export function resolveSalt(

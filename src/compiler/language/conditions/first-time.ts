@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { EventCondition } from '../../../ir/condition.ts'
 import type { FirstTimeCondition } from '../../../ir/condition-over-time.ts'
 import { isJsonObject } from '../../../ir/json.ts'
+import { wordList } from '../../fields/word-list.ts'
 import { MEASURES } from '../measures/table.ts'
-import { wordList } from '../operators/literals.ts'
 import { zoneOr } from '../time-limits.ts'
 import {
   explainWindow,

@@ -1,13 +1,12 @@
 /** `heldFor`: a comparison of a trait has held for some time, by the trait's own history (S13). */
 import { sql } from 'kysely'
 import type { HeldCondition } from '../../../ir/condition.ts'
-import { formatDuration } from '../../../ir/duration.ts'
 import { canonicalJson } from '../../../ir/json.ts'
-import type { Fragment, Moment } from '../fragment.ts'
+import type { Fragment } from '../fragment.ts'
 import { COMPARISON_SCHEMAS, canonicalComparison, explainComparison } from '../operators/table.ts'
 import { resolvePositiveDuration } from '../time-limits.ts'
-import { shiftInstant } from '../time-sql.ts'
 import { explainDuration } from '../windows/explain-duration.ts'
+import { durationAgo } from '../windows/named-moments.ts'
 import { IGNORE_CASE_SCHEMA, resolveColumnTest } from './column-test.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
@@ -56,27 +55,25 @@ export const HELD_FOR: ConditionDefinition<'heldFor'> = {
       select: (host) => heldSql(node, host),
     }),
   timeChanges: (node) => [
-    { kind: 'events', event: node.history, bound: (moment) => startOf(node, moment) },
+    {
+      kind: 'events',
+      event: node.history,
+      bound: (moment) => durationAgo(moment, node.duration, node.zone),
+    },
   ],
   explain: ({ trait, test, duration }, { columns }) =>
     `${trait} ${explainComparison(test, columns[trait])} for at least ${explainDuration(duration)}`,
   dependencies: ({ trait, history }, found) => historyDependencies(trait, history, found),
 }
 
-function startOf({ duration, zone }: HeldCondition, moment: Moment): Fragment {
-  const text = formatDuration(duration)
-  return moment.named(`last_${text}`, `last ${text} ${zone}`, (inner) =>
-    shiftInstant(inner.asOf, duration, -1, zone),
-  )
-}
-
 /** The value then, and whether every later one passes. Without a change there was no value then. */
 function heldSql(node: HeldCondition, host: SetHost): Fragment {
   const { column, value, newestFirst, from } = historyRows(node.trait, host)
-  const start = startOf(node, host.moment)
+  const start = durationAgo(host.moment, node.duration, node.zone)
+  const { aggregates } = host.moment.dialect
   const passes = valueTest(value, column, node.test, node.zone, host)
-  const before = sql`(array_agg(${value} order by ${newestFirst}) filter (where e.at <= ${start}))[1]`
-  const since = sql`bool_and((${passes}) is true) filter (where e.at > ${start})`
+  const before = aggregates.firstOf(value, newestFirst, sql`e.at <= ${start}`)
+  const since = aggregates.all(passes, sql`e.at > ${start}`)
   const history = sql`select e.customer_key, ${before} as value_then, ${since} as is_kept ${from()} group by e.customer_key`
   const held = valueTest(sql`history.value_then`, column, node.test, node.zone, host)
   return host.around(

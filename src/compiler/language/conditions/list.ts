@@ -1,6 +1,5 @@
 /** `list`: the customer's key stands in a CSV file of the project, or in a table of the database (S15). */
 import { sql } from 'kysely'
-import type { KeyColumn } from '../../../ir/catalog.ts'
 import type { ListSource } from '../../../ir/condition.ts'
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
 import { ListedKeys } from '../../../ir/listed-keys.ts'
@@ -116,26 +115,19 @@ function fileSource(
 
 /** Whatever their number they are one parameter. Reading saw to it that all are of the type. */
 function fileKeys({ keys }: ListSource & { readonly kind: 'file' }, host: SetHost): Fragment {
-  const { type } = host.catalog.customers.key
-  const key = type === 'text' ? sql`given.key` : sql`given.key::${CASTS[type]}`
+  const { keys: own, types } = host.moment.dialect
+  const key = own.trust(sql`given.key`, host.catalog.customers.key.type)
   return host.around(
-    sql`select ${key} as customer_key from unnest(${keys.values}::text[]) as given(key)`,
+    sql`select ${key} as customer_key from ${own.given(types.parameters(keys.values, 'text'))}`,
   )
 }
-
-const CASTS = { integer: sql`bigint`, uuid: sql`uuid` } as const
 
 type TableSource = ListSource & { readonly kind: 'table' }
 
 function tableKeys({ table, column }: TableSource, host: SetHost): Fragment {
   const listed = sql`${sql.id(column)}`
-  const key = asKey(listed, host.catalog.customers.key.type)
+  const key = host.moment.dialect.keys.own(listed, host.catalog.customers.key.type)
   return host.around(
     sql`select ${key} as customer_key from ${sql.id(...table.split('.'))} where ${listed} is not null`,
   )
-}
-
-/** As the catalog's own key columns are read. */
-function asKey(column: Fragment, type: KeyColumn['type']): Fragment {
-  return type === 'text' ? sql`${column}::text` : column
 }

@@ -6,8 +6,8 @@ import { MESSAGE_OUTCOMES } from '../../../ir/condition.ts'
 import { ledgerText } from '../../../ir/empty-ledger.ts'
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import { wordList } from '../../fields/word-list.ts'
 import type { Fragment } from '../fragment.ts'
-import { wordList } from '../operators/literals.ts'
 import { resolveComparison } from '../operators/resolve-comparison.ts'
 import {
   COMPARISON_SCHEMAS,
@@ -178,7 +178,7 @@ function countedSql(node: MessageCondition, host: SetHost): Fragment {
   }
   const holds = testSql(subject, node.test, host)
   return host.around(
-    sql`select c.customer_key from ${host.customers()} left join (${counts}) as counted on counted.customer_key = c.customer_key::text where ${holds}`,
+    sql`select c.customer_key from ${host.customers()} left join (${counts}) as counted on counted.customer_key = ${host.moment.dialect.keys.asText(sql`c.customer_key`)} where ${holds}`,
   )
 }
 
@@ -199,15 +199,18 @@ const STATUSES: Readonly<Record<MessageCondition['outcome'], readonly string[]>>
 
 function ledgerRows({ outcome, of, window }: MessageCondition, host: SetHost): Fragment {
   const { moment } = host
+  const { lists, types } = moment.dialect
   const at = sql`coalesce(ledger.handed_at, ledger.decided_at)`
   const { from, before, until } = windowInstants(window, {
     moment,
     trait: (name) => host.trait(name),
   })
   const tests = [
-    sql`ledger.status = any(${STATUSES[outcome]}::text[])`,
+    lists.isOneOf(sql`ledger.status`, STATUSES[outcome], 'text'),
     ...FILTERS.flatMap((kind) =>
-      of[kind] === undefined ? [] : [sql`${sql.id('ledger', kind)} = ${of[kind]}::text`],
+      of[kind] === undefined
+        ? []
+        : [sql`${sql.id('ledger', kind)} = ${types.parameter(of[kind], 'text')}`],
     ),
     ...(from === undefined ? [] : [sql`${at} >= ${from}`]),
     ...(before === undefined ? [] : [sql`${at} < ${before}`]),

@@ -1,5 +1,4 @@
 /** `not`: the complement over all customers, those of whom nothing is known included (SEMANTICS 7). */
-import { sql } from 'kysely'
 import type { ConditionDefinition } from './condition-definition.ts'
 
 export const NOT: ConditionDefinition<'not'> = {
@@ -19,7 +18,7 @@ export const NOT: ConditionDefinition<'not'> = {
   },
   // `is not true` makes NULL false first: with it at every `not`, and `and` and `or` monotone, three-valued SQL gives
   // the two-valued answer everywhere without a coalesce in each comparison, which would hide them from indexes.
-  sql: ({ of }, _, child) => sql`(${child(of)}) is not true`,
+  sql: ({ of }, { moment }, child) => moment.dialect.types.isNotTrue(child(of)),
   timeChanges: ({ of }, child) => child(of),
   explain({ of }, scope, child) {
     const clause = child(of, scope)

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import type { RankTake } from '../../../ir/condition.ts'
 import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import type { Dialect } from '../../dialects/dialect.ts'
 import { resolvePercent } from '../../fields/share.ts'
+import { wordList } from '../../fields/word-list.ts'
 import type { Fragment } from '../fragment.ts'
-import { wordList } from '../operators/literals.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 
 const WORDS = ['top', 'bottom', 'quantile'] as const
@@ -113,20 +114,26 @@ function isWhole(written: unknown, least: number, most: number): written is numb
  * Which of the rows `ranked` are taken: `place` counts from the end that `from` names (quantiles: from the top), `ranked_total`
  * is how many there are. A share is compared by multiplication, because a division could round.
  */
-export function takeSql(take: RankTake): { readonly columns: Fragment; readonly test: Fragment } {
+export function takeSql(
+  take: RankTake,
+  { types }: Pick<Dialect, 'types'>,
+): { readonly columns: Fragment; readonly test: Fragment } {
   const place = sql`row_number() over ranking as place`
   if (take.from === 'quantile') {
     const { low, high, of } = take
+    const [first, last, parts] = [low, high, of].map((each) => types.parameter(each, 'integer'))
     // The first tiles are the larger ones, so that the highest of five is the top 20 %.
     return {
-      columns: sql`${of}::int + 1 - ntile(${of}::int) over ranking as part`,
-      test: sql`ranked.part between ${low}::int and ${high}::int`,
+      columns: sql`${parts} + 1 - ntile(${parts}) over ranking as part`,
+      test: sql`ranked.part between ${first} and ${last}`,
     }
   }
-  if ('count' in take) return { columns: place, test: sql`ranked.place <= ${take.count}::bigint` }
+  if ('count' in take) {
+    return { columns: place, test: sql`ranked.place <= ${types.parameter(take.count, 'whole')}` }
+  }
   return {
     columns: sql`${place}, count(*) over () as ranked_total`,
-    test: sql`(ranked.place - 1) * 100 < ranked.ranked_total * ${take.percent}::numeric`,
+    test: sql`(ranked.place - 1) * 100 < ranked.ranked_total * ${types.parameter(take.percent, 'decimal')}`,
   }
 }
 

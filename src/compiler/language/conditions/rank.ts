@@ -1,6 +1,5 @@
 /** `rank`: where the customer stands among the others by a metric, ties broken by customer key (SEMANTICS 13; S9). */
 import { sql } from 'kysely'
-import type { KeyColumn } from '../../../ir/catalog.ts'
 import type { RankCondition } from '../../../ir/condition.ts'
 import { canonicalJson } from '../../../ir/json.ts'
 import type { Fragment } from '../fragment.ts'
@@ -66,10 +65,10 @@ export const RANK: ConditionDefinition<'rank'> = {
 /** One order for all takes, so that the top and the rest from the bottom never share anyone and leave nobody out. */
 function rankedSql({ by, among, take }: RankCondition, host: SetHost): Fragment {
   const { value, join } = rankMetricSql(by, host)
-  const key = keyOrder(host.catalog.customers.key.type)
+  const key = host.moment.dialect.keys.inOrder(sql`c.customer_key`, host.catalog.customers.key.type)
   const order =
     take.from === 'bottom' ? sql`${value} asc, ${key} desc` : sql`${value} desc, ${key} asc`
-  const { columns, test } = takeSql(take)
+  const { columns, test } = takeSql(take, host.moment.dialect)
   const tests = [
     sql`${value} is not null`,
     ...(among === undefined
@@ -79,9 +78,4 @@ function rankedSql({ by, among, take }: RankCondition, host: SetHost): Fragment 
   return host.around(
     sql`select ranked.customer_key from (select c.customer_key, ${columns} from ${host.customers()} cross join ${host.momentRow()}${join} where ${sql.join(tests, sql` and `)} window ranking as (order by ${order})) as ranked where ${test}`,
   )
-}
-
-/** Text by code point, whatever the database's collation; other keys in their own order. */
-function keyOrder(type: KeyColumn['type']): Fragment {
-  return type === 'text' ? sql`c.customer_key collate "C"` : sql`c.customer_key`
 }

@@ -6,7 +6,6 @@ import type { FieldPath } from '../../../ir/location.ts'
 import type { Fragment, Moment } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import { MAX_DAYS, zoneOr } from '../time-limits.ts'
-import { startOfDay } from '../time-sql.ts'
 import { today } from '../windows/named-moments.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
@@ -105,10 +104,11 @@ function isCount(value: unknown): value is number {
 function regularlyQuery(node: RegularlyCondition, host: SetHost): RawBuilder<unknown> {
   const rows = host.events({ ...filterOf(node), window: { kind: 'all' } })
   rows.require(sql`e.at >= ${startOfPeriods(node, host.moment)}`)
-  const period = sql`date_trunc(${node.period}::text, e.at at time zone ${node.zone}::text)`
+  const { calendar, types } = host.moment.dialect
+  const period = calendar.periodOf(sql`e.at`, node.period, node.zone)
   const seen = sql`select distinct e.customer_key, ${period} as period ${rows.from()}`
   return sql`${host.around(
-    sql`select seen.customer_key from (${seen}) as seen group by seen.customer_key having count(*) >= ${node.in}::int`,
+    sql`select seen.customer_key from (${seen}) as seen group by seen.customer_key having count(*) >= ${types.parameter(node.in, 'integer')}`,
   )}`
 }
 
@@ -116,13 +116,7 @@ function regularlyQuery(node: RegularlyCondition, host: SetHost): RawBuilder<unk
 function startOfPeriods({ period, of, zone }: RegularlyCondition, moment: Moment): Fragment {
   const label = `start_of_${of}_${period}s`
   return moment.named(label, `periods ${of} ${period} ${zone}`, (inner) => {
-    const current = sql`date_trunc(${period}::text, (${today(inner, zone)})::timestamp)`
-    return startOfDay(sql`(${current} - ${intervalOf(period, of - 1)})::date`, zone)
+    const { calendar } = inner.dialect
+    return calendar.startOfDay(calendar.startOfPeriodAgo(today(inner, zone), period, of - 1), zone)
   })
-}
-
-function intervalOf(period: Period, count: number): Fragment {
-  if (period === 'day') return sql`make_interval(days => ${count}::int)`
-  if (period === 'week') return sql`make_interval(days => ${count * 7}::int)`
-  return sql`make_interval(months => ${period === 'month' ? count : count * 12}::int)`
 }

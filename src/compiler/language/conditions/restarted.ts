@@ -4,7 +4,6 @@ import type { RestartedCondition } from '../../../ir/condition-over-time.ts'
 import { canonicalJson } from '../../../ir/json.ts'
 import type { Window } from '../../../ir/window.ts'
 import { DURATION_SCHEMA } from '../../fields/duration.ts'
-import { shiftInstant } from '../time-sql.ts'
 import { explainDuration } from '../windows/explain-duration.ts'
 import { windowBounds, windowInstants } from '../windows/table.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
@@ -77,7 +76,7 @@ function restartedQuery(node: RestartedCondition, host: SetHost): RawBuilder<unk
   earlier.require(sql`e.at < ${from}`)
   const inOrder = sql`select e.customer_key, e.at, lag(e.at) over (partition by e.customer_key order by e.at) as previous ${near.from()}`
   const latest = sql`select e.customer_key, max(e.at) as at ${earlier.from()} group by e.customer_key`
-  const gap = shiftInstant(sql`near.at`, node.after, -1, node.zone)
+  const gap = moment.dialect.calendar.shiftInstant(sql`near.at`, node.after, -1, node.zone)
   return sql`${host.around(
     sql`select distinct near.customer_key from (${inOrder}) as near left join (${latest}) as earlier on earlier.customer_key = near.customer_key where coalesce(near.previous, earlier.at) <= ${gap}`,
   )}`

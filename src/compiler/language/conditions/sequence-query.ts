@@ -10,7 +10,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { SequenceCondition, SequenceStep } from '../../../ir/condition-over-time.ts'
 import type { Fragment } from '../fragment.ts'
-import { shiftInstant } from '../time-sql.ts'
 import { windowInstants } from '../windows/table.ts'
 import type { SetHost } from './condition-definition.ts'
 import { filterOf } from './event-filter.ts'
@@ -24,7 +23,7 @@ export function sequenceQuery(node: SequenceCondition, host: SetHost): RawBuilde
     if (before === undefined) return rows
     return step.absent === true
       ? withoutStep(before, rows, step, node, host)
-      : withStep(before, rows, step, node)
+      : withStep(before, rows, step, node, host)
   }, undefined)
   return sql`${host.around(sql`select distinct ends.customer_key from (${ends ?? sql``}) as ends`)}`
 }
@@ -60,8 +59,14 @@ function readsId(steps: readonly SequenceStep[], index: number): boolean {
 }
 
 /** The events of the step that come after one of those before, no later than its deadline. */
-function withStep(before: Ends, rows: Ends, step: SequenceStep, node: SequenceCondition): Ends {
-  const both = inOneOrder(before, rows, step, node, sql`true`)
+function withStep(
+  before: Ends,
+  rows: Ends,
+  step: SequenceStep,
+  node: SequenceCondition,
+  host: SetHost,
+): Ends {
+  const both = inOneOrder(before, rows, step, node, host, sql`true`)
   const ties = step.tiesById === true ? sql`, u.id` : sql``
   // At one instant the step's events stand first, so that they see only what came strictly before.
   const latest = sql`max(u.until) over (partition by ${whose(node)} order by u.at${ties}, u.is_next desc rows unbounded preceding)`
@@ -77,8 +82,8 @@ function withoutStep(
   host: SetHost,
 ): Ends {
   const { asOf } = host.moment
-  const isDue = sql`${deadline(step, node)} <= (select ${asOf} from ${host.momentRow()})`
-  const both = inOneOrder(before, rows, step, node, isDue)
+  const isDue = sql`${deadline(step, node, host)} <= (select ${asOf} from ${host.momentRow()})`
+  const both = inOneOrder(before, rows, step, node, host, isDue)
   const ties = step.tiesById === true ? sql`, u.id desc` : sql``
   const next = sql`min(u.next_at) over (partition by ${whose(node)} order by u.at desc${ties}, u.is_next rows unbounded preceding)`
   return sql`select w.customer_key, w.same, w.at, w.own_id as id from (select u.*, ${next} as following from (${both}) as u) as w where not w.is_next and (w.following is null or w.following > w.until)`
@@ -90,12 +95,14 @@ function inOneOrder(
   rows: Ends,
   step: SequenceStep,
   node: SequenceCondition,
+  host: SetHost,
   isKept: Fragment,
 ): Fragment {
+  const noInstant = host.moment.dialect.types.missing('instant')
   const id = step.tiesById === true ? sql`p.id` : sql`null`
   const ownId = step.absent === true ? sql`p.id` : sql`null`
-  const earlier = sql`select p.customer_key, p.same, p.at, ${id} as id, ${ownId} as own_id, false as is_next, ${deadline(step, node)} as until, null::timestamptz as next_at from (${before}) as p where ${isKept}`
-  const later = sql`select n.customer_key, n.same, n.at, n.id, null as own_id, true as is_next, null::timestamptz as until, n.at as next_at from (${rows}) as n`
+  const earlier = sql`select p.customer_key, p.same, p.at, ${id} as id, ${ownId} as own_id, false as is_next, ${deadline(step, node, host)} as until, ${noInstant} as next_at from (${before}) as p where ${isKept}`
+  const later = sql`select n.customer_key, n.same, n.at, n.id, null as own_id, true as is_next, ${noInstant} as until, n.at as next_at from (${rows}) as n`
   return sql`${earlier} union all ${later}`
 }
 
@@ -104,8 +111,11 @@ function whose({ same }: SequenceCondition): Fragment {
   return same === undefined ? sql`u.customer_key` : sql`u.customer_key, u.same`
 }
 
-function deadline({ within }: SequenceStep, { zone }: SequenceCondition): Fragment {
-  return within === undefined
-    ? sql`timestamptz 'infinity'`
-    : shiftInstant(sql`p.at`, within, 1, zone)
+function deadline(
+  { within }: SequenceStep,
+  { zone }: SequenceCondition,
+  { moment }: SetHost,
+): Fragment {
+  const { calendar } = moment.dialect
+  return within === undefined ? calendar.never : calendar.shiftInstant(sql`p.at`, within, 1, zone)
 }

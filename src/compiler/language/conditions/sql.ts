@@ -1,16 +1,16 @@
 /** `sql`: the customer's key is among those that a select of the team's own returns (S14). */
 import { sql } from 'kysely'
-import type { KeyColumn } from '../../../ir/catalog.ts'
 import type { SqlCondition } from '../../../ir/condition.ts'
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import { canonicalDecimal } from '../../../ir/value.ts'
+import { AS_OF_PARAMETER } from '../../dialects/raw-sql.ts'
+import { CATALOG_DIALECT } from '../../dialects/table.ts'
 import type { Fragment } from '../fragment.ts'
-import { AS_OF_PARAMETER, readSql } from '../raw-sql/read-sql.ts'
-import { reportSqlProblem } from '../raw-sql/report-problem.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import { isStorable } from '../values/text.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
+import { reportSqlProblem } from './report-sql-problem.ts'
 
 const MOST_SHOWN = 60
 
@@ -24,8 +24,7 @@ export const SQL: ConditionDefinition<'sql'> = {
         },
         required: ['file'],
         additionalProperties: false,
-        description:
-          'One select that returns customer keys, in the SQL of PostgreSQL; :as_of is the instant of the evaluation.',
+        description: `One select that returns customer keys, in the SQL of ${CATALOG_DIALECT.rawSql.language}; :as_of is the instant of the evaluation.`,
       },
       parameters: {
         type: 'object',
@@ -41,7 +40,7 @@ export const SQL: ConditionDefinition<'sql'> = {
     // A file that could not be read was reported when it was loaded.
     if (typeof text !== 'string' || parameters === undefined) return undefined
     const plain = text.replaceAll('\r\n', '\n')
-    const read = readSql(plain, Object.keys(parameters))
+    const read = CATALOG_DIALECT.rawSql.read(plain, Object.keys(parameters))
     if (!('problems' in read)) return { kind: 'sql', ...read, parameters }
     for (const problem of read.problems) {
       reportSqlProblem(problem, plain, [...path, 'sql'], context)
@@ -107,19 +106,14 @@ function mistakeIn(name: string, value: Json | undefined) {
   }
 }
 
-/** A text that is no key of the type, or a key that no customer has, is nobody. */
-const READ: Readonly<Record<KeyColumn['type'], Fragment>> = {
-  text: sql`given.key::text`,
-  integer: sql`case when given.key::text ~ '^-?[0-9]{1,19}$' and given.key::text::numeric between -9223372036854775808 and 9223372036854775807 then given.key::text::bigint end`,
-  uuid: sql`case when given.key::text ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then given.key::text::uuid end`,
-}
-
 /**
  * The text stands in a `from`, where it sees nothing of the statement around it: a column it misspells is an error, not
  * another one of the same name. Its own line ends a comment that it may end with.
  */
 function selectedSql(node: SqlCondition, host: SetHost): Fragment {
-  const key = READ[host.catalog.customers.key.type]
+  const { keys, types } = host.moment.dialect
+  // A text that is no key of the type, or a key that no customer has, is nobody.
+  const key = keys.parse(types.cast(sql`given.key`, 'text'), host.catalog.customers.key.type)
   const pieces = node.strings.flatMap((string, index) => {
     const name = node.names[index]
     return name === undefined
@@ -137,16 +131,6 @@ ${text}
 function parameterSql(name: string, { parameters }: SqlCondition, host: SetHost): Fragment {
   if (name === AS_OF_PARAMETER) return sql`(select ${host.moment.asOf} from ${host.momentRow()})`
   const value = parameters[name]
-  if (typeof value === 'boolean') return sql`${value}::boolean`
-  if (typeof value === 'string') return sql`${value}::text`
   if (value === undefined) throw new Error(`the SQL reads the unknown parameter ${name}`)
-  return sql`${value.number}::${numberType(value.number)}`
-}
-
-/** The smallest that holds it, as PostgreSQL takes a number that is written out. */
-function numberType(number: string): Fragment {
-  if (number.includes('.')) return sql`numeric`
-  const size = BigInt(number) < 0n ? -BigInt(number) : BigInt(number)
-  if (size < 2n ** 31n) return sql`integer`
-  return size < 2n ** 63n ? sql`bigint` : sql`numeric`
+  return host.moment.dialect.rawSql.parameter(value)
 }

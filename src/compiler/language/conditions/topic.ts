@@ -1,9 +1,8 @@
 /** `topic`: whether the customer consents to a topic on a channel, by the topic's own condition (S12). */
-import { sql } from 'kysely'
 import type { Json } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import type { Topic } from '../../../ir/topic.ts'
-import { wordList } from '../operators/literals.ts'
+import { wordList } from '../../fields/word-list.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import type { ConditionDefinition } from './condition-definition.ts'
 
@@ -37,8 +36,8 @@ export const TOPIC_STATE: ConditionDefinition<'topic'> = {
     return { kind: 'topic', topic: id, ...named, is, means }
   },
   canonical: ({ means, ...node }, child) => ({ ...node, means: child(means) }),
-  sql: ({ is, means }, _, child) =>
-    is === 'subscribed' ? child(means) : sql`(${child(means)}) is not true`,
+  sql: ({ is, means }, { moment }, child) =>
+    is === 'subscribed' ? child(means) : moment.dialect.types.isNotTrue(child(means)),
   timeChanges: ({ means }, child) => child(means),
   explain: ({ topic, channel, is }) =>
     `${is} ${is === 'subscribed' ? 'to' : 'from'} ${topic}${channel === undefined ? '' : ` on ${channel}`}`,

@@ -1,7 +1,7 @@
 /** The customer's own cycle as SQL: from the first to the last local day with events, in steps of one such day to the next. */
 import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../../dialects/dialect.ts'
 import type { Fragment } from '../fragment.ts'
-import { localDay } from '../time-sql.ts'
 
 export interface DayCycle {
   readonly lastDay: Fragment
@@ -12,12 +12,12 @@ export interface DayCycle {
 }
 
 /** Several events of one day are one step, so that an order split in two is no cycle of no days. */
-export function dayCycle(at: Fragment, zone: string): DayCycle {
-  const day = localDay(at, zone)
+export function dayCycle(at: Fragment, zone: string, { calendar, types }: Dialect): DayCycle {
+  const day = calendar.localDay(at, zone)
   const lastDay: RawBuilder<unknown> = sql`max(${day})`
   return {
     lastDay,
-    span: sql`(${lastDay} - min(${day}))::numeric`,
+    span: types.cast(calendar.daysFrom(sql`min(${day})`, lastDay), 'decimal'),
     steps: sql`nullif(count(distinct ${day}) - 1, 0)`,
   }
 }

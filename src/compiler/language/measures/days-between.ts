@@ -12,8 +12,8 @@ export const DAYS_BETWEEN: MeasureDefinition<'daysBetween'> = {
   measure: (_, { zone }) => ({ fn: 'daysBetween', zone }),
   type: () => ({ type: 'number' }),
   label: (_, { zone }) => `days_between_${zoneLabel(zone)}`,
-  aggregate(_, at, { zone }) {
-    const { span, steps } = dayCycle(at, zone)
+  aggregate({ at, dialect }, { zone }) {
+    const { span, steps } = dayCycle(at, zone, dialect)
     return sql`${span} / ${steps}`
   },
   value: (aggregated) => aggregated,

@@ -2,7 +2,6 @@
 import { sql } from 'kysely'
 import type { Comparison } from '../../../ir/comparison.ts'
 import type { Moment } from '../fragment.ts'
-import { localDay } from '../time-sql.ts'
 import { startOfDayAgo, today } from '../windows/named-moments.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 
@@ -14,10 +13,11 @@ export const DAYS_SINCE_LAST: MeasureDefinition<'daysSinceLast'> = {
   measure: () => ({ fn: 'daysSinceLast' }),
   type: () => ({ type: 'number' }),
   label: () => 'last_at',
-  aggregate: (_, at) => sql`max(${at})`,
+  aggregate: ({ at }) => sql`max(${at})`,
   value(aggregated, moment, zone) {
     if (zone === undefined) throw new Error('daysSinceLast has no zone')
-    return sql`(${today(moment, zone)} - ${localDay(aggregated, zone)})`
+    const { calendar } = moment.dialect
+    return calendar.daysFrom(calendar.localDay(aggregated, zone), today(moment, zone))
   },
   bounds(test, zone) {
     if (zone === undefined) throw new Error('daysSinceLast has no zone')

@@ -12,7 +12,7 @@ export const DISTINCT: MeasureDefinition<'distinct'> = {
   measure: (of) => (of === undefined ? undefined : { fn: 'distinct', of }),
   type: () => ({ type: 'number' }),
   label: (of) => `distinct_${of}`,
-  aggregate: (of) => sql`count(distinct ${of})`,
+  aggregate: ({ of }) => sql`count(distinct ${of})`,
   value: (aggregated) => aggregated,
   explain: (event, of) => `number of different ${of} over ${event} events`,
 }

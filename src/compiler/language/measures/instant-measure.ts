@@ -21,7 +21,7 @@ export function instantMeasure(
     measure: () => ({ fn: spec.fn }),
     type: () => ({ type: 'instant' }),
     label: () => `${spec.sqlFunction === 'min' ? 'first' : 'last'}_at`,
-    aggregate: (_, at) => sql`${sql.raw(spec.sqlFunction)}(${at})`,
+    aggregate: ({ at }) => sql`${sql.raw(spec.sqlFunction)}(${at})`,
     value: (aggregated) => aggregated,
     // The value is an event's instant: a window it is compared with moves over that event.
     bounds: (test) => (test.op === 'within' ? windowBounds(test.window) : []),

@@ -4,6 +4,7 @@ import type { Comparison } from '../../../ir/comparison.ts'
 import type { Measure, MeasureFunction } from '../../../ir/condition.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { ValueType } from '../../../ir/value.ts'
+import type { Dialect } from '../../dialects/dialect.ts'
 import type { Fragment, Moment } from '../fragment.ts'
 
 export type MeasureOf<Fn extends MeasureFunction> = Measure & { readonly fn: Fn }
@@ -15,6 +16,17 @@ export interface WrittenSettings {
   readonly written: JsonObject
   /** The property it is of. */
   readonly column: Column | undefined
+}
+
+/** The rows of a group. */
+export interface AggregatedRows {
+  readonly dialect: Dialect
+  /** The event's instant. */
+  readonly at: Fragment
+  /** The property it is of. */
+  readonly of: Fragment | undefined
+  /** Given when it is read and the catalog has one. */
+  readonly id?: Fragment
 }
 
 export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction> {
@@ -37,8 +49,7 @@ export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction>
   type(of: Column | undefined): ValueType
   /** Column of the grouping that holds it. */
   label(of: string | undefined, measure: MeasureOf<Fn>): string
-  /** Over the group's rows; `at` is the event's instant, `id` given when it is read and the catalog has one. */
-  aggregate(of: Fragment | undefined, at: Fragment, measure: MeasureOf<Fn>, id?: Fragment): Fragment
+  aggregate(rows: AggregatedRows, measure: MeasureOf<Fn>): Fragment
   /** From that column to the measure's value. */
   value(aggregated: Fragment, moment: Moment, zone: string | undefined): Fragment
   /** Where time alone carries its value over one the test compares with: an event there may change the answer. */

@@ -29,11 +29,13 @@ export const NEXT_EXPECTED: MeasureDefinition<'nextExpected'> = {
   }),
   type: () => ({ type: 'date' }),
   label: (_, { zone, cycles }) => `next_expected_${cycles}_${zoneLabel(zone)}`,
-  aggregate(_, at, { zone, cycles }) {
-    const { lastDay, span, steps } = dayCycle(at, zone)
-    // `least` leaves NULL out, which would make a cycle of a single day.
-    const days = sql`least(round(${cycles}::int * ${span} / ${steps}), 1000000)::int`
-    return sql`case when ${steps} > 0 then ${lastDay} + ${days} end`
+  aggregate({ at, dialect }, { zone, cycles }) {
+    const { calendar, types } = dialect
+    const { lastDay, span, steps } = dayCycle(at, zone, dialect)
+    const passed = sql`round(${types.parameter(cycles, 'integer')} * ${span} / ${steps})`
+    // The smallest of those that are there: without a cycle it would be the bound, so the steps are asked first.
+    const days = types.cast(types.least([passed, sql`1000000`]), 'integer')
+    return sql`case when ${steps} > 0 then ${calendar.addDayCount(lastDay, days)} end`
   },
   value: (aggregated) => aggregated,
   sortsRows: true,

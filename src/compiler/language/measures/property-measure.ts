@@ -22,7 +22,7 @@ export function propertyMeasure(spec: PropertyMeasureSpec): MeasureDefinition<Nu
     measure: (of) => (of === undefined ? undefined : { fn: spec.fn, of }),
     type: (of) => ({ type: of?.type === 'money' ? 'money' : 'number' }),
     label: (of) => `${spec.fn}_${of}`,
-    aggregate: (of) => sql`${sql.raw(spec.fn)}(${of})`,
+    aggregate: ({ of }) => sql`${sql.raw(spec.fn)}(${of})`,
     value: (aggregated) => aggregated,
     explain: (event, of) => `${spec.phrase} ${of} over ${event} events`,
   }

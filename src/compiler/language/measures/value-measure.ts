@@ -28,9 +28,13 @@ export function valueMeasure(spec: ValueMeasureSpec): MeasureDefinition<ValueMea
     type: (column) => (column === undefined ? { type: 'text' } : typeOf(column)),
     label: (of) => `${spec.fn === 'firstValue' ? 'first' : 'last'}_value_${of}`,
     // At one instant the id decides, and without ids the value itself: the answer must not depend on the order of reading.
-    aggregate(of, at, _, id) {
+    aggregate({ of, at, id, dialect }) {
+      const value = of ?? sql`null`
       const ties = id === undefined ? sql`` : sql` ${id} ${direction},`
-      return sql`(array_agg(${of} order by ${at} ${direction},${ties} ${of} ${direction} nulls last))[1]`
+      return dialect.aggregates.firstOf(
+        value,
+        sql`${at} ${direction},${ties} ${value} ${direction} nulls last`,
+      )
     },
     value: (aggregated) => aggregated,
     sortsRows: true,

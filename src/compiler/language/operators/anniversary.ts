@@ -2,14 +2,12 @@
  * `anniversary: { before: 7, after: 3 }` or `today`: as-of's local day is near a yearly return of the date, the first one
  * year on. 29 February returns on the 28th in other years.
  */
-import { sql } from 'kysely'
 import { isJsonObject, type Json } from '../../../ir/json.ts'
-import { addDays, localDay } from '../time-sql.ts'
 import { countOf } from '../windows/explain-duration.ts'
 import { today } from '../windows/named-moments.ts'
 import type { OperatorDefinition, WrittenTest } from './operator-definition.ts'
 
-/** Up to here only the returns of last year, this year and next year can be near. */
+/** Further on the return of another year is nearer. */
 const MAX_DAYS = 365
 
 const SPAN_SCHEMA = { type: 'integer', minimum: 0, maximum: MAX_DAYS }
@@ -44,11 +42,9 @@ export const ANNIVERSARY: OperatorDefinition<'anniversary'> = {
     return undefined
   },
   sql({ type, value }, { before, after, zone }, { moment }) {
-    const date = type.type === 'date' ? value : localDay(value, zone)
-    const now = today(moment, zone)
-    const years = sql`extract(year from ${now})::int + near.year - extract(year from ${date})::int`
-    const returned = sql`(${date} + make_interval(years => since.years))::date`
-    return sql`exists (select from generate_series(-1, 1) as near(year) cross join lateral (select ${years} as years) as since where since.years >= 1 and ${returned} between ${addDays(now, -after)} and ${addDays(now, before)})`
+    const { calendar } = moment.dialect
+    const date = type.type === 'date' ? value : calendar.localDay(value, zone)
+    return calendar.isNearAnniversary(date, today(moment, zone), before, after)
   },
   explain({ before, after }) {
     if (before === 0 && after === 0) return 'has its anniversary today'

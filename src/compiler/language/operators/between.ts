@@ -33,12 +33,13 @@ export const BETWEEN: OperatorDefinition<'between'> = {
     return { op: 'between', low, high }
   },
   sql(subject, { low, high }, scope) {
+    const { dialect } = scope.moment
     const lower = isDayOfInstants(subject, low)
       ? dayStart(low, scope)
-      : literalSql(low, subject.isWhole)
+      : literalSql(low, dialect, subject.isWhole)
     const upper = isDayOfInstants(subject, high)
       ? sql`< ${dayEnd(high, scope)}`
-      : sql`<= ${literalSql(high, subject.isWhole)}`
+      : sql`<= ${literalSql(high, dialect, subject.isWhole)}`
     return sql`(${subject.value} >= ${lower} and ${subject.value} ${upper})`
   },
   explain: ({ low, high }, column) =>

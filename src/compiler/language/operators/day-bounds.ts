@@ -1,8 +1,6 @@
 /** The ends of the local day a date literal means where instants are compared; an instant is its own start and end. */
-import { sql } from 'kysely'
 import type { Literal } from '../../../ir/value.ts'
 import type { Fragment, Subject } from '../fragment.ts'
-import { startOfDay } from '../time-sql.ts'
 import { literalSql } from '../values/table.ts'
 import type { TestScope } from './operator-definition.ts'
 
@@ -12,13 +10,16 @@ export function isDayOfInstants(subject: Subject, literal: Literal): boolean {
 }
 
 /** Inside the day. */
-export function dayStart(literal: Literal, { zone }: TestScope): Fragment {
-  return startOfDay(literalSql(literal), zoneOf(zone))
+export function dayStart(literal: Literal, { zone, moment }: TestScope): Fragment {
+  const { dialect } = moment
+  return dialect.calendar.startOfDay(literalSql(literal, dialect), zoneOf(zone))
 }
 
 /** The first instant after the day. */
-export function dayEnd(literal: Literal, { zone }: TestScope): Fragment {
-  return startOfDay(sql`${literalSql(literal)} + 1`, zoneOf(zone))
+export function dayEnd(literal: Literal, { zone, moment }: TestScope): Fragment {
+  const { dialect } = moment
+  const { calendar } = dialect
+  return calendar.startOfDay(calendar.nextDay(literalSql(literal, dialect)), zoneOf(zone))
 }
 
 function zoneOf(zone: string | undefined): string {

@@ -1,19 +1,13 @@
-/** Text without regard to case, as SQL. */
-import { sql } from 'kysely'
+/** Text without regard to case, as SQL and in sentences. */
+import type { Dialect } from '../../dialects/dialect.ts'
 import type { Fragment } from '../fragment.ts'
 
-/**
- * `lower` follows a collation, and "C", which text carries, folds ASCII only. The root collation of ICU folds all of
- * Unicode alike on every engine; it is the one such collation that PostgreSQL 15 to 18 and PGlite all have.
- */
-export const CASE_COLLATION = sql.raw('"und-x-icu"')
-
-export function foldCase(text: Fragment): Fragment {
-  return sql`(lower(${text} collate ${CASE_COLLATION}) collate "C")`
-}
-
-export function withCase(text: Fragment, ignoreCase: true | undefined): Fragment {
-  return ignoreCase === true ? foldCase(text) : text
+export function withCase(
+  text: Fragment,
+  ignoreCase: true | undefined,
+  dialect: Pick<Dialect, 'text'>,
+): Fragment {
+  return ignoreCase === true ? dialect.text.foldCase(text) : text
 }
 
 /** For sentences. */

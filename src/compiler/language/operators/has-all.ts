@@ -1,9 +1,10 @@
 /** `hasAll`: every one of the values is in the list. */
 import { sql } from 'kysely'
-import { explainLiteral, literalsSql } from '../values/table.ts'
-import { hasNumber, isTextList, resolveElements } from './has-any.ts'
+import { wordList } from '../../fields/word-list.ts'
+import { explainLiteral } from '../values/table.ts'
+import { isTextList, resolveElements } from './has-any.ts'
 import { LISTED_SCHEMA } from './in.ts'
-import { sortedLiterals, wordList } from './literals.ts'
+import { literalTexts, sortedLiterals } from './literals.ts'
 import type { OperatorDefinition } from './operator-definition.ts'
 
 export const HAS_ALL: OperatorDefinition<'hasAll'> = {
@@ -14,9 +15,10 @@ export const HAS_ALL: OperatorDefinition<'hasAll'> = {
     return values === undefined ? undefined : { op: 'hasAll', values }
   },
   canonical: (test) => ({ ...test, values: sortedLiterals(test.values) }),
-  sql(subject, { values }) {
-    if (isTextList(subject)) return sql`${subject.value} ?& ${literalsSql(values)}`
-    const each = values.map((value) => hasNumber(subject, value))
+  sql(subject, { values }, { moment }) {
+    const { lists } = moment.dialect
+    if (isTextList(subject)) return lists.hasAllTexts(subject.value, literalTexts(values))
+    const each = values.map(({ value }) => lists.hasNumber(subject.value, String(value)))
     return sql`(${sql.join(each, sql` and `)})`
   },
   explain: ({ values }) =>

@@ -1,10 +1,11 @@
 /** `hasAny`: at least one of the values is in the list. */
 import { sql } from 'kysely'
 import type { Literal } from '../../../ir/value.ts'
-import type { Fragment, Subject } from '../fragment.ts'
-import { explainLiteral, literalsSql } from '../values/table.ts'
+import { wordList } from '../../fields/word-list.ts'
+import type { Subject } from '../fragment.ts'
+import { explainLiteral } from '../values/table.ts'
 import { LISTED_SCHEMA } from './in.ts'
-import { resolveLiterals, sortedLiterals, wordList } from './literals.ts'
+import { literalTexts, resolveLiterals, sortedLiterals } from './literals.ts'
 import type { OperatorDefinition, WrittenTest } from './operator-definition.ts'
 
 export const HAS_ANY: OperatorDefinition<'hasAny'> = {
@@ -15,9 +16,10 @@ export const HAS_ANY: OperatorDefinition<'hasAny'> = {
     return values === undefined ? undefined : { op: 'hasAny', values }
   },
   canonical: (test) => ({ ...test, values: sortedLiterals(test.values) }),
-  sql(subject, { values }) {
-    if (isTextList(subject)) return sql`${subject.value} ?| ${literalsSql(values)}`
-    const each = values.map((value) => hasNumber(subject, value))
+  sql(subject, { values }, { moment }) {
+    const { lists } = moment.dialect
+    if (isTextList(subject)) return lists.hasAnyText(subject.value, literalTexts(values))
+    const each = values.map(({ value }) => lists.hasNumber(subject.value, String(value)))
     return sql`(${sql.join(each, sql` or `)})`
   },
   explain: ({ values }) =>
@@ -35,9 +37,4 @@ export function resolveElements(test: WrittenTest): readonly Literal[] | undefin
 
 export function isTextList({ type }: Subject): boolean {
   return type.type === 'list' && type.of === 'text'
-}
-
-/** jsonb compares numbers by value: 5.0 is in `[5]`. */
-export function hasNumber({ value }: Subject, number: Literal): Fragment {
-  return sql`${value} @> to_jsonb(${number.value}::numeric)`
 }

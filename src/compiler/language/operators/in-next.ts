@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { formatDuration } from '../../../ir/duration.ts'
 import { zoneOfDuration } from '../../fields/duration.ts'
 import { resolvePositiveDuration } from '../time-limits.ts'
-import { localDay, shiftInstant } from '../time-sql.ts'
 import { explainDuration } from '../windows/explain-duration.ts'
 import { today } from '../windows/named-moments.ts'
 import type { OperatorDefinition } from './operator-definition.ts'
@@ -25,10 +24,10 @@ export const IN_NEXT: OperatorDefinition<'inNext'> = {
   sql({ type, value }, { duration, zone }, { moment }) {
     const text = formatDuration(duration)
     const end = moment.named(`next_${text}`, `next ${text} ${zone}`, (inner) =>
-      shiftInstant(inner.asOf, duration, 1, zone),
+      inner.dialect.calendar.shiftInstant(inner.asOf, duration, 1, zone),
     )
     if (type.type !== 'date') return sql`(${value} >= ${moment.asOf} and ${value} <= ${end})`
-    return sql`(${value} >= ${today(moment, zone)} and ${value} <= ${localDay(end, zone)})`
+    return sql`(${value} >= ${today(moment, zone)} and ${value} <= ${moment.dialect.calendar.localDay(end, zone)})`
   },
   explain: ({ duration }) => `is in the next ${explainDuration(duration)}`,
 }

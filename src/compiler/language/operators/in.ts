@@ -1,11 +1,11 @@
 /** `in`: equal to one of the values. */
-import { sql } from 'kysely'
-import type { Literal } from '../../../ir/value.ts'
+import type { Dialect } from '../../dialects/dialect.ts'
+import { wordList } from '../../fields/word-list.ts'
 import type { Fragment, Subject } from '../fragment.ts'
-import { explainLiteral, literalsSql } from '../values/table.ts'
-import { caseWords, foldCase } from './fold-case.ts'
-import { resolveLiterals, sortedLiterals, wordList } from './literals.ts'
-import type { OperatorDefinition } from './operator-definition.ts'
+import { explainLiteral, sqlTypeOf } from '../values/table.ts'
+import { caseWords } from './fold-case.ts'
+import { literalTexts, resolveLiterals, sortedLiterals } from './literals.ts'
+import type { ComparisonOf, OperatorDefinition } from './operator-definition.ts'
 
 export const LISTABLE = ['text', 'number', 'money', 'date'] as const
 
@@ -30,7 +30,7 @@ export const IN: OperatorDefinition<'in'> = {
     const { values: _, ...rest } = test
     return { ...rest, op: 'is', value: only }
   },
-  sql: (subject, { values, ignoreCase }) => isListed(subject, values, ignoreCase),
+  sql: (subject, test, { moment }) => isListed(subject, test, moment.dialect),
   explain: ({ values, ignoreCase }, column) => {
     const words = values.map((value) => explainLiteral(value, column))
     return `is ${wordList(words, 'or')}${caseWords(ignoreCase)}`
@@ -39,12 +39,11 @@ export const IN: OperatorDefinition<'in'> = {
 
 /** Shared with `notIn`. */
 export function isListed(
-  subject: Subject,
-  values: readonly Literal[],
-  ignoreCase: true | undefined,
+  { value, isWhole }: Subject,
+  { values, ignoreCase }: Pick<ComparisonOf<'in'>, 'values' | 'ignoreCase'>,
+  { lists }: Dialect,
 ): Fragment {
-  const list = literalsSql(values, subject.isWhole)
-  if (ignoreCase !== true) return sql`${subject.value} = any(${list})`
-  const folded = sql`select ${foldCase(sql`listed.value`)} from unnest(${list}) as listed(value)`
-  return sql`${foldCase(subject.value)} in (${folded})`
+  const texts = literalTexts(values)
+  if (ignoreCase === true) return lists.isOneOfFolded(value, texts)
+  return lists.isOneOf(value, texts, sqlTypeOf(values[0], isWhole))
 }

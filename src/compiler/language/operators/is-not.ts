@@ -21,8 +21,9 @@ export const IS_NOT: OperatorDefinition<'isNot'> = {
   },
   sql(subject, { value, ignoreCase }, scope) {
     if (!isDayOfInstants(subject, value)) {
-      const literal = literalSql(value, subject.isWhole)
-      return sql`${withCase(subject.value, ignoreCase)} <> ${withCase(literal, ignoreCase)}`
+      const { dialect } = scope.moment
+      const literal = literalSql(value, dialect, subject.isWhole)
+      return sql`${withCase(subject.value, ignoreCase, dialect)} <> ${withCase(literal, ignoreCase, dialect)}`
     }
     return sql`(${subject.value} < ${dayStart(value, scope)} or ${subject.value} >= ${dayEnd(value, scope)})`
   },

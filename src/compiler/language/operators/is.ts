@@ -19,8 +19,9 @@ export const IS: OperatorDefinition<'is'> = {
   },
   sql(subject, { value, ignoreCase }, scope) {
     if (!isDayOfInstants(subject, value)) {
-      const literal = literalSql(value, subject.isWhole)
-      return sql`${withCase(subject.value, ignoreCase)} = ${withCase(literal, ignoreCase)}`
+      const { dialect } = scope.moment
+      const literal = literalSql(value, dialect, subject.isWhole)
+      return sql`${withCase(subject.value, ignoreCase, dialect)} = ${withCase(literal, ignoreCase, dialect)}`
     }
     return sql`(${subject.value} >= ${dayStart(value, scope)} and ${subject.value} < ${dayEnd(value, scope)})`
   },

@@ -52,8 +52,7 @@ export function sortedLiterals(literals: readonly Literal[]): readonly Literal[]
   return [...byText.keys()].sort().flatMap((text) => byText.get(text) ?? [])
 }
 
-/** `"KR", "JP" or "US"` */
-export function wordList(words: readonly string[], last: 'and' | 'or'): string {
-  if (words.length < 2) return words.join('')
-  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+/** As the items of a parameter that is a list. */
+export function literalTexts(literals: readonly Literal[]): readonly string[] {
+  return literals.map(({ value }) => String(value))
 }

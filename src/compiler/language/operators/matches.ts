@@ -1,6 +1,5 @@
 /** `matches`: a regular expression found anywhere in the text. `.` also matches line breaks; `^` and `$` are the text's ends. */
-import { sql } from 'kysely'
-import { CASE_COLLATION, caseWords } from './fold-case.ts'
+import { caseWords } from './fold-case.ts'
 import { resolveLiteral } from './literals.ts'
 import type { OperatorDefinition } from './operator-definition.ts'
 import { translateRegex } from './regex-dialect.ts'
@@ -30,11 +29,10 @@ export const MATCHES: OperatorDefinition<'matches'> = {
       ...(test.ignoreCase ? { ignoreCase: true } : {}),
     }
   },
-  sql({ value }, { pattern, ignoreCase }) {
+  sql({ value }, { pattern, ignoreCase }, { moment }) {
     const translation = translateRegex(pattern)
     if ('problem' in translation) throw new Error(`pattern was not checked: ${translation.problem}`)
-    if (ignoreCase !== true) return sql`${value} ~ ${translation.pattern}::text`
-    return sql`(${value} collate ${CASE_COLLATION}) ~* ${translation.pattern}::text`
+    return moment.dialect.text.matches(value, translation.pattern, ignoreCase === true)
   },
   explain: ({ pattern, ignoreCase }) =>
     `matches ${JSON.stringify(pattern)}${caseWords(ignoreCase)}`,

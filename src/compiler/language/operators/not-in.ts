@@ -1,9 +1,10 @@
 /** `notIn`: there is a value, and it is none of these. */
 import { sql } from 'kysely'
+import { wordList } from '../../fields/word-list.ts'
 import { explainLiteral } from '../values/table.ts'
 import { caseWords } from './fold-case.ts'
 import { isListed, LISTABLE, LISTED_SCHEMA } from './in.ts'
-import { resolveLiterals, sortedLiterals, wordList } from './literals.ts'
+import { resolveLiterals, sortedLiterals } from './literals.ts'
 import type { OperatorDefinition } from './operator-definition.ts'
 
 export const NOT_IN: OperatorDefinition<'notIn'> = {
@@ -26,7 +27,7 @@ export const NOT_IN: OperatorDefinition<'notIn'> = {
     return { ...rest, op: 'isNot', value: only }
   },
   // NULL in, NULL out: without a value it is not true.
-  sql: (subject, { values, ignoreCase }) => sql`not ${isListed(subject, values, ignoreCase)}`,
+  sql: (subject, test, { moment }) => sql`not ${isListed(subject, test, moment.dialect)}`,
   explain: ({ values, ignoreCase }, column) => {
     const words = values.map((value) => explainLiteral(value, column))
     return `is set and none of ${wordList(words, 'and')}${caseWords(ignoreCase)}`

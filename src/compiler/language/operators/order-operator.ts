@@ -38,7 +38,7 @@ export function orderOperator(spec: OrderSpec): OperatorDefinition<Order> {
       if (isDayOfInstants(subject, value)) {
         return sql`${subject.value} ${sql.raw(spec.daySign)} ${spec.dayEdge(value, scope)}`
       }
-      return sql`${subject.value} ${sql.raw(spec.sign)} ${literalSql(value, subject.isWhole)}`
+      return sql`${subject.value} ${sql.raw(spec.sign)} ${literalSql(value, scope.moment.dialect, subject.isWhole)}`
     },
     explain({ value }, column) {
       const isTime = value.type === 'date' || value.type === 'instant'

@@ -1,6 +1,5 @@
-/** The comparisons that look for a text in a text: what differs is where, and the SQL for it. */
+/** The comparisons that look for a text in a text: what differs is where. */
 import type { Operator } from '../../../ir/comparison.ts'
-import type { Fragment } from '../fragment.ts'
 import { literalSql } from '../values/table.ts'
 import { caseWords, withCase } from './fold-case.ts'
 import { resolveLiteral } from './literals.ts'
@@ -12,8 +11,6 @@ export interface PartSpec {
   readonly op: Part
   readonly description: string
   readonly phrase: string
-  /** Without LIKE, so that no character of the part is a wildcard. */
-  readonly sql: (text: Fragment, part: Fragment) => Fragment
 }
 
 export function partOperator(spec: PartSpec): OperatorDefinition<Part> {
@@ -37,9 +34,13 @@ export function partOperator(spec: PartSpec): OperatorDefinition<Part> {
         ...(test.ignoreCase ? { ignoreCase: true } : {}),
       }
     },
-    sql(subject, { value, ignoreCase }) {
-      const part = literalSql({ type: 'text', value })
-      return spec.sql(withCase(subject.value, ignoreCase), withCase(part, ignoreCase))
+    sql(subject, { value, ignoreCase }, { moment }) {
+      const { dialect } = moment
+      const part = literalSql({ type: 'text', value }, dialect)
+      return dialect.text[spec.op](
+        withCase(subject.value, ignoreCase, dialect),
+        withCase(part, ignoreCase, dialect),
+      )
     },
     explain: ({ value, ignoreCase }) =>
       `${spec.phrase} ${JSON.stringify(value)}${caseWords(ignoreCase)}`,

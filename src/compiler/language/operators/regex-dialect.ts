@@ -1,14 +1,14 @@
 /**
- * A pattern of the `matches` dialect in, the same in the syntax PostgreSQL and JavaScript (flags `su`) share out, or why it
- * is refused. Everything that passes compiles in both, so no statement fails while it runs; the size limit keeps clear of
- * PostgreSQL's own ("regular expression is too complex").
+ * A pattern of the `matches` dialect in, the same in the syntax databases and JavaScript (flags `su`) share out, or why it
+ * is refused. Everything that passes compiles in all of them, so no statement fails while it runs; the size limit keeps clear of
+ * what databases allow ("regular expression is too complex").
  */
 import { literalCharacter, translateClass, translateEscape } from './regex-class.ts'
 import { RegexError, RegexReader } from './regex-reader.ts'
 
 /** Characters the pattern stands for when every `{n}` is written out. */
 const MAX_SIZE = 1000
-/** PostgreSQL's. */
+/** What databases take. */
 const MAX_REPEAT = 255
 const MAX_DEPTH = 50
 

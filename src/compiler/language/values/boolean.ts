@@ -1,12 +1,8 @@
 /** Yes or no. */
-import { sql } from 'kysely'
 import type { ValueDefinition } from './value-definition.ts'
 
 export const BOOLEAN: ValueDefinition = {
-  sqlType: sql`boolean`,
-  fromColumn: (raw) => raw,
-  fromJson: ({ json, text }) =>
-    sql`case when jsonb_typeof(${json}) = 'boolean' then (${text})::boolean end`,
+  sqlType: 'boolean',
   resolveLiteral(written, { about, report }) {
     if (typeof written === 'boolean') return { type: 'boolean', value: written }
     report('CRM3108', {

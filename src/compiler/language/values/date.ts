@@ -1,17 +1,10 @@
-/** Dates: days of the calendar in the years 1 to 9999; PostgreSQL's infinities and years beyond are missing. */
-import { sql } from 'kysely'
+/** Dates: days of the calendar in the years 1 to 9999; what a database holds beyond them is missing. */
 import { Temporal } from 'temporal-polyfill'
 import type { Literal } from '../../../ir/value.ts'
-import { EXISTING_DATE } from './date-pattern.ts'
 import type { LiteralPlace, ValueDefinition } from './value-definition.ts'
 
 export const DATE: ValueDefinition = {
-  sqlType: sql`date`,
-  fromColumn: (raw) =>
-    sql`case when ${raw} between date '0001-01-01' and date '9999-12-31' then ${raw} end`,
-  // The pattern decides whether the date exists, because a failing cast would fail the statement.
-  fromJson: ({ json, text }) =>
-    sql`case when jsonb_typeof(${json}) = 'string' and ${text} ~ ${`^${EXISTING_DATE}$`}::text then (${text})::date end`,
+  sqlType: 'date',
   resolveLiteral(written, place) {
     if (typeof written === 'string') return resolveDate(written, place)
     place.report('CRM3108', {

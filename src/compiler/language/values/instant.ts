@@ -1,17 +1,11 @@
-/** Instants: `timestamptz`, or local time of a declared zone, in the years 1 to 9999; others are missing. */
-import { sql } from 'kysely'
+/** Instants: points in time, or local time of a declared zone, in the years 1 to 9999; others are missing. */
 import { Temporal } from 'temporal-polyfill'
-import type { Column } from '../../../ir/catalog.ts'
 import type { Literal } from '../../../ir/value.ts'
-import type { Fragment } from '../fragment.ts'
 import { isDate } from './date.ts'
-import { LOCAL_TIME, OFFSET } from './date-pattern.ts'
-import type { JsonSource, LiteralPlace, ValueDefinition } from './value-definition.ts'
+import type { LiteralPlace, ValueDefinition } from './value-definition.ts'
 
 export const INSTANT: ValueDefinition = {
-  sqlType: sql`timestamptz`,
-  fromColumn: (raw, { zone }) => (zone === undefined ? plain(raw) : fromLocal(raw, zone)),
-  fromJson,
+  sqlType: 'instant',
   resolveLiteral(written, place) {
     if (typeof written === 'string') return resolveInstant(written, place)
     place.report('CRM3108', {
@@ -21,24 +15,6 @@ export const INSTANT: ValueDefinition = {
     return undefined
   },
   explainLiteral: ({ value }) => String(value),
-}
-
-function plain(raw: Fragment): Fragment {
-  return sql`case when ${raw} between timestamptz '0001-01-01 00:00:00+00' and timestamptz '9999-12-31 23:59:59.999999+00' then ${raw} end`
-}
-
-/** A `timestamp` or `date` of local time as an instant. The bounds keep the conversion inside what PostgreSQL holds. */
-export function fromLocal(raw: Fragment, zone: string): Fragment {
-  return sql`case when ${raw} between timestamp '0001-01-02' and timestamp '9999-12-30' then ${raw}::timestamp at time zone ${zone}::text end`
-}
-
-/** Text with an offset is an instant; without one it is local time where the catalog names a zone, else missing. */
-function fromJson({ json, text }: JsonSource, { zone }: Column): Fragment {
-  const isText = sql`jsonb_typeof(${json}) = 'string'`
-  const exact = sql`when ${isText} and ${text} ~ ${`^${LOCAL_TIME}${OFFSET}$`}::text then (${text})::timestamptz`
-  if (zone === undefined) return sql`case ${exact} end`
-  const local = sql`when ${isText} and ${text} ~ ${`^${LOCAL_TIME}$`}::text then (${text})::timestamp at time zone ${zone}::text`
-  return sql`case ${exact} ${local} end`
 }
 
 const SHAPE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)$/i

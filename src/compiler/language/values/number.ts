@@ -1,9 +1,7 @@
 /** Numbers: exact decimals, whatever the column's type; NaN, infinities and what is out of all proportion are missing. */
-import { sql } from 'kysely'
 import type { Column } from '../../../ir/catalog.ts'
 import type { Json } from '../../../ir/json.ts'
 import { canonicalDecimal, type Literal } from '../../../ir/value.ts'
-import type { Fragment } from '../fragment.ts'
 import type { LiteralPlace, ValueDefinition } from './value-definition.ts'
 
 /** More digits than this, and a double may not be what was written. */
@@ -15,21 +13,10 @@ export const NUMBER: ValueDefinition = numberLike('number')
 /** Shared by `number` and `money`, which differ in name only. */
 export function numberLike(type: 'number' | 'money'): ValueDefinition {
   return {
-    sqlType: sql`numeric`,
-    fromColumn: (raw) => reasonable(sql`${raw}::numeric`),
-    fromJson: ({ json, text }) =>
-      sql`case when jsonb_typeof(${json}) = 'number' then ${reasonable(sql`(${text})::numeric`)} end`,
+    sqlType: 'decimal',
     resolveLiteral: (written, place) => resolveNumber(written, type, place),
     explainLiteral,
   }
-}
-
-/**
- * Sums of numbers below 1e100 cannot leave what numeric holds, NaN is above every number, and infinities are outside
- * too, so what passes can be added and compared without failing or surprising anyone.
- */
-function reasonable(number: Fragment): Fragment {
-  return sql`case when ${number} between -1e100 and 1e100 then ${number} end`
 }
 
 function resolveNumber(

@@ -1,7 +1,8 @@
-/** Every type of value, and the two questions others ask of it: how a column is read, and how a literal is written in SQL. */
-import { sql } from 'kysely'
-import type { Column, Described } from '../../../ir/catalog.ts'
+/** Every type of value, and the two questions others ask of it: how a literal is checked, and how it is written in SQL. */
+import type { Described } from '../../../ir/catalog.ts'
 import type { Literal, ValueType } from '../../../ir/value.ts'
+import type { Dialect } from '../../dialects/dialect.ts'
+import type { SqlType } from '../../dialects/sql-types.ts'
 import type { Fragment } from '../fragment.ts'
 import { BOOLEAN } from './boolean.ts'
 import { DATE } from './date.ts'
@@ -22,31 +23,19 @@ export const VALUES = {
   list: LIST,
 } as const satisfies Record<ValueType['type'], ValueDefinition>
 
-/** The typed value of a catalog column, NULL when missing. Nothing a row holds makes it fail. */
-export function columnSql(column: Column): Fragment {
-  const definition = VALUES[column.type]
-  const raw = sql`${sql.id(column.column)}`
-  if (column.path === undefined) return definition.fromColumn(raw, column)
-  const path = sql`${column.path}::text[]`
-  return definition.fromJson(
-    { json: sql`(${raw} #> ${path})`, text: sql`${raw} #>> ${path}` },
-    column,
-  )
-}
-
 /** A literal as a parameter of its type. */
-export function literalSql(literal: Literal, isWhole = false): Fragment {
-  if (isWhole) return sql`${literal.value}::bigint`
-  return sql`${literal.value}::${VALUES[literal.type].sqlType ?? sql`text`}`
+export function literalSql(
+  literal: Literal,
+  { types }: Pick<Dialect, 'types'>,
+  isWhole = false,
+): Fragment {
+  return types.parameter(literal.value, sqlTypeOf(literal, isWhole))
 }
 
-/** Literals as one array parameter. */
-export function literalsSql(literals: readonly Literal[], isWhole = false): Fragment {
-  const values = literals.map(({ value }) => String(value))
-  const [first] = literals
-  const type =
-    isWhole || first === undefined ? sql`bigint` : (VALUES[first.type].sqlType ?? sql`text`)
-  return sql`${values}::${type}[]`
+/** The type in which literals of one list are compared. */
+export function sqlTypeOf(literal: Literal | undefined, isWhole = false): SqlType {
+  if (isWhole || literal === undefined) return 'whole'
+  return VALUES[literal.type].sqlType ?? 'text'
 }
 
 export function explainLiteral(literal: Literal, column?: Described): string {

@@ -1,16 +1,8 @@
 /** Text: compared by code point; the empty text is a value like any other. */
-import { sql } from 'kysely'
 import type { ValueDefinition } from './value-definition.ts'
 
-/**
- * The collation is part of the value: bytes of UTF-8 order as code points do, and no collation of the database (a
- * nondeterministic one, a locale) can change what is equal, or refuse a search.
- */
 export const TEXT: ValueDefinition = {
-  sqlType: sql`text`,
-  fromColumn: (raw) => sql`${raw}::text collate "C"`,
-  fromJson: ({ json, text }) =>
-    sql`case when jsonb_typeof(${json}) = 'string' then (${text}) collate "C" end`,
+  sqlType: 'text',
   resolveLiteral(written, { about, report }) {
     if (typeof written !== 'string') {
       const isScalar = typeof written === 'number' || typeof written === 'boolean'
@@ -32,7 +24,7 @@ export const TEXT: ValueDefinition = {
   explainLiteral: ({ value }) => JSON.stringify(value),
 }
 
-/** PostgreSQL text holds no NUL, and UTF-8 no lone surrogate. */
+/** A database's text holds no NUL, and UTF-8 no lone surrogate. */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text)
 }

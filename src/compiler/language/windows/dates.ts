@@ -1,7 +1,5 @@
 /** `dates: [2026-01-01, 2026-01-31]`: whole local days, both included, never later than as-of (SEMANTICS 5). */
-import { sql } from 'kysely'
 import type { Json } from '../../../ir/json.ts'
-import { addDays, startOfDay } from '../time-sql.ts'
 import { resolveDate } from '../values/date.ts'
 import { today } from './named-moments.ts'
 import type { WindowDefinition } from './window-definition.ts'
@@ -37,15 +35,21 @@ export const DATES: WindowDefinition<'dates'> = {
     return { kind: 'dates', from, to, zone }
   },
   label: ({ from, to }) => `${from}_${to}`.replaceAll('-', ''),
-  instants: ({ from, to, zone }) => ({
-    from: startOfDay(sql`${from}::date`, zone),
-    before: startOfDay(addDays(sql`${to}::date`, 1), zone),
-  }),
+  instants({ from, to, zone }, { moment }) {
+    const { calendar, types } = moment.dialect
+    return {
+      from: calendar.startOfDay(types.parameter(from, 'date'), zone),
+      before: calendar.startOfDay(calendar.addDays(types.parameter(to, 'date'), 1), zone),
+    }
+  },
   // The end lies still; an event before it counts as soon as as-of reaches it.
   bounds: () => [],
-  days: ({ from, to, zone }, moment) => ({
-    from: sql`${from}::date`,
-    until: sql`least(${to}::date, ${today(moment, zone)})`,
-  }),
+  days({ from, to, zone }, moment) {
+    const { types } = moment.dialect
+    return {
+      from: types.parameter(from, 'date'),
+      until: types.least([types.parameter(to, 'date'), today(moment, zone)]),
+    }
+  },
   explain: ({ from, to }) => (from === to ? `on ${from}` : `from ${from} to ${to}`),
 }

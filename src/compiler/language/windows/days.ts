@@ -1,5 +1,4 @@
 /** `days: 7`, calendar: from the start of the local day n − 1 days ago until now (SEMANTICS 5). */
-import { addDays } from '../time-sql.ts'
 import { dayCountSchema, resolveDayCount } from './day-count.ts'
 import { countOf } from './explain-duration.ts'
 import { startOfDayAgo, today } from './named-moments.ts'
@@ -16,7 +15,7 @@ export const DAYS: WindowDefinition<'days'> = {
   instants: ({ count, zone }, { moment }) => ({ from: startOfDayAgo(moment, count - 1, zone) }),
   bounds: ({ count, zone }) => [(moment) => startOfDayAgo(moment, count - 1, zone)],
   days: ({ count, zone }, moment) => ({
-    from: addDays(today(moment, zone), 1 - count),
+    from: moment.dialect.calendar.addDays(today(moment, zone), 1 - count),
     until: today(moment, zone),
   }),
   explain: ({ count }) =>

@@ -1,11 +1,9 @@
 /** `last: 30d`, rolling: `[asOf − duration, asOf]`, both ends inside (SEMANTICS 4). */
-import { type Duration, formatDuration } from '../../../ir/duration.ts'
+import { formatDuration } from '../../../ir/duration.ts'
 import { zoneOfDuration } from '../../fields/duration.ts'
-import type { Moment } from '../fragment.ts'
 import { resolvePositiveDuration } from '../time-limits.ts'
-import { localDay, shiftInstant } from '../time-sql.ts'
 import { explainDuration } from './explain-duration.ts'
-import { today } from './named-moments.ts'
+import { durationAgo, today } from './named-moments.ts'
 import type { WindowDefinition } from './window-definition.ts'
 
 export const LAST: WindowDefinition<'last'> = {
@@ -21,18 +19,11 @@ export const LAST: WindowDefinition<'last'> = {
     return { kind: 'last', duration, zone: zoneOfDuration(duration, zone) }
   },
   label: ({ duration }) => formatDuration(duration),
-  instants: ({ duration, zone }, { moment }) => ({ from: ago(moment, duration, zone) }),
-  bounds: ({ duration, zone }) => [(moment) => ago(moment, duration, zone)],
+  instants: ({ duration, zone }, { moment }) => ({ from: durationAgo(moment, duration, zone) }),
+  bounds: ({ duration, zone }) => [(moment) => durationAgo(moment, duration, zone)],
   days: ({ duration, zone }, moment) => ({
-    from: localDay(ago(moment, duration, zone), zone),
+    from: moment.dialect.calendar.localDay(durationAgo(moment, duration, zone), zone),
     until: today(moment, zone),
   }),
   explain: ({ duration }) => `in the last ${explainDuration(duration)}`,
-}
-
-function ago(moment: Moment, duration: Duration, zone: string) {
-  const text = formatDuration(duration)
-  return moment.named(`last_${text}`, `last ${text} ${zone}`, (inner) =>
-    shiftInstant(inner.asOf, duration, -1, zone),
-  )
 }

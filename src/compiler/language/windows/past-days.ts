@@ -1,6 +1,5 @@
 /** `pastDays: 7`, calendar: the n whole local days that end with yesterday (SEMANTICS 5). */
 import type { Moment } from '../fragment.ts'
-import { addDays } from '../time-sql.ts'
 import { dayCountSchema, resolveDayCount } from './day-count.ts'
 import { countOf } from './explain-duration.ts'
 import { startOfDayAgo, today } from './named-moments.ts'
@@ -21,8 +20,8 @@ export const PAST_DAYS: WindowDefinition<'pastDays'> = {
   bounds: ({ count, zone }) =>
     [count, 0].map((days) => (moment: Moment) => startOfDayAgo(moment, days, zone)),
   days: ({ count, zone }, moment) => ({
-    from: addDays(today(moment, zone), -count),
-    until: addDays(today(moment, zone), -1),
+    from: moment.dialect.calendar.addDays(today(moment, zone), -count),
+    until: moment.dialect.calendar.addDays(today(moment, zone), -1),
   }),
   explain: ({ count }) =>
     count === 1 ? 'yesterday' : `in the ${countOf(count, 'calendar day')} until yesterday`,

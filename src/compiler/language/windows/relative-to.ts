@@ -13,7 +13,6 @@ import type { FieldPath } from '../../../ir/location.ts'
 import { traitColumn } from '../catalog-names.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import { withinLimits } from '../time-limits.ts'
-import { addDays, shiftDay, shiftInstant, startOfDay } from '../time-sql.ts'
 import { explainOffset } from './explain-duration.ts'
 import type { WindowDefinition } from './window-definition.ts'
 
@@ -82,12 +81,17 @@ export const RELATIVE_TO: WindowDefinition<'relativeTo'> = {
   label: ({ trait }) => `around_${trait}`,
   instants({ trait, from, to, zone }, scope) {
     const { type, value } = scope.trait(trait)
+    const { calendar } = scope.moment.dialect
     if (type.type !== 'date') {
-      return { from: shiftInstant(value, from, 1, zone), until: shiftInstant(value, to, 1, zone) }
+      return {
+        from: calendar.shiftInstant(value, from, 1, zone),
+        until: calendar.shiftInstant(value, to, 1, zone),
+      }
     }
+    const last = calendar.shiftDay(value, to)
     return {
-      from: startOfDay(shiftDay(value, from), zone),
-      before: startOfDay(addDays(shiftDay(value, to), 1), zone),
+      from: calendar.startOfDay(calendar.shiftDay(value, from), zone),
+      before: calendar.startOfDay(calendar.addDays(last, 1), zone),
     }
   },
   bounds: () => [],

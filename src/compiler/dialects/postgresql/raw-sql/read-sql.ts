@@ -1,22 +1,11 @@
 /** The text of a raw SQL condition and its parameters in, its pieces around the parameters out, or what is wrong with it. */
-import { closestName } from '../../../diagnostics/closest-name.ts'
-import { isJsonObject } from '../../../ir/json.ts'
-import { wordList } from '../operators/literals.ts'
+import { closestName } from '../../../../diagnostics/closest-name.ts'
+import { isJsonObject } from '../../../../ir/json.ts'
+import { wordList } from '../../../fields/word-list.ts'
+import { AS_OF_PARAMETER, type ReadSql, type SqlProblem } from '../../raw-sql.ts'
 import { checkStatement } from './check-statement.ts'
 import { sqlParser } from './parser.ts'
 import { type NumberedSql, readParameters } from './read-parameters.ts'
-import type { SqlProblem } from './sql-problem.ts'
-
-/** The instant of the evaluation. */
-export const AS_OF_PARAMETER = 'as_of'
-
-export interface ReadSql {
-  /** One more than `names`. */
-  readonly strings: readonly string[]
-  /** The parameter between each two. */
-  readonly names: readonly string[]
-  readonly tables: readonly string[]
-}
 
 export function readSql(
   text: string,

@@ -1,8 +1,8 @@
 /** What is wrong with SQL in, a report at its line and column out: in its file, or at the word in the config. */
 import { sqlFileKey } from '../../../ir/declaration.ts'
 import type { FieldPath, SourceLocation } from '../../../ir/location.ts'
+import type { SqlProblem } from '../../dialects/raw-sql.ts'
 import type { ResolveContext } from '../resolve-context.ts'
-import type { SqlProblem } from './sql-problem.ts'
 
 export function reportSqlProblem(
   { code, at, message, fix }: SqlProblem,

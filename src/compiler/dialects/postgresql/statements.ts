@@ -1,12 +1,9 @@
-/** A Kysely query in, the same as plain data out: text between parameters, and the parameters. */
-import {
-  createQueryId,
-  type OperationNodeSource,
-  PostgresQueryCompiler,
-  type RootOperationNode,
-} from 'kysely'
-import type { SqlParam, SqlText, SqlValue } from '../../ir/sql-text.ts'
-import { RunTimeValue } from './run-time-values.ts'
+/** Kysely's PostgreSQL compiler, with the text kept apart from its parameters. */
+import { createQueryId, PostgresQueryCompiler, sql } from 'kysely'
+import type { SqlParam, SqlText, SqlValue } from '../../../ir/sql-text.ts'
+import { RunTimeValue } from '../run-time-values.ts'
+import type { Compilable, Statements } from '../statements.ts'
+import { showStatement } from './show-statement.ts'
 
 /** PostgreSQL text cannot hold it, so no identifier or literal contains it. */
 const PLACEHOLDER = '\u0000'
@@ -17,11 +14,14 @@ class SplittableCompiler extends PostgresQueryCompiler {
   }
 }
 
-export interface Compilable extends OperationNodeSource {
-  toOperationNode(): RootOperationNode
+export const STATEMENTS: Statements = {
+  write,
+  show: showStatement,
+  expression: (name, select, isInlined) =>
+    sql`${name} as ${isInlined ? sql`not materialized ` : sql``}(${select})`,
 }
 
-export function toSqlText(query: Compilable): SqlText {
+function write(query: Compilable): SqlText {
   const compiled = new SplittableCompiler().compileQuery(query.toOperationNode(), createQueryId())
   return {
     strings: compiled.sql.split(PLACEHOLDER),

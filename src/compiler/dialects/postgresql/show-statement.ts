@@ -6,11 +6,11 @@ import {
   type SqlParam,
   type SqlText,
   type SqlValue,
-} from '../../ir/sql-text.ts'
+} from '../../../ir/sql-text.ts'
 import { isReservedWord } from './reserved-words.ts'
 
 /** Run-time parameters that are not bound show as `:as_of`. */
-export function formatSqlText({ strings, params }: SqlText, bindings: SqlBindings = {}): string {
+export function showStatement({ strings, params }: SqlText, bindings: SqlBindings = {}): string {
   let plain = plainIdentifiers(strings[0] ?? '')
   for (const [index, param] of params.entries()) {
     const after = strings[index + 1] ?? ''

@@ -1,7 +1,7 @@
 /** A parsed statement in, what in it a condition must not do out, and the tables it names. */
-import { isJsonObject } from '../../../ir/json.ts'
+import { isJsonObject } from '../../../../ir/json.ts'
+import type { SqlProblem } from '../../raw-sql.ts'
 import { AS_OF_INSTEAD, isClockAge, refusedFunction } from './refused-functions.ts'
-import type { SqlProblem } from './sql-problem.ts'
 
 export interface CheckedStatement {
   readonly problems: readonly SqlProblem[]

@@ -1,7 +1,7 @@
 /** SQL with `:named` parameters in, the same with numbered ones in their places (nothing moves) and where each stands out. */
 
+import type { SqlProblem } from '../../raw-sql.ts'
 import type { SqlParser } from './parser.ts'
-import type { SqlProblem } from './sql-problem.ts'
 
 /** Numbers of one digit, so that `:a` and `$1` are as long. */
 const MOST_PARAMETERS = 9

@@ -1,0 +1,12 @@
+/** Which rows of a table were added or changed since its reader was last at a position (P2). */
+import type { ChangeColumn } from '../../ir/catalog.ts'
+import type { Fragment } from './fragment.ts'
+
+export interface Changes {
+  /** For people: what the column must hold, by each of the ways it can tell. */
+  readonly description: string
+  /** `select … as position` (text): how far a reader has come who reads everything now. */
+  position(table: Fragment, changes: ChangeColumn): Fragment
+  /** Whether a row is later than a position, or not surely before it. */
+  isAfter(cursor: unknown, changes: ChangeColumn): Fragment
+}

@@ -1,0 +1,16 @@
+/** Values as they leave a statement, for whoever reads its rows: the same whatever the session's settings. */
+import type { ValueType } from '../../ir/value.ts'
+import type { Fragment } from './fragment.ts'
+
+export interface Output {
+  /** Named values as one JSON object: money as the text of its exact decimal, an instant in UTC to the millisecond. */
+  jsonObject(
+    members: readonly {
+      readonly name: string
+      readonly type: ValueType
+      readonly value: Fragment
+    }[],
+  ): Fragment
+  /** Values as a list of texts, for people: an instant in UTC to the microsecond. */
+  texts(values: readonly { readonly type: ValueType; readonly value: Fragment }[]): Fragment
+}

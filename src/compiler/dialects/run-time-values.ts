@@ -1,0 +1,47 @@
+/** Stand-ins for values that are bound when a compiled statement runs; writing the statement turns them into run-time parameters. */
+import type { SqlParam } from '../../ir/sql-text.ts'
+import type { Dialect } from './dialect.ts'
+import type { Fragment } from './fragment.ts'
+
+type RunTimeParam = Exclude<SqlParam, { kind: 'value' }>
+
+export class RunTimeValue {
+  readonly param: RunTimeParam
+  constructor(kind: RunTimeParam['kind']) {
+    this.param = { kind }
+  }
+}
+
+const AS_OF = new RunTimeValue('asOf')
+const SINCE = new RunTimeValue('since')
+const FROM = new RunTimeValue('from')
+const TO = new RunTimeValue('to')
+const KEYS = new RunTimeValue('keys')
+/** A position in the changes of a table. */
+export const CURSOR = new RunTimeValue('cursor')
+
+type Typed = Pick<Dialect, 'types'>
+
+export function asOf({ types }: Typed): Fragment {
+  return types.parameter(AS_OF, 'instant')
+}
+
+/** The as-of before this one. */
+export function since({ types }: Typed): Fragment {
+  return types.parameter(SINCE, 'instant')
+}
+
+/** Start of the reported period, inside. */
+export function periodStart({ types }: Typed): Fragment {
+  return types.parameter(FROM, 'instant')
+}
+
+/** End of the reported period, outside. */
+export function periodEnd({ types }: Typed): Fragment {
+  return types.parameter(TO, 'instant')
+}
+
+/** Texts of customer keys. */
+export function givenKeys({ types }: Typed): Fragment {
+  return types.parameters(KEYS, 'text')
+}
