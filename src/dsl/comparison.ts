@@ -1,8 +1,8 @@
 /** The comparisons each type of value offers, as methods; and the one function that writes all of them down. */
-import { isJsonObject, type JsonObject } from '../ir/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../ir/json.ts'
 import { standIn } from './stand-in.ts'
 import type { CalendarWindow } from './window.ts'
-import { toWritten } from './written.ts'
+import { surplusArguments, toWritten } from './written.ts'
 
 /** `2026-01-31` */
 export type DateText = string
@@ -122,18 +122,25 @@ export function comparable<T extends object>(complete: (test: JsonObject) => Jso
 
 /** How the arguments of one comparison are written, for those that are not `value, options`. */
 const SPECIAL: Readonly<Record<string, (given: readonly unknown[]) => JsonObject>> = {
-  between: ([low, high, options]) => ({
+  between: ([low, high, options, ...surplus]) => ({
     between: [toWritten(low), toWritten(high)],
     ...writtenOptions(options),
+    ...surplusArguments(surplus),
   }),
-  isSet: () => ({ isSet: true }),
-  isUnset: () => ({ isUnset: true }),
+  isSet: (given) => ({ isSet: presence(given) }),
+  isUnset: (given) => ({ isUnset: presence(given) }),
+}
+
+/** Said without an argument; `false` is written as it is, so that it is refused as in YAML. */
+function presence(given: readonly unknown[]): Json {
+  return given.length === 0 ? true : toWritten(given.length === 1 ? given[0] : given)
 }
 
 function writeTest(name: string, given: readonly unknown[]): JsonObject {
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name] : undefined
   if (special !== undefined) return special(given)
-  return { [name]: toWritten(given[0]), ...writtenOptions(given[1]) }
+  const [value, options, ...surplus] = given
+  return { [name]: toWritten(value), ...writtenOptions(options), ...surplusArguments(surplus) }
 }
 
 /** Options that are no mapping are kept under a name no comparison has, so that they are reported, not lost. */

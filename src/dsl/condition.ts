@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../ir/json.ts'
 import type { Ref } from './reference.ts'
-import { toWritten } from './written.ts'
+import { surplusArguments, toWritten } from './written.ts'
 
 declare const ABOUT: unique symbol
 
@@ -55,8 +55,11 @@ export function any<C extends Condition | PropertyCondition = Condition>(...of: 
  * @example
  * defineSegment('customers-only', { where: not(memberOf('employees')) })
  */
-export function not<C extends Condition | PropertyCondition>(condition: C): C {
-  return asCondition<C>({ not: toWritten(condition) })
+export function not<C extends Condition | PropertyCondition>(
+  condition: C,
+  ...surplus: readonly never[]
+): C {
+  return asCondition<C>({ not: toWritten(condition), ...surplusArguments(surplus) })
 }
 
 /**
@@ -65,8 +68,8 @@ export function not<C extends Condition | PropertyCondition>(condition: C): C {
  * @example
  * defineSegment('everyone', { where: everyone() })
  */
-export function everyone(): Condition {
-  return asCondition<Condition>({ all: [] })
+export function everyone(...surplus: readonly never[]): Condition {
+  return asCondition<Condition>({ all: [], ...surplusArguments(surplus) })
 }
 
 /**
@@ -76,6 +79,6 @@ export function everyone(): Condition {
  * const employees = defineSegment('employees', { where: shop.traits.email.endsWith('@shop.example') })
  * defineSegment('vip', { where: all(shop.traits.vip.is(true), not(memberOf(employees))) })
  */
-export function memberOf(segment: Ref<'segment'>): Condition {
-  return asCondition<Condition>({ segment: toWritten(segment) })
+export function memberOf(segment: Ref<'segment'>, ...surplus: readonly never[]): Condition {
+  return asCondition<Condition>({ segment: toWritten(segment), ...surplusArguments(surplus) })
 }

@@ -15,7 +15,7 @@ import { comparable, writtenOptions } from './comparison.ts'
 import type { Condition, PropertyCondition } from './condition.ts'
 import { standIn } from './stand-in.ts'
 import type { Window } from './window.ts'
-import { toWritten } from './written.ts'
+import { surplusArguments, toWritten } from './written.ts'
 
 /** The columns of an event, as the catalog declares them. */
 export type Columns = Readonly<Record<string, Column>>
@@ -183,8 +183,12 @@ export function eventNamed<E extends Event>(
   const base: JsonObject = where === undefined ? { event } : { event, where }
   const answer = (name: string) => {
     if (name === 'where') {
-      return (filter: unknown) =>
-        eventNamed(event, properties, [...filters, writtenFilter(filter, properties)])
+      return (filter: unknown, ...surplus: readonly unknown[]) =>
+        eventNamed(event, properties, [
+          ...filters,
+          writtenFilter(filter, properties),
+          ...(surplus.length === 0 ? [] : [surplusArguments(surplus)]),
+        ])
     }
     return (...given: unknown[]) =>
       comparable((test) => ({ ...base, [name]: writtenAggregate(given, test) }))
@@ -194,10 +198,16 @@ export function eventNamed<E extends Event>(
 
 /** `{ of, <comparison>, <window> }` from the arguments of a method of an event. */
 export function writtenAggregate(given: readonly unknown[], test: JsonObject): JsonObject {
-  const [first, second] = given
+  const [first, second, ...rest] = given
   const isWindow = typeof first === 'object' || first === undefined
   const of = isWindow ? {} : { of: toWritten(first) }
-  return { ...of, ...test, ...writtenOptions(isWindow ? first : second) }
+  const surplus = isWindow && given.length > 1 ? [second, ...rest] : rest
+  return {
+    ...of,
+    ...test,
+    ...writtenOptions(isWindow ? first : second),
+    ...surplusArguments(surplus),
+  }
 }
 
 /** A filter is a function of the properties, or already written. */

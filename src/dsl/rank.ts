@@ -8,7 +8,7 @@ import {
 } from './comparison.ts'
 import { asCondition, type Condition } from './condition.ts'
 import { standIn } from './stand-in.ts'
-import { toWritten } from './written.ts'
+import { surplusArguments, toWritten } from './written.ts'
 
 /** A number, date or instant of the customer, not compared with anything. */
 export type Metric =
@@ -51,15 +51,16 @@ export interface Rank {
  * rank(shop.purchase.sum('total')).top('20%', { among: shop.purchase.count().atLeast(1) })
  * rank(shop.traits.spent).quantile(5, { of: 5 })
  */
-export function rank(by: Metric): Rank {
+export function rank(by: Metric, ...surplus: readonly never[]): Rank {
   const metric = toWritten(by)
   const placed =
     (word: string) =>
-    (...[portion, options]: unknown[]) =>
+    (...[portion, options, ...more]: unknown[]) =>
       asCondition<Condition>({
         rank: metric,
         [word]: toWritten(portion),
         ...writtenOptions(options),
+        ...surplusArguments([...surplus, ...more]),
       })
   return standIn<Rank>(placed, { toJSON: () => ({ rank: metric }) })
 }

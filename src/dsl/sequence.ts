@@ -5,7 +5,7 @@ import { writtenOptions } from './comparison.ts'
 import type { Condition } from './condition.ts'
 import { standIn } from './stand-in.ts'
 import type { Window } from './window.ts'
-import { toWritten } from './written.ts'
+import { surplusArguments, toWritten } from './written.ts'
 
 /** An event of the catalog, with or without a filter: `shop.purchase`, `shop.purchase.where((p) => …)`. */
 export interface SequenceEvent {
@@ -52,8 +52,16 @@ export function sequence(event: SequenceEvent, options?: SequenceOptions): Seque
 
 /** Any name is a step: a misspelt one must get as far as resolve. */
 function withSteps(steps: readonly JsonObject[], options: JsonObject): Sequence {
-  const answer = (name: string) => (event: unknown, given: unknown) =>
-    withSteps([...steps, { ...stepOf(name, event), ...writtenOptions(given) }], options)
+  const answer =
+    (name: string) =>
+    (event: unknown, given: unknown, ...surplus: readonly unknown[]) => {
+      const step = {
+        ...stepOf(name, event),
+        ...writtenOptions(given),
+        ...surplusArguments(surplus),
+      }
+      return withSteps([...steps, step], options)
+    }
   return standIn<Sequence>(answer, { toJSON: () => ({ sequence: steps, ...options }) })
 }
 

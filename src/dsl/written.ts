@@ -15,6 +15,14 @@ export function toWrittenBody(value: unknown): JsonObject {
   return isJsonObject(written) ? written : {}
 }
 
+/**
+ * Arguments beyond those that mean something, kept under a name that no condition has. Types refuse them, but types are not
+ * checked when a project loads: they are reported, not lost.
+ */
+export function surplusArguments(given: readonly unknown[]): JsonObject {
+  return given.length === 0 ? {} : { arguments: given.map(toWritten) }
+}
+
 function convert(value: unknown, parents: readonly object[]): Json {
   switch (typeof value) {
     case 'string':

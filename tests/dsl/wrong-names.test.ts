@@ -94,3 +94,34 @@ describe('what JSON cannot hold', () => {
     expect(toWritten(value)).toEqual(written)
   })
 })
+
+describe('A1 arguments that types refuse', () => {
+  const { not, rank }: Untyped = Object.assign({ ...dsl })
+
+  test('a presence that is denied is written as it is', () => {
+    expect(toWritten(untyped.traits?.country?.isSet?.(false))).toEqual({
+      trait: 'country',
+      isSet: false,
+    })
+    expect(toWritten(shop.traits.country.isUnset())).toEqual({ trait: 'country', isUnset: true })
+  })
+
+  test('arguments too many are kept where no condition has anything, so that they are reported', () => {
+    const [a, b] = [shop.traits.country.is('KR'), shop.traits.vip.is(true)]
+    const written = [{ trait: 'vip', is: true }]
+    expect(toWritten(not?.(a, b))).toMatchObject({ arguments: written })
+    expect(toWritten(memberOf?.('vip', b))).toMatchObject({ arguments: written })
+    expect(toWritten(rank?.(shop.traits.age, { among: b }).top?.('10%'))).toMatchObject({
+      arguments: [{ among: written[0] }],
+    })
+    expect(toWritten(untyped.purchase?.count?.({ last: '3d' }, { zone: 'UTC' }).is?.(0))).toEqual({
+      event: 'purchase',
+      count: { is: 0, last: '3d', arguments: [{ zone: 'UTC' }] },
+    })
+    expect(toWritten(untyped.traits?.age?.is?.(1, {}, 2))).toMatchObject({ arguments: [2] })
+    const twice = untyped.purchase?.where?.({ property: 'total', is: 1 }, { property: 'total' })
+    expect(toWritten(twice?.count?.().is?.(0))).toMatchObject({
+      where: { all: [{ property: 'total', is: 1 }, { arguments: [{ property: 'total' }] }] },
+    })
+  })
+})
