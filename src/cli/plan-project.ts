@@ -1,7 +1,8 @@
 /** A compiled project and an open state in, the plan between them out; reads in one snapshot, locks and changes nothing. */
 import type { Locate } from '../adapters/check-catalog.ts'
 import { readAppliedState } from '../apply/read-state.ts'
-import { type Checked, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { type Checked, type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { addressOf } from '../ir/address.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { CompiledProject } from '../ir/compiled.ts'
 import { DatabaseError, endsConnection } from '../ir/database.ts'
@@ -10,6 +11,7 @@ import { checkCustomers } from '../plan/check-customers.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createImpactPort } from '../plan/query-impact.ts'
+import { SegmentRefused } from '../plan/refused-segment.ts'
 import type { OpenedState } from './open-state.ts'
 
 export interface PlanRequest {
@@ -47,6 +49,9 @@ export async function planProject(request: PlanRequest): Promise<Checked<Plan | 
       { isolation: 'repeatable read', readOnly: true },
     )
   } catch (error) {
+    if (error instanceof SegmentRefused) {
+      return { value: undefined, diagnostics: [refusedSegment(error, locateIn(request.graph))] }
+    }
     if (!(error instanceof DatabaseError)) throw error
     return { value: undefined, diagnostics: [refused(error)] }
   }
@@ -66,5 +71,16 @@ function refused(error: DatabaseError) {
   return diagnostic('CRM6005', {
     message: `The database refused to read what the plan needs: ${error.message}.`,
     fix: 'Mend what the database names; `crm sql SEGMENT` prints the statement of a segment.',
+  })
+}
+
+function refusedSegment({ segment, refusal }: SegmentRefused, locate: Locate): Diagnostic {
+  const address = addressOf('segment', segment)
+  const location = locate(address, ['where'])
+  return diagnostic('CRM6005', {
+    address,
+    ...(location === undefined ? {} : { location }),
+    message: `The database refused the statement of segment "${segment}": ${refusal.message}.`,
+    fix: `Mend what the database names; \`crm sql ${segment}\` prints the statement.`,
   })
 }

@@ -78,7 +78,7 @@ export interface ChangeSources {
 }
 
 export interface ChangeSource {
-  /** `select … as position` (text): how far a reader has come who reads everything now. */
+  /** `select … as position` (text): how far a reader has come who reads everything now, at `asOf`. */
   readonly position: SqlText
   /** `select … as customer_key` (text) of rows added or changed after `cursor`, a position; some of before, too. */
   readonly changed: SqlText

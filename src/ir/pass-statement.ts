@@ -19,6 +19,9 @@ type Fragment = RawBuilder<unknown>
 /** Bits of a bigint that keep it positive. */
 export const WORD_BITS = 63
 
+/** A name that no table of a team has: a table of the same name would be hidden. */
+const KEYS = sql.id('keys of the pass')
+
 export interface PassSegment {
   readonly part: PassPart
   readonly number: number
@@ -66,7 +69,7 @@ class PassStatement {
     const levels = this.#levels()
     const last = levels.at(-1)?.name ?? sql`c0`
     const expressions = [
-      ...(this.#request.keys === undefined ? [] : [cte(sql`keys`, this.#bind(this.#first.keys))]),
+      ...(this.#request.keys === undefined ? [] : [cte(KEYS, this.#bind(this.#first.keys))]),
       ...this.#of('set').map((set) => cte(sql.id(set.name), this.#own(set))),
       ...this.#of('group').map((group) => cte(sql.id(group.name), this.#own(group))),
       ...this.#of('event').map((event) => cte(sql.id(event.name), this.#grouping(event))),
@@ -142,7 +145,7 @@ class PassStatement {
     const among =
       this.#request.keys === undefined
         ? sql`true`
-        : sql`${this.#bind(source.key)} in (select customer_key from keys)`
+        : sql`${this.#bind(source.key)} in (select customer_key from ${KEYS})`
     const selected = [this.#bind(source.columns), ...columns]
     return sql`select ${sql.join(selected)} from ${this.#bind(source.table)} where ${among}${where}`
   }

@@ -11,8 +11,8 @@ export interface SqlText {
 export type SqlValue = string | number | boolean | null | readonly string[]
 
 export type SqlParam =
-  /** A constant of the config. */
-  | { readonly kind: 'value'; readonly value: SqlValue }
+  /** A constant of the config. `listed`: it is keys of customers, which nothing that is printed holds (SEMANTICS 33). */
+  | { readonly kind: 'value'; readonly value: SqlValue; readonly listed?: true }
   /** Bound at run time. `asOf`, `since`, `from`, `to`: UTC ISO instants. `keys`: text[] of customer keys. `cursor`: text. */
   | { readonly kind: 'asOf' | 'since' | 'from' | 'to' | 'keys' | 'cursor' }
 

@@ -5,12 +5,22 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js'
 import { type Checked, type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { hashOf } from '../ir/hash.ts'
+import { hideListed } from '../ir/hide-listed.ts'
 import { canonicalJson, isJsonObject } from '../ir/json.ts'
 import { PLAN_FORMAT, type Plan } from './plan.ts'
 import { PLAN_SCHEMA } from './plan-schema.ts'
 
 export function formatPlanFile(plan: Plan): string {
   return `${canonicalJson({ ...plan, checksum: hashOf(plan) })}\n`
+}
+
+/**
+ * The same for what is printed, where keys of customers must not stand (SEMANTICS 33): those of lists are left out. Its
+ * checksum is the plan's own, so it is refused when somebody saves and applies it.
+ */
+export function formatPrintedPlan(plan: Plan): string {
+  const printed = hideListed(JSON.parse(canonicalJson(plan)))
+  return `${canonicalJson({ ...(isJsonObject(printed) ? printed : {}), checksum: hashOf(plan) })}\n`
 }
 
 /** `name` is what messages call the file. */

@@ -4,7 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../ir/clock.ts'
-import { DatabaseError, type Executor } from '../ir/database.ts'
+import type { DatabaseError, Executor } from '../ir/database.ts'
 import { withEmptyLedger } from '../ir/empty-ledger.ts'
 import { stateTables } from '../ir/state-tables.ts'
 import { chunkQuestions } from './chunk-questions.ts'
@@ -16,6 +16,7 @@ import type {
   SegmentQuestion,
 } from './impact-port.ts'
 import { journeyCountsSql, type SegmentRow, segmentCountsSql } from './impact-statements.ts'
+import { attempt, SegmentRefused } from './refused-segment.ts'
 
 export interface ImpactSource {
   /** Must be a transaction: a statement that fails is undone to a savepoint. */
@@ -78,42 +79,60 @@ function inOrder<Row>(parts: readonly RawBuilder<Row>[]): RawBuilder<Row> {
 
 /**
  * An applied predicate may name a column that is gone, which is often just what the plan mends. Then the stored
- * members stand in for it.
+ * members stand in for it. What is refused all the same is said of the segment it belongs to.
  */
 async function countSegments(
   source: ImpactSource,
   chunk: readonly SegmentQuestion[],
   asOf: Instant,
 ): Promise<readonly SegmentCounts[]> {
-  const ask = async (beforeFrom: SegmentCounts['beforeFrom']) => {
-    const parts = chunk.map((question, index) =>
-      segmentCountsSql(source, question, { index, asOf, beforeFrom }),
-    )
-    const rows = await source.tx.run<SegmentRow>(inOrder(parts))
-    return rows.map((row, index) => ({
-      before: row.before,
-      after: row.after,
-      entering: row.entering,
-      leaving: row.leaving,
-      beforeFrom: chunk[index]?.before === undefined ? ('definition' as const) : beforeFrom,
-    }))
+  const hasApplied = source.initialized && chunk.some(({ before }) => before !== undefined)
+  const first = await attempt(source.tx, () => askSegments(source, chunk, asOf, 'definition'))
+  if ('answer' in first) return first.answer
+  const isMended = hasApplied && isStatementRefused(first.refusal)
+  if (!isMended) throw await refusedOf(source, chunk, asOf, 'definition', first.refusal)
+  const second = await attempt(source.tx, () => askSegments(source, chunk, asOf, 'stored'))
+  if ('answer' in second) return second.answer
+  throw await refusedOf(source, chunk, asOf, 'stored', second.refusal)
+}
+
+async function askSegments(
+  source: ImpactSource,
+  chunk: readonly SegmentQuestion[],
+  asOf: Instant,
+  beforeFrom: SegmentCounts['beforeFrom'],
+): Promise<readonly SegmentCounts[]> {
+  const parts = chunk.map((question, index) =>
+    segmentCountsSql(source, question, { index, asOf, beforeFrom }),
+  )
+  const rows = await source.tx.run<SegmentRow>(inOrder(parts))
+  return rows.map((row, index) => ({
+    before: row.before,
+    after: row.after,
+    entering: row.entering,
+    leaving: row.leaving,
+    beforeFrom: chunk[index]?.before === undefined ? ('definition' as const) : beforeFrom,
+  }))
+}
+
+/** Asked one by one, so that the one is found; together they were refused as a whole. */
+async function refusedOf(
+  source: ImpactSource,
+  chunk: readonly SegmentQuestion[],
+  asOf: Instant,
+  beforeFrom: SegmentCounts['beforeFrom'],
+  refusal: DatabaseError,
+): Promise<Error> {
+  for (const question of chunk) {
+    const alone = await attempt(source.tx, () => askSegments(source, [question], asOf, beforeFrom))
+    if ('refusal' in alone) return new SegmentRefused(question.segment, alone.refusal)
   }
-  if (!source.initialized || chunk.every(({ before }) => before === undefined)) {
-    return ask('definition')
-  }
-  await source.tx.run(sql`savepoint impact`)
-  try {
-    return await ask('definition')
-  } catch (error) {
-    if (!isStatementRefused(error)) throw error
-    await source.tx.run(sql`rollback to savepoint impact`)
-    return ask('stored')
-  }
+  return refusal
 }
 
 /** SQLSTATE class 42: a table, column, function or type is not what the statement takes it for. */
-function isStatementRefused(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code?.startsWith('42') === true
+function isStatementRefused({ code }: DatabaseError): boolean {
+  return code?.startsWith('42') === true
 }
 
 async function countInFlight(

@@ -70,6 +70,43 @@ describeDatabases('crm segment', (engine) => {
     })
   })
 
+  test('S14: a plan names the segment whose SQL the database refuses, at its place', async () => {
+    await withShell(engine, async ({ crm, write }) => {
+      const wrong = "segment: wrong\nwhere: { sql: 'select idd from customers' }\n"
+      write('segments.yaml', `${SEGMENTS}---\n${wrong}`)
+      const plan = await crm('plan', '--as-of', T1)
+      expect(plan).toMatchObject({ exitCode: 1, stdout: '' })
+      expect(plan.stderr).toMatch(/CRM6005[\s\S]*segment "wrong": column "idd" does not exist/)
+      expect(plan.stderr).toMatch(/segments\.yaml:\d+:\d+/)
+    })
+  })
+
+  test('33: nothing that is printed holds the keys of a list', async () => {
+    await withShell(engine, async ({ crm, write }) => {
+      write('some.csv', 'key\nc98\nc99\n')
+      const listed = 'segment: listed\nwhere: { list: { file: some.csv, column: key } }\n'
+      write('segments.yaml', `${SEGMENTS}---\n${listed}`)
+      const plan = ['plan', '--as-of', T1, '--format=json', '--out', 'plan.json']
+      const printed = [
+        await crm(...plan),
+        await crm('sql', 'listed', '--as-of', T1),
+        await crm('segment', 'show', 'listed', '--as-of', T1),
+        await crm('explain', 'listed', '--stage=sql', '--as-of', T1),
+        await crm('explain', '--stage=sql', '--as-of', T1),
+      ]
+      for (const { exitCode, stdout } of printed) {
+        expect(exitCode).toBe(0)
+        expect(stdout).not.toMatch(/c98|c99/)
+      }
+      write('printed.json', printed[0]?.stdout ?? '')
+      expect((await crm('apply', 'printed.json', '--as-of', T1)).stderr).toContain('CRM6012')
+      // The saved one has them, because apply obeys it and nothing else.
+      expect(await crm('apply', 'plan.json', '--as-of', T1)).toMatchObject({ exitCode: 0 })
+      const preview = await crm('segment', 'preview', 'listed', '--as-of', T1, '--show-keys')
+      expect(preview.stdout).toMatch(/c9[89], c9[89]/)
+    })
+  })
+
   test('S12: messages are counted before the first apply, too, when there are none', async () => {
     await withShell(engine, async ({ crm, write }) => {
       const unwritten = 'segment: unwritten\nwhere: { message: sent, count: { is: 0 } }\n'

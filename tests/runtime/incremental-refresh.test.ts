@@ -20,7 +20,10 @@ const TABLES = `
 const BY_TIME = '{ column: changed, lag: 10m }'
 const BY_TRANSACTION = '{ column: writer, by: transaction }'
 
-async function project(changes: string): Promise<CompiledProject> {
+async function project(
+  changes: string,
+  { extra = '', orders = 'orders' } = {},
+): Promise<CompiledProject> {
   const { compiled, diagnostics } = await compileFiles({
     'crm.config.yaml': "name: shop\nzone: UTC\nrefresh: '0 * * * *'\n",
     'catalog.yaml': `
@@ -28,7 +31,7 @@ catalog: shop
 fullRefresh: 6h
 customers: { table: people, key: { column: id, type: integer }, changes: ${changes}, traits: { vip: boolean } }
 events:
-  purchase: { table: orders, customer: customer, at: at, id: id, changes: ${changes} }
+  purchase: { table: ${orders}, customer: customer, at: at, id: id, changes: ${changes} }
   look: { table: looks, customer: customer, at: at }
 `,
     'segments.yaml': `
@@ -40,7 +43,7 @@ where: { event: purchase, count: { atLeast: 1, last: 2h } }
 ---
 segment: lookers
 where: { event: look, count: { atLeast: 1 } }
-`,
+${extra}`,
   })
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics))
   return compiled
@@ -62,7 +65,7 @@ describeDatabases('a refresh by changes', (engine) => {
     return rows.map(({ key }) => Number(key)).sort((a, b) => a - b)
   }
   const modes = (db: TestDatabase, at: string) =>
-    db.run(sql`
+    db.run<{ segment: string; mode: string; looked_at: number | null }>(sql`
       select segment, mode, looked_at from crm.segment_refresh where as_of = ${at}::timestamptz order by 1`)
 
   for (const [name, changes] of [
@@ -138,6 +141,51 @@ describeDatabases('a refresh by changes', (engine) => {
       select as_of from crm.segment_refresh where segment = 'vips' and mode = 'full' order by 1`)
     // Filled by apply, first refresh, and six hours after that.
     expect(full).toEqual([{ as_of: APPLIED }, { as_of: hour(1) }, { as_of: hour(7) }])
+  })
+
+  test('another way to tell changes begins with a look at everyone', async () => {
+    const db = await open(BY_TIME)
+    await planAndApply(db, await project(BY_TRANSACTION), hour(1))
+    await runVirtual(db, hour(2), testSender())
+    expect((await modes(db, hour(2)))[0]).toMatchObject({ segment: 'buyers', mode: 'full' })
+    await db.run(sql`insert into orders (id, customer, at) values (1, 7, ${hour(2.5)})`)
+    await runVirtual(db, hour(3), testSender())
+    expect((await modes(db, hour(3)))[0]).toMatchObject({ segment: 'buyers', mode: 'incremental' })
+    expect(await members(db, 'buyers')).toEqual([7])
+  })
+
+  test('a change from the future hides none that come before it', async () => {
+    const db = await open(BY_TIME)
+    const changed = (at: string) => sql`update orders set changed = ${at} where id = 1`
+    await db.run(sql`insert into orders (id, customer, at) values (1, 7, ${hour(1.5)})`)
+    await db.run(changed('2099-01-01T00:00:00Z'))
+    await runVirtual(db, hour(2), testSender())
+    await db.run(
+      sql`insert into orders (id, customer, at, changed) values (2, 8, ${hour(2.5)}, ${hour(2.5)})`,
+    )
+    await runVirtual(db, hour(3), testSender())
+    expect((await modes(db, hour(3)))[0]).toMatchObject({ mode: 'incremental' })
+    expect(await members(db, 'buyers')).toEqual([7, 8])
+  })
+
+  test('days that no calendar reaches, and a table that is called as a part of the statement', async () => {
+    const extra = `
+---
+segment: ever
+where: { event: purchase, daysSinceLast: { atMost: 9999999 } }
+`
+    const db = await engine.shared()
+    await db.runScript(TABLES.replaceAll('orders', 'keys'))
+    const compiled = await project(BY_TRANSACTION, { extra, orders: 'keys' })
+    await planAndApply(db, compiled, APPLIED)
+    await runVirtual(db, hour(1), testSender())
+    await db.run(sql`insert into keys (id, customer, at) values (1, 7, ${hour(1.5)})`)
+    const { problems } = await runVirtual(db, hour(2), testSender())
+    expect(problems).toEqual([])
+    expect(await members(db, 'ever')).toEqual([7])
+    expect((await modes(db, hour(2))).find(({ segment }) => segment === 'ever')).toMatchObject({
+      mode: 'incremental',
+    })
   })
 })
 

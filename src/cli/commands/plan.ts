@@ -81,7 +81,7 @@ async function planView(
 ): Promise<string> {
   switch (format) {
     case 'json':
-      return (await import('../../plan/plan-file.ts')).formatPlanFile(plan)
+      return (await import('../../plan/plan-file.ts')).formatPrintedPlan(plan)
     case 'markdown':
       return (await import('../views/plan-markdown.ts')).planMarkdown(plan)
     case 'text': {

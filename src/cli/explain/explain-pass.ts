@@ -2,8 +2,10 @@
 import { CATALOG_DIALECT } from '../../compiler/dialects/table.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { CompiledProject } from '../../ir/compiled.ts'
+import { hideListedParam } from '../../ir/hide-listed.ts'
 import type { PassPart } from '../../ir/pass.ts'
 import { mergeDefinitions, passSql } from '../../ir/pass-statement.ts'
+import type { SqlText } from '../../ir/sql-text.ts'
 
 export interface ExplainedPass {
   readonly asOf: Instant
@@ -45,7 +47,7 @@ function statementOf(
   asOf: Instant,
 ): string {
   const { statements } = CATALOG_DIALECT
-  const numbered = segments.map(({ part }, number) => ({ part, number }))
+  const numbered = segments.map(({ part }, number) => ({ part: shown(part), number }))
   return statements.show(statements.write(passSql({ segments: numbered, asOf }))).trimEnd()
 }
 
@@ -60,4 +62,17 @@ export function passText({ segments, definitions, sql }: ExplainedPass): string 
 
 function readsOf({ definitions }: PassPart): readonly string[] {
   return definitions.map(({ name }) => name)
+}
+
+function shown(part: PassPart): PassPart {
+  return {
+    ...part,
+    definitions: part.definitions.map((definition) =>
+      definition.kind === 'set' ? { ...definition, sql: withoutKeys(definition.sql) } : definition,
+    ),
+  }
+}
+
+function withoutKeys({ strings, params }: SqlText): SqlText {
+  return { strings, params: params.map((param) => hideListedParam(param)) }
 }

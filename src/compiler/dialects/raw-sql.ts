@@ -33,5 +33,7 @@ export interface RawSql {
     text: string,
     declared: readonly string[],
   ): ReadSql | { readonly problems: readonly SqlProblem[] }
+  /** Whether a text means another instant each time it becomes one (SEMANTICS 1). */
+  readsClock(text: string): boolean
   parameter(value: SqlCondition['parameters'][string]): Fragment
 }

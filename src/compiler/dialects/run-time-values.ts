@@ -1,4 +1,4 @@
-/** Stand-ins for values that are bound when a compiled statement runs; writing the statement turns them into run-time parameters. */
+/** Stand-ins for values that are bound when a compiled statement runs, or that must not be shown; writing the statement turns them into parameters. */
 import type { SqlParam } from '../../ir/sql-text.ts'
 import type { Dialect } from './dialect.ts'
 import type { Fragment } from './fragment.ts'
@@ -9,6 +9,14 @@ export class RunTimeValue {
   readonly param: RunTimeParam
   constructor(kind: RunTimeParam['kind']) {
     this.param = { kind }
+  }
+}
+
+/** Keys of customers that a config lists: a constant of the statement, but never shown. */
+export class ListedValues {
+  readonly values: readonly string[]
+  constructor(values: readonly string[]) {
+    this.values = values
   }
 }
 

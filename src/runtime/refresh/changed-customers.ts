@@ -4,6 +4,7 @@ import { bindSql } from '../../ir/bind-sql.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { ChangeSource, ChangeSources } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
+import { hashOf } from '../../ir/hash.ts'
 import type { PassPart } from '../../ir/pass.ts'
 import { touchedCustomersSql } from '../../ir/touched-customers.ts'
 
@@ -28,7 +29,7 @@ export async function changedCustomers(
 ): Promise<readonly string[] | undefined> {
   const touched = touchedCustomersSql(parts, since, at)
   const changed = [...sourcesOf(parts, sources)].flatMap(([name, source]) => {
-    const cursor = cursors[name]
+    const cursor = source === undefined ? undefined : cursors[cursorName(name, source)]
     return source === undefined || cursor === undefined
       ? []
       : [sql`(${bindSql(source.changed, { cursor })})`]
@@ -42,7 +43,11 @@ export async function changedCustomers(
 }
 
 /** Where every source stands now. Read before the rows are: what becomes visible in between is read again next time. */
-export async function readPositions(tx: Executor, sources: ChangeSources): Promise<Cursors> {
+export async function readPositions(
+  tx: Executor,
+  sources: ChangeSources,
+  at: Instant,
+): Promise<Cursors> {
   const all = [
     ['customers', sources.customers] as const,
     ...Object.entries(sources.events).map(([event, source]) => [nameOf(event), source] as const),
@@ -50,7 +55,9 @@ export async function readPositions(tx: Executor, sources: ChangeSources): Promi
   const selects = all.flatMap(([name, source]) =>
     source === undefined
       ? []
-      : [sql`select ${name}::text as name, (${bindSql(source.position, {})}) as position`],
+      : [
+          sql`select ${cursorName(name, source)}::text as name, (${bindSql(source.position, { asOf: at })}) as position`,
+        ],
   )
   if (selects.length === 0) return {}
   const rows = await tx.run<{ name: string; position: string }>(
@@ -62,7 +69,7 @@ export async function readPositions(tx: Executor, sources: ChangeSources): Promi
 /** Whether every table these parts read tells its changes, and told how far it was read. */
 export function tellsChanges(part: PassPart, sources: ChangeSources, cursors: Cursors): boolean {
   return [...sourcesOf([part], sources)].every(
-    ([name, source]) => source !== undefined && cursors[name] !== undefined,
+    ([name, source]) => source !== undefined && cursors[cursorName(name, source)] !== undefined,
   )
 }
 
@@ -75,6 +82,14 @@ function sourcesOf(
     ['customers', sources.customers],
     ...[...events].sort().map((event) => [nameOf(event), sources.events[event]] as const),
   ])
+}
+
+/**
+ * A position says something of the column it was read from only: after a change of `changes` nothing is known, and everyone
+ * is looked at once.
+ */
+function cursorName(name: string, source: ChangeSource): string {
+  return `${name} ${hashOf(source).slice(0, 12)}`
 }
 
 /** An event may be called `customers`. */

@@ -41,7 +41,7 @@ export async function refreshPasses(
   run: PassesScope,
   { at, segments }: PassesRequest,
 ): Promise<Counts> {
-  const cursors = await readPositions(tx, run.changes)
+  const cursors = await readPositions(tx, run.changes, at)
   const pass = (some: readonly LockedSegment[], keys?: readonly string[]) =>
     refreshMembers(tx, run.schema, {
       asOf: at,

@@ -40,6 +40,7 @@ describe('S14: what is taken', () => {
     'select distinct on (id) id from shop.orders order by id, at desc limit 10',
     'select id from orders group by id having count(*) > 3',
     "select id from orders where note = 'now'::text and age(at, ended) > interval '1 day'",
+    "select id from orders where note in ('see you now', 'today only')",
     'select id from orders where my.now() and shop.random() > 1',
     'select unnest(ids) from lists where tags[1 : 2] = array[1, 2]',
     '-- all of them\nselect id from orders\n-- and no more',
@@ -87,6 +88,14 @@ describe('S14: what is refused, and where', () => {
     [
       "select id from t where at < date ' Now '",
       "33: ' Now ' may be read as an instant, another one each time",
+    ],
+    [
+      "select id from t where at > 'yesterday 10:00 KST'::timestamptz",
+      "28: 'yesterday 10:00 KST' may be read as an instant, another one each time",
+    ],
+    [
+      "select id from t where at > 'now'::text::timestamptz",
+      "28: 'now' may be read as an instant, another one each time",
     ],
     ['select id from t where age(at) > at2', '23: age of one argument reads the clock'],
     [

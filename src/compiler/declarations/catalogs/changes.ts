@@ -8,7 +8,7 @@ import type { ChangeSource, ChangeSources, RequiredColumn } from '../../../ir/co
 import { parseDuration } from '../../../ir/duration.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
-import { CURSOR } from '../../dialects/run-time-values.ts'
+import { asOf, CURSOR } from '../../dialects/run-time-values.ts'
 import { CATALOG_DIALECT } from '../../dialects/table.ts'
 import { textField } from '../../fields/written-field.ts'
 import { tableSql } from '../../sql/customer-source.ts'
@@ -125,7 +125,7 @@ function sourceOf(table: string, customer: string, changed: ChangeColumn): Chang
   const rows = tableSql(table)
   const key = keys.asText(sql`${sql.id(customer)}`)
   return {
-    position: statements.write(changes.position(rows, changed)),
+    position: statements.write(changes.position(rows, changed, asOf(CATALOG_DIALECT))),
     changed: statements.write(
       sql`select ${key} as customer_key from ${rows} where ${changes.isAfter(CURSOR, changed)}`,
     ),

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Fragment } from '../fragment.ts'
 import type { RawSql } from '../raw-sql.ts'
+import { readsClock } from './raw-sql/clock-text.ts'
 import { startSqlParser } from './raw-sql/parser.ts'
 import { readSql } from './raw-sql/read-sql.ts'
 import { TYPES } from './sql-types.ts'
@@ -10,6 +11,7 @@ export const RAW_SQL: RawSql = {
   language: 'PostgreSQL',
   start: startSqlParser,
   read: readSql,
+  readsClock,
   parameter(value) {
     if (typeof value === 'boolean') return TYPES.parameter(value, 'boolean')
     if (typeof value === 'string') return TYPES.parameter(value, 'text')

@@ -9,7 +9,7 @@ import {
 } from '../../../ir/sql-text.ts'
 import { isReservedWord } from './reserved-words.ts'
 
-/** Run-time parameters that are not bound show as `:as_of`. */
+/** Run-time parameters that are not bound show as `:as_of`, keys of a list as `:listed_keys` (SEMANTICS 33). */
 export function showStatement({ strings, params }: SqlText, bindings: SqlBindings = {}): string {
   let plain = plainIdentifiers(strings[0] ?? '')
   for (const [index, param] of params.entries()) {
@@ -37,6 +37,8 @@ function literalOf(param: SqlParam, type: string | undefined, bindings: SqlBindi
   if (param.kind !== 'value' && bindings[param.kind] === undefined) {
     return { text: `:${param.kind === 'asOf' ? 'as_of' : param.kind}`, isTyped: false }
   }
+  if (param.kind === 'value' && param.listed === true)
+    return { text: ':listed_keys', isTyped: false }
   const value = bindParam(param, bindings)
   if (!Array.isArray(value)) return { text: scalarText(value, type), isTyped: isPlainType(type) }
   const items = value.map((item) => scalarText(item, type))

@@ -1,7 +1,7 @@
 /** Kysely's PostgreSQL compiler, with the text kept apart from its parameters. */
 import { createQueryId, PostgresQueryCompiler, sql } from 'kysely'
 import type { SqlParam, SqlText, SqlValue } from '../../../ir/sql-text.ts'
-import { RunTimeValue } from '../run-time-values.ts'
+import { ListedValues, RunTimeValue } from '../run-time-values.ts'
 import type { Compilable, Statements } from '../statements.ts'
 import { showStatement } from './show-statement.ts'
 
@@ -31,6 +31,7 @@ function write(query: Compilable): SqlText {
 
 function paramOf(value: unknown): SqlParam {
   if (value instanceof RunTimeValue) return value.param
+  if (value instanceof ListedValues) return { kind: 'value', value: value.values, listed: true }
   if (isSqlValue(value)) return { kind: 'value', value }
   throw new Error(`a statement holds a value that cannot be stored: ${typeof value}`)
 }

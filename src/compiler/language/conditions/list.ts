@@ -4,6 +4,7 @@ import type { ListSource } from '../../../ir/condition.ts'
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
 import { ListedKeys } from '../../../ir/listed-keys.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import { ListedValues } from '../../dialects/run-time-values.ts'
 import type { Fragment } from '../fragment.ts'
 import { readKeys } from '../lists/read-keys.ts'
 import type { ResolveContext } from '../resolve-context.ts'
@@ -118,7 +119,7 @@ function fileKeys({ keys }: ListSource & { readonly kind: 'file' }, host: SetHos
   const { keys: own, types } = host.moment.dialect
   const key = own.trust(sql`given.key`, host.catalog.customers.key.type)
   return host.around(
-    sql`select ${key} as customer_key from ${own.given(types.parameters(keys.values, 'text'))}`,
+    sql`select ${key} as customer_key from ${own.given(types.parameters(new ListedValues(keys.values), 'text'))}`,
   )
 }
 

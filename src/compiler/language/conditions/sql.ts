@@ -90,7 +90,9 @@ function resolveParameters(
 
 function parameterOf(value: Json | undefined): SqlCondition['parameters'][string] | undefined {
   if (typeof value === 'boolean') return value
-  if (typeof value === 'string') return isStorable(value) ? value : undefined
+  if (typeof value === 'string') {
+    return isStorable(value) && !CATALOG_DIALECT.rawSql.readsClock(value) ? value : undefined
+  }
   const number = typeof value === 'number' ? canonicalDecimal(value) : undefined
   return number === undefined ? undefined : { number }
 }
@@ -98,6 +100,13 @@ function parameterOf(value: Json | undefined): SqlCondition['parameters'][string
 function mistakeIn(name: string, value: Json | undefined) {
   if (name === AS_OF_PARAMETER) {
     return { message: 'as_of is given already', fix: 'Take it out.', token: name }
+  }
+  if (typeof value === 'string' && CATALOG_DIALECT.rawSql.readsClock(value)) {
+    return {
+      message: `${JSON.stringify(value)} may be read as an instant, another one each time`,
+      fix: `Use :as_of; if it is a text, write it in the SQL: '${value}'::text.`,
+      token: name,
+    }
   }
   return {
     message: `${JSON.stringify(value ?? null)} cannot be the value of a parameter`,

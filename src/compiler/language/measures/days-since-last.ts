@@ -5,6 +5,9 @@ import type { Moment } from '../fragment.ts'
 import { startOfDayAgo, today } from '../windows/named-moments.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 
+/** No event lies further back, because the years of the catalog's values begin with 1; databases do not count much further. */
+const MOST_DAYS = 2_000_000
+
 export const DAYS_SINCE_LAST: MeasureDefinition<'daysSinceLast'> = {
   description: 'Calendar days since the last one, 0 when it was today; missing without any.',
   isNeverMissing: false,
@@ -23,7 +26,9 @@ export const DAYS_SINCE_LAST: MeasureDefinition<'daysSinceLast'> = {
     if (zone === undefined) throw new Error('daysSinceLast has no zone')
     // A last event on the day n days ago passes another test tomorrow than today when n is compared with.
     const days = numbersIn(test).flatMap((n) => [Math.floor(n) - 1, Math.floor(n), Math.ceil(n)])
-    return [...new Set(days)].map((n) => (moment: Moment) => startOfDayAgo(moment, n, zone))
+    return [...new Set(days.filter((n) => n <= MOST_DAYS))].map(
+      (n) => (moment: Moment) => startOfDayAgo(moment, n, zone),
+    )
   },
   explain: (event) => `number of days since the last ${event} event`,
 }

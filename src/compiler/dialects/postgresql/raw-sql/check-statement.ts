@@ -1,6 +1,7 @@
 /** A parsed statement in, what in it a condition must not do out, and the tables it names. */
 import { isJsonObject } from '../../../../ir/json.ts'
 import type { SqlProblem } from '../../raw-sql.ts'
+import { readsClock } from './clock-text.ts'
 import { AS_OF_INSTEAD, isClockAge, refusedFunction } from './refused-functions.ts'
 
 export interface CheckedStatement {
@@ -24,29 +25,38 @@ const WRITES: Readonly<Record<string, string>> = {
 }
 /** The clock in the words of the standard: `current_date`, `localtimestamp(0)`. */
 const CLOCK = /^SVFOP_(CURRENT_(DATE|TIME)|LOCALTIME)/
-/** Texts that mean another instant each time they become one. */
-const CLOCK_TEXTS = ['now', 'today', 'tomorrow', 'yesterday']
 const TEXT_TYPES = ['text', 'varchar', 'bpchar', 'char', 'citext', 'name']
+const TIME_TYPES = ['timestamptz', 'timestamp', 'date', 'time', 'timetz']
 
 export function checkStatement(statement: unknown): CheckedStatement {
   const found: Found = { problems: [], tables: new Set() }
-  walk(statement, 0, found)
+  walk(statement, { at: 0, isTime: false }, found)
   return { problems: found.problems, tables: [...found.tables].sort() }
 }
 
-/** Every node is a mapping with one member, its kind. `at` is the position of the nearest node above that has one. */
-function walk(value: unknown, at: number, found: Found): void {
+interface Place {
+  /** Of the nearest node above that has a position. */
+  readonly at: number
+  /** Inside a cast to an instant, a day or a time, where no text stays one. */
+  readonly isTime: boolean
+}
+
+/** Every node is a mapping with one member, its kind. */
+function walk(value: unknown, above: Place, found: Found): void {
   if (Array.isArray(value)) {
-    for (const item of value) walk(item, at, found)
+    for (const item of value) walk(item, above, found)
     return
   }
   if (!isNode(value)) return
   for (const [kind, inner] of Object.entries(value)) {
-    const place = isNode(inner) && typeof inner.location === 'number' ? inner.location : at
-    const here = place < 0 ? at : place
-    if (isNode(inner)) checkNode(kind, inner, here, found)
-    // A text that was cast to text stays one.
-    if (kind !== 'TypeCast' || !isTextCast(inner)) walk(inner, here, found)
+    const place = isNode(inner) && typeof inner.location === 'number' ? inner.location : above.at
+    const at = place < 0 ? above.at : place
+    if (isNode(inner)) checkNode(kind, inner, at, found)
+    const isTime = above.isTime || (kind === 'TypeCast' && isCastTo(TIME_TYPES, inner))
+    // A text that was cast to text stays one, but for what is made of it.
+    if (isTime || kind !== 'TypeCast' || !isCastTo(TEXT_TYPES, inner)) {
+      walk(inner, { at, isTime }, found)
+    }
   }
 }
 
@@ -77,7 +87,7 @@ function checkNode(kind: string, node: Node, at: number, found: Found): void {
       checkFunction(node, refuse)
       break
     case 'A_Const':
-      if (CLOCK_TEXTS.includes(textOf(node)?.trim().toLowerCase() ?? '')) {
+      if (readsClock(textOf(node) ?? '')) {
         refuse(`'${textOf(node)}' may be read as an instant, another one each time`, CLOCK_TEXT_FIX)
       }
   }
@@ -101,10 +111,10 @@ function checkFunction(node: Node, refuse: (message: string, fix?: string) => vo
   if (isClockAge(name, count)) refuse('age of one argument reads the clock', `${AS_OF_INSTEAD}`)
 }
 
-function isTextCast(node: unknown): boolean {
+function isCastTo(types: readonly string[], node: unknown): boolean {
   if (!isNode(node) || !isNode(node.typeName) || !Array.isArray(node.typeName.names)) return false
   const [name = ''] = node.typeName.names.flatMap(nameOf).slice(-1)
-  return TEXT_TYPES.includes(name)
+  return types.includes(name)
 }
 
 function textOf({ sval }: Node): string | undefined {
