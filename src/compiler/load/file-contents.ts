@@ -12,7 +12,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath, SourceLocation } from '../../ir/location.ts'
 import { findWord } from './find-word.ts'
 import { namedFiles, withValueAt } from './named-files.ts'
-import { readUtf8 } from './read-texts.ts'
+import { lineOfStrangeByte, readUtf8 } from './read-texts.ts'
 
 /** Fields that may be `{ file: … }`, by kind. */
 const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly string[]>> = {
@@ -56,8 +56,9 @@ async function withContents(
     if (named === undefined) continue
     const path = resolve(input.cwd, dirname(declaration.source.file), named)
     const text = await readUtf8(path, input.files)
-    if (text === undefined) diagnostics.push(missingFile(declaration, [field, 'file'], named))
-    else contents.set(field, { file: input.shownPath(path), text })
+    if (text === undefined) {
+      diagnostics.push(await unreadFile(declaration, [field, 'file'], { named, path }, input))
+    } else contents.set(field, { file: input.shownPath(path), text })
     // Nothing more is said of a text that could not be read.
     body[field] = text ?? ' '
   }
@@ -79,8 +80,10 @@ async function readNamed(
   for (const { word, name, path } of namedFiles(declaration.body)) {
     const file = resolve(input.cwd, dirname(declaration.source.file), name)
     const text = await readUtf8(file, input.files)
-    if (text === undefined) diagnostics.push(missingFile(declaration, [...path, 'file'], name))
-    else {
+    if (text === undefined) {
+      const at = [...path, 'file']
+      diagnostics.push(await unreadFile(declaration, at, { named: name, path: file }, input))
+    } else {
       files.set(word === 'sql' ? sqlFileKey(path) : name, { shown: input.shownPath(file), text })
       if (word === 'sql') body = withValueAt(body, path, text)
     }
@@ -93,16 +96,28 @@ function fileName(value: JsonObject[string]): string | undefined {
   return typeof value.file === 'string' ? value.file : undefined
 }
 
-function missingFile(
+/** Missing or forbidden; or there, and no UTF-8, which is said of the file itself. */
+async function unreadFile(
   { kind, id, source }: Pick<Declaration, 'kind' | 'id' | 'source'>,
-  path: FieldPath,
-  named: string,
-): Diagnostic {
+  at: FieldPath,
+  { named, path }: { readonly named: string; readonly path: string },
+  { files, shownPath }: ContentsInput,
+): Promise<Diagnostic> {
+  const address = `${kind}.${id}` as const
+  const line = await lineOfStrangeByte(path, files)
+  if (line === undefined) {
+    return diagnostic('CRM1030', {
+      address,
+      location: source.locate(at, named),
+      message: `The file ${named} cannot be read`,
+      fix: 'Paths are relative to the file they are written in.',
+    })
+  }
   return diagnostic('CRM1030', {
-    address: `${kind}.${id}`,
-    location: source.locate(path, named),
-    message: `The file ${named} cannot be read`,
-    fix: 'Paths are relative to the file they are written in.',
+    address,
+    location: { file: shownPath(path), line, column: 1 },
+    message: `The file ${named} is not UTF-8`,
+    fix: 'Save it as UTF-8; spreadsheets offer it as "CSV UTF-8".',
   })
 }
 

@@ -32,6 +32,16 @@ export async function readUtf8(path: string, files: FileSystem): Promise<string 
   return text?.includes(REPLACEMENT) === true ? undefined : text
 }
 
+/** The line of the first byte that is no UTF-8, of a file that is there but is no text. */
+export async function lineOfStrangeByte(
+  path: string,
+  files: FileSystem,
+): Promise<number | undefined> {
+  const text = await files.readText(path).catch(() => undefined)
+  const [before, after] = text?.split(REPLACEMENT, 2) ?? []
+  return before === undefined || after === undefined ? undefined : before.split('\n').length
+}
+
 function unreadable(file: string): Diagnostic {
   return diagnostic('CRM1006', {
     location: { file, line: 1, column: 1 },

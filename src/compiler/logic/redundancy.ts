@@ -18,10 +18,13 @@ export function findRedundant(condition: Condition, segments: Definitions): read
   return [...inGroup(condition, segments), ...inside]
 }
 
+/** Of longer groups, which nobody writes by hand, no two are compared: there are too many of them. */
+const MOST_PARTS = 50
+
 type Group = Extract<Condition, { kind: 'all' | 'any' }>
 
 function inGroup({ kind, of }: Group, segments: Definitions): readonly Redundant[] {
-  if (of.length < 2 || isSettled({ kind, of }, segments)) return []
+  if (of.length < 2 || of.length > MOST_PARTS || isSettled({ kind, of }, segments)) return []
   const found: Redundant[] = []
   let kept = of
   for (const part of of) {

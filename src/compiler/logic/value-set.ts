@@ -33,18 +33,33 @@ export function point(value: string): ValueSet {
   return [{ low: { value, isInside: true }, high: { value, isInside: true } }]
 }
 
-/** Any order; they may overlap. */
+/** Any order; one may stand there twice. */
 export function points(values: readonly string[], line: Line): ValueSet {
-  return complement(
-    values.reduce<ValueSet>(
-      (rest, value) => intersect(rest, complement(point(value)), line),
-      EVERYTHING,
-    ),
-  )
+  const sorted = [...new Set(values)].sort((a, b) => line.compare(a, b))
+  const apart = sorted.filter((value, index) => {
+    const before = sorted[index - 1]
+    return before === undefined || line.compare(before, value) !== 0
+  })
+  return apart.flatMap((value) => point(value).flatMap((each) => overlap(each, {}, line)))
 }
 
+/** Both are walked once, from the lowest interval on: a list of thousands of values is ordinary. */
 export function intersect(a: ValueSet, b: ValueSet, line: Line): ValueSet {
-  return a.flatMap((left) => b.flatMap((right) => overlap(left, right, line)))
+  const found: Interval[] = []
+  let [left, right] = [0, 0]
+  for (;;) {
+    const [first, second] = [a[left], b[right]]
+    if (first === undefined || second === undefined) return found
+    found.push(...overlap(first, second, line))
+    if (endsFirst(first.high, second.high, line)) left += 1
+    else right += 1
+  }
+}
+
+function endsFirst(a: End | undefined, b: End | undefined, line: Line): boolean {
+  if (a === undefined || b === undefined) return a !== undefined
+  const difference = line.compare(a.value, b.value)
+  return difference === 0 ? !a.isInside : difference < 0
 }
 
 /** Of intervals that are in order and apart. */

@@ -116,8 +116,8 @@ export const LOAD_CODES = {
   },
   CRM1030: {
     severity: 'error',
-    title: 'Missing file',
+    title: 'Missing or unreadable file',
     explanation:
-      'A `{ file }` names a file that cannot be read. It is looked for relative to the file that names it.',
+      'A `{ file }` names a file that cannot be read, or that is not UTF-8. It is looked for relative to the file that names it.',
   },
 } as const satisfies Record<`CRM1${string}`, CodeEntry>

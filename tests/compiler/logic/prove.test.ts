@@ -1,6 +1,7 @@
 /** What the prover can prove, by name, and what it must leave alone (S16; SEMANTICS 7, 9, 11, 29). */
 import { describe, expect, test } from 'vitest'
 import { implies, isEmpty, isEveryone } from '../../../src/compiler/logic/prove.ts'
+import { findRedundant } from '../../../src/compiler/logic/redundancy.ts'
 import type { Json } from '../../../src/ir/json.ts'
 import { WORLD_CATALOG } from '../evaluator/world.ts'
 import { resolved } from '../sql/members-of.ts'
@@ -247,3 +248,24 @@ describe('S16, 29: implies', () => {
 })
 
 const HOURLY = { cron: '0 * * * *', zone: 'UTC', catchUp: 'all' } as const
+
+describe('S16: long lists', () => {
+  const numbers = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => String(from + ((index * 7919) % count)))
+
+  test('thousands of values are looked at once each', () => {
+    const [low, high] = [numbers(0, 5000), numbers(5000, 5000)]
+    expect(all(age({ in: low }), age({ in: high }))).toBe('yes')
+    expect(all(age({ in: low }), age({ in: ['17', ...high] }))).toBe('unknown')
+    expect(all(age({ in: low }), age({ notIn: low }))).toBe('yes')
+    expect(from(age({ in: low }), age({ in: [...low, '-1'] }))).toBe('yes')
+    expect(from(age({ in: low }), age({ atMost: 4999 }))).toBe('yes')
+  })
+
+  test('of a group of thousands nothing is compared in pairs', () => {
+    const many = condition({ any: numbers(0, 3000).map((is) => age({ is })) })
+    expect(findRedundant(many, new Map())).toEqual([])
+    const few = condition({ any: [age({ atLeast: 5 }), age({ atLeast: 6 })] })
+    expect(findRedundant(few, new Map())).toHaveLength(1)
+  })
+})

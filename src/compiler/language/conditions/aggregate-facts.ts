@@ -1,9 +1,11 @@
-/** An event condition in, what a person who asks why is told of one customer out: the aggregate's value and the window's ends. */
+/** Conditions over events in, what a person who asks why is told of one customer out: aggregates' values, times and windows' ends. */
 import { sql } from 'kysely'
 import type { EventCondition } from '../../../ir/condition.ts'
+import type { EventFilter } from '../../../ir/condition-over-time.ts'
 import { MEASURES, measureType } from '../measures/table.ts'
 import { windowInstants } from '../windows/table.ts'
 import type { Fact, FactScope } from './condition-definition.ts'
+import { filterOf } from './event-filter.ts'
 
 export function aggregateFacts(node: EventCondition, scope: FactScope): readonly Fact[] {
   const { event, measure, window, zone } = node
@@ -15,6 +17,26 @@ export function aggregateFacts(node: EventCondition, scope: FactScope): readonly
     value: definition.isNeverMissing ? sql`coalesce(${value}, 0)` : value,
   }
   return [aggregate, ...windowFacts(node, scope), ...anchorFacts(window, scope)]
+}
+
+/** Of conditions over the order of events: when the first that counts and the last one happened. */
+export function eventTimeFacts(
+  filter: EventFilter,
+  window: EventCondition['window'],
+  scope: FactScope,
+): readonly Fact[] {
+  const of = (fn: 'firstAt' | 'lastAt'): EventCondition => ({
+    kind: 'event',
+    ...filterOf(filter),
+    window,
+    measure: { fn },
+    test: { op: 'isSet' },
+  })
+  return (['firstAt', 'lastAt'] as const).map((fn) => ({
+    name: MEASURES[fn].explain(filter.event, undefined),
+    type: { type: 'instant' },
+    value: scope.aggregate(of(fn)),
+  }))
 }
 
 function windowFacts({ window }: EventCondition, { moment, column }: FactScope): readonly Fact[] {

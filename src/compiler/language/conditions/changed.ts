@@ -22,6 +22,7 @@ import {
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
   historyDependencies,
+  historyFacts,
   historyRows,
   resolveTraitWithHistory,
   valueTest,
@@ -92,6 +93,7 @@ export const CHANGED: ConditionDefinition<'changed'> = {
     const when = explainWindow(window)
     return `${trait} changed${say('from', from)}${say('to', to)}${when === '' ? '' : ` ${when}`}`
   },
+  facts: (node, scope) => historyFacts(node, scope),
   dependencies: ({ trait, history }, found) => historyDependencies(trait, history, found),
 }
 

@@ -11,6 +11,7 @@ import { IGNORE_CASE_SCHEMA, resolveColumnTest } from './column-test.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
   historyDependencies,
+  historyFacts,
   historyRows,
   isTimeless,
   resolveTraitWithHistory,
@@ -63,6 +64,7 @@ export const HELD_FOR: ConditionDefinition<'heldFor'> = {
   ],
   explain: ({ trait, test, duration }, { columns }) =>
     `${trait} ${explainComparison(test, columns[trait])} for at least ${explainDuration(duration)}`,
+  facts: (node, scope) => historyFacts(node, scope),
   dependencies: ({ trait, history }, found) => historyDependencies(trait, history, found),
 }
 

@@ -8,7 +8,7 @@ import { traitColumn } from '../catalog-names.ts'
 import type { Fragment } from '../fragment.ts'
 import { comparisonSql, OPERATORS } from '../operators/table.ts'
 import type { ResolveContext } from '../resolve-context.ts'
-import type { Dependencies, SetHost } from './condition-definition.ts'
+import type { Dependencies, Fact, FactScope, SetHost } from './condition-definition.ts'
 
 /** A trait that has a history. */
 export function resolveTraitWithHistory(
@@ -93,6 +93,32 @@ export function valueTest(
   { moment }: SetHost,
 ): Fragment {
   return comparisonSql({ type: column, value }, test, { moment, zone })
+}
+
+/** What a person who asks why is told of the history: the latest value, and since when. */
+export function historyFacts(
+  { trait, history }: { readonly trait: string; readonly history: string },
+  scope: FactScope,
+): readonly Fact[] {
+  const { type } = scope.column(trait)
+  const over = {
+    kind: 'event',
+    event: history,
+    window: { kind: 'all' },
+    test: { op: 'isSet' },
+  } as const
+  return [
+    {
+      name: `last value in the history of ${trait}`,
+      type,
+      value: scope.aggregate({ ...over, measure: { fn: 'lastValue', of: 'value', type } }),
+    },
+    {
+      name: `time of the last change of ${trait}`,
+      type: { type: 'instant' },
+      value: scope.aggregate({ ...over, measure: { fn: 'lastAt' } }),
+    },
+  ]
 }
 
 export function historyDependencies(trait: string, history: string, found: Dependencies): void {

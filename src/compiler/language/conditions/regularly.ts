@@ -7,6 +7,7 @@ import type { Fragment, Moment } from '../fragment.ts'
 import type { ResolveContext } from '../resolve-context.ts'
 import { MAX_DAYS, zoneOr } from '../time-limits.ts'
 import { today } from '../windows/named-moments.ts'
+import { eventTimeFacts } from './aggregate-facts.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
   addEvent,
@@ -61,6 +62,7 @@ export const REGULARLY: ConditionDefinition<'regularly'> = {
       ? `some ${events} in this calendar ${period}`
       : `some ${events} in at least ${node.in} of the last ${node.of} calendar ${period}s including this one`
   },
+  facts: (node, scope) => eventTimeFacts(node, { kind: 'all' }, scope),
   dependencies: (node, found, child) => {
     addEvent(node, found, child)
   },

@@ -6,6 +6,7 @@ import type { Window } from '../../../ir/window.ts'
 import { DURATION_SCHEMA } from '../../fields/duration.ts'
 import { explainDuration } from '../windows/explain-duration.ts'
 import { windowBounds, windowInstants } from '../windows/table.ts'
+import { eventTimeFacts } from './aggregate-facts.ts'
 import type { ConditionDefinition, SetHost } from './condition-definition.ts'
 import {
   addEvent,
@@ -55,6 +56,7 @@ export const RESTARTED: ConditionDefinition<'restarted'> = {
     const events = explainEvents(node, 'event', scope, child)
     return `some ${events} in the last ${explainDuration(node.within)} came at least ${explainDuration(node.after)} after the one before`
   },
+  facts: (node, scope) => eventTimeFacts(node, { kind: 'all' }, scope),
   dependencies: (node, found, child) => {
     addEvent(node, found, child)
   },

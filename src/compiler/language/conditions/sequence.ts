@@ -4,6 +4,7 @@ import { type Duration, isCalendarDuration } from '../../../ir/duration.ts'
 import { canonicalJson } from '../../../ir/json.ts'
 import { explainDuration } from '../windows/explain-duration.ts'
 import { explainWindow, windowBounds } from '../windows/table.ts'
+import { eventTimeFacts } from './aggregate-facts.ts'
 import type { ConditionDefinition, ConditionNode, TimeChange } from './condition-definition.ts'
 import { addEvent, canonicalFilter, eventsNear, explainEvents, readsAsOf } from './event-filter.ts'
 import { resolveSequence } from './resolve-sequence.ts'
@@ -52,6 +53,10 @@ export const SEQUENCE: ConditionDefinition<'sequence'> = {
     const same = node.same === undefined ? '' : `, all with the same ${node.same}`
     return `some ${event(first)}${when === '' ? '' : ` ${when}`} is ${steps.join(', then ')}${same}`
   },
+  facts: (node, scope) =>
+    node.steps.flatMap((step, index) =>
+      eventTimeFacts(step, index === 0 ? node.window : { kind: 'all' }, scope),
+    ),
   dependencies(node, found, child) {
     for (const step of node.steps) {
       const properties = addEvent(step, found, child)
