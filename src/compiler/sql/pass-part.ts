@@ -194,7 +194,7 @@ class PartBuilder {
   #event(event: string, table: EventTable): string {
     const { customers } = this.#source.catalog
     const key = keySql(table.customer, customers.key.type)
-    const { properties, ...rest } = table
+    const { properties, model: _, ...rest } = table
     // The columns its own filter reads are part of what it is.
     const name = nameOf('e', [event, rest, rest.where === undefined ? null : properties])
     if (this.#definitions.has(name)) return name

@@ -24,6 +24,7 @@ const NOW = inlineMoment(asOf)
 const BEFORE = inlineMoment(since)
 
 type EventChange = Extract<TimeChange, { kind: 'events' }>
+type DailyChange = Extract<TimeChange, { kind: 'daily' }>
 type CustomerChange = Extract<TimeChange, { kind: 'customers' }>
 
 export function touchedCustomers(
@@ -37,12 +38,33 @@ export function touchedCustomers(
   )
   const queries = [...comeDue, ...changes].flatMap((change) => {
     if (change.kind === 'everyone') return []
-    const query =
-      change.kind === 'events' ? eventsBetween(change, source) : differing(change, source)
+    const query = customersOf(change, source)
     const text = toSqlText(sql`${query}`)
     return [[hashOf(text), { name: hashOf(text), sql: text }] as const]
   })
   return [...new Map(queries.toSorted(([a], [b]) => (a < b ? -1 : 1))).values()]
+}
+
+function customersOf(
+  change: EventChange | CustomerChange | DailyChange,
+  source: SqlSource,
+): Fragment {
+  if (change.kind === 'events') return eventsBetween(change, source)
+  return change.kind === 'daily' ? onAnotherDay(change, source) : differing(change, source)
+}
+
+function onAnotherDay({ event, dayIn }: DailyChange, { catalog }: SqlSource): Fragment {
+  const table = columnOf(catalog.events, event)
+  const filters = table.where === undefined ? [] : [table.where]
+  const scope = rowScope(propertyValue, table.properties, NOW)
+  const conjuncts = [
+    sql`${localDay(since, dayIn)} <> ${localDay(asOf, dayIn)}`,
+    ...timeConjuncts(table, {}, NOW, true),
+    ...filters.flatMap((filter) => conjunctsSql(filter, scope)),
+  ]
+  const names = new Set(filters.flatMap(propertiesIn))
+  const rows = eventSource(catalog, withoutId(table), names, () => [])
+  return sql`select distinct e.customer_key::text as customer_key from (${rows}) as e where ${sql.join(conjuncts, sql` and `)}`
 }
 
 function eventsBetween(
