@@ -6,6 +6,7 @@ import { CONDITION_CODES } from './codes/condition.ts'
 import { DATABASE_CODES } from './codes/database.ts'
 import { LOAD_CODES } from './codes/load.ts'
 import { MEASURE_CODES } from './codes/measure.ts'
+import { MODEL_CODES } from './codes/model.ts'
 import { PLAN_CODES } from './codes/plan.ts'
 import { RESOLVE_CODES } from './codes/resolve.ts'
 import { RUNTIME_CODES } from './codes/runtime.ts'
@@ -17,6 +18,7 @@ const TABLE = {
   ...VALIDATE_CODES,
   ...RESOLVE_CODES,
   ...CONDITION_CODES,
+  ...MODEL_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,
   ...PLAN_CODES,

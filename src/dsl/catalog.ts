@@ -12,6 +12,7 @@ import {
 import type { Condition, WrittenPropertyCondition } from './condition.ts'
 import { type Columns, type Event, eventNamed } from './event.ts'
 import type { HistoryTests } from './history.ts'
+import type { FileContents } from './metadata.ts'
 import { standIn } from './stand-in.ts'
 import type { WebFilter } from './web.ts'
 import { toWritten } from './written.ts'
@@ -66,6 +67,8 @@ export interface EventTable {
   readonly where?: WrittenPropertyCondition
   /** The column that tells which rows were added or changed. */
   readonly changes?: ChangeColumn
+  /** What predictions of this event are made of, as `crm model fit` wrote it: `file('./models/purchase.json')`. */
+  readonly model?: FileContents
   readonly properties?: Columns
 }
 

@@ -135,6 +135,50 @@ export interface Event<P extends Columns = Columns, DateTrait extends string = s
    * shop.purchase.nextExpected().inNext('7d')
    */
   nextExpected(window?: OptionalWindow<DateTrait> & CycleOptions): DateTests<Condition>
+  /**
+   * The chance from 0 to 1 that the customer still buys, by the event's model: 1 after a single day with one. Missing for
+   * customers with none.
+   *
+   * @example
+   * shop.purchase.pAlive().lessThan(0.3)
+   */
+  pAlive(): OptionalNumberTests<Condition, Decimal>
+  /**
+   * How many days with one are expected from now on, by the event's model. Missing for customers with none so far.
+   *
+   * @example
+   * shop.purchase.expectedPurchases({ next: '90d' }).atLeast(1)
+   */
+  expectedPurchases(horizon: HorizonOptions): OptionalNumberTests<Condition, Decimal>
+  /**
+   * What the customer is expected to bring from now on, by the event's model, not discounted. Missing for customers with
+   * none so far.
+   *
+   * @example
+   * shop.purchase.lifetimeValue('total', { next: '1y' }).atLeast(500000)
+   */
+  lifetimeValue(
+    of: NumericProperty<P>,
+    horizon: HorizonOptions,
+  ): OptionalNumberTests<Condition, Decimal>
+  /**
+   * The day on which the chance that the customer still buys falls below a share when nothing more is bought, by the event's
+   * model. Missing for customers with fewer than two days with one.
+   *
+   * @example
+   * shop.purchase.churnsOn().inNext('14d')
+   */
+  churnsOn(options?: ChurnOptions): DateTests<Condition>
+}
+
+export interface HorizonOptions {
+  /** In days, weeks, months or years: `90d`. */
+  readonly next: DurationText
+}
+
+export interface ChurnOptions extends ZoneOptions {
+  /** 0.5 when absent. */
+  readonly below?: number
 }
 
 export interface StoppedOptions extends ZoneOptions {

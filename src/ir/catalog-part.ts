@@ -52,7 +52,8 @@ function computedAmong(
 }
 
 function eventPart(table: EventTable, properties: readonly string[]): EventTable {
-  const { changes: _, ...rest } = table
+  // A prediction holds the parameters it is made of; nothing else follows the model.
+  const { changes: _, model: __, ...rest } = table
   const names = [...properties, ...propertiesIn(table.where)]
   return { ...rest, properties: pick(table.properties, names) }
 }

@@ -1,5 +1,6 @@
 /** The team's own tables and views, by name: nothing is copied (D1). */
 import type { Condition, EventCondition, PropertyCondition } from './condition.ts'
+import type { EventModel } from './purchase-model.ts'
 import type { ValueType } from './value.ts'
 
 export interface Catalog {
@@ -104,6 +105,8 @@ export interface EventTable {
   /** Which rows of the table are this event. */
   readonly where?: PropertyCondition
   readonly changes?: ChangeColumn
+  /** What predictions of this event are made of; they hold its parameters themselves. */
+  readonly model?: EventModel
   readonly properties: Readonly<Record<string, Column>>
 }
 

@@ -10,7 +10,9 @@ import type {
   SequenceCondition,
   StoppedCondition,
 } from './condition-over-time.ts'
+import type { Duration } from './duration.ts'
 import type { ListedKeys } from './listed-keys.ts'
+import type { PurchaseModel, SpendModel } from './purchase-model.ts'
 import type { ValueType } from './value.ts'
 import type { Window } from './window.ts'
 
@@ -86,7 +88,9 @@ export interface EventCondition {
  * none; `type` is the property's) ·
  * firstAt, lastAt: the instant of the first or last one (missing of nothing) · daysBetween: the average number of days from
  * one local day with events to the next, nextExpected: so many of these after the last such day, rounded to a day
- * (both missing with fewer than two such days).
+ * (both missing with fewer than two such days) · pAlive: the chance that the customer still buys, expectedPurchases: days
+ * with one in the time `next`, lifetimeValue: what these bring, churnsOn: the day on which pAlive falls below a share when
+ * nothing more is bought; all four by the event's model, whose parameters they hold, and missing without any event.
  */
 export type Measure =
   | { readonly fn: 'count' }
@@ -96,6 +100,16 @@ export type Measure =
   | { readonly fn: 'daysBetween'; readonly zone: string }
   | { readonly fn: 'nextExpected'; readonly zone: string; readonly cycles: number }
   | { readonly fn: 'sum' | 'avg' | 'min' | 'max' | 'distinct'; readonly of: string }
+  | { readonly fn: 'pAlive'; readonly model: PurchaseModel }
+  | { readonly fn: 'churnsOn'; readonly model: PurchaseModel; readonly below: string }
+  | { readonly fn: 'expectedPurchases'; readonly model: PurchaseModel; readonly next: Duration }
+  | {
+      readonly fn: 'lifetimeValue'
+      readonly of: string
+      readonly model: PurchaseModel
+      readonly spend: SpendModel
+      readonly next: Duration
+    }
 export type MeasureFunction = Measure['fn']
 
 /**

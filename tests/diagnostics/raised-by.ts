@@ -4,6 +4,8 @@ import type { DiagnosticCode } from '../../src/diagnostics/codes.ts'
 export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM1023: 'tests/cli/built-process.test.ts',
   CRM3152: 'tests/compiler/language/mistakes-of-sets.ts',
+  CRM3607: 'tests/cli/model.test.ts',
+  CRM3608: 'tests/cli/model.test.ts',
   CRM4015: 'tests/cli/segment.test.ts',
   CRM5001: 'tests/adapters/open-embedded.test.ts',
   CRM5002: 'tests/adapters/open-embedded.test.ts',

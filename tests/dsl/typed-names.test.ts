@@ -41,6 +41,8 @@ const computed = defineCatalog(
     spent: tables.purchase.sum('total'),
     last_order_at: tables.purchase.lastAt(),
     next_order_on: tables.purchase.nextExpected({ cycles: 2 }),
+    value_ahead: tables.purchase.lifetimeValue('total', { next: '1y' }),
+    churns_on: tables.purchase.churnsOn({ below: 0.3 }),
     is_buyer: tables.purchase.count().atLeast(1),
   }),
 )
@@ -63,6 +65,10 @@ const accepted = [
   shop.purchase.avg('total').isSet(),
   shop.purchase.distinct('order_id').atLeast(2),
   shop.purchase.daysSinceLast().isUnset(),
+  shop.purchase.pAlive().lessThan('0.3'),
+  shop.purchase.expectedPurchases({ next: '90d' }).atLeast(1),
+  computed.traits.value_ahead.atLeast(500000),
+  computed.traits.churns_on.inNext('14d'),
   shop.purchase
     .where((p) => all(p.category.is('shoes'), not(p.gift.is(true))))
     .count()
@@ -116,6 +122,10 @@ const mistakes = [
   () => shop.visit.sum('total'),
   // @ts-expect-error an unknown property in a filter
   () => shop.purchase.where((p) => p.categry.is('shoes')),
+  // @ts-expect-error a prediction ahead says how far
+  () => shop.purchase.expectedPurchases({}),
+  // @ts-expect-error a chance is of no window
+  () => shop.purchase.pAlive({ last: '90d' }),
   // @ts-expect-error a count is a number
   () => shop.purchase.count().atLeast('5'),
   // @ts-expect-error a count is never missing

@@ -85,6 +85,19 @@ describe('A1 conditions', () => {
       shop.purchase.nextExpected({ cycles: 3, zone: 'UTC' }).before('2026-01-01'),
       { event: 'purchase', nextExpected: { before: '2026-01-01', cycles: 3, zone: 'UTC' } },
     ],
+    [shop.purchase.pAlive().lessThan(0.3), { event: 'purchase', pAlive: { lessThan: 0.3 } }],
+    [
+      shop.purchase.expectedPurchases({ next: '90d' }).atLeast(1),
+      { event: 'purchase', expectedPurchases: { next: '90d', atLeast: 1 } },
+    ],
+    [
+      shop.purchase.lifetimeValue('total', { next: '1y' }).atLeast(500000),
+      { event: 'purchase', lifetimeValue: { of: 'total', next: '1y', atLeast: 500000 } },
+    ],
+    [
+      shop.purchase.churnsOn({ below: 0.3, zone: 'UTC' }).before('2026-12-01'),
+      { event: 'purchase', churnsOn: { below: 0.3, zone: 'UTC', before: '2026-12-01' } },
+    ],
     [shop.purchase.daysBetween().atMost(30), { event: 'purchase', daysBetween: { atMost: 30 } }],
     [
       shop.purchase

@@ -11,6 +11,14 @@ const NAMES = `all any boolean bucket count date defineCatalog defineChannel def
   defineTemplate defineTopic enters everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
+  'purchase.json': JSON.stringify({
+    ...{ model: 'bg-nbd', version: 1, event: 'purchase', zone: 'Asia/Seoul' },
+    parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+    value: {
+      ...{ model: 'gamma-gamma', property: 'total', currency: 'KRW' },
+      parameters: { p: 6.25, q: 3.74, v: 15440 },
+    },
+  }),
   'legacy.sql': 'select customer_id from orders group by 1 having count(*) >= :minimum',
 }
 const ROWS = [
@@ -24,6 +32,7 @@ const ROWS = [
   'S8',
   'S9',
   'S10',
+  'S11',
   'S12',
   'S13',
   'S14',

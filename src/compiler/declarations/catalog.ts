@@ -25,6 +25,7 @@ import {
 } from './catalogs/changes.ts'
 import { resolveColumns } from './catalogs/column.ts'
 import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
+import { resolveModel, withoutConsequences } from './catalogs/event-model.ts'
 import { resolveHistories } from './catalogs/histories.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
 import { resolveSmart, SMART_SCHEMA } from './catalogs/smart-mapping.ts'
@@ -77,7 +78,8 @@ export const CATALOG: DeclarationKind<'catalog'> = {
       customers: { ...customers, traits: histories.traits },
       events: { ...Object.fromEntries(events), ...histories.events },
     }
-    const computed = resolveComputed(objectField(body, 'computed'), tables, context)
+    const quiet = withoutConsequences(objectField(body, 'events'), tables.events, context)
+    const computed = resolveComputed(objectField(body, 'computed'), tables, quiet)
     return present({
       ...tables,
       fullRefreshSeconds: resolveFullRefresh(body, context),
@@ -150,6 +152,11 @@ function resolveEvent(
     id: textField(written, 'id'),
     where: resolveRows(written, properties, path, context),
     changes: resolveChanges(written.changes, [...path, 'changes'], context),
+    model: resolveModel(
+      written.model,
+      { event: name, properties, path: [...path, 'model'] },
+      context,
+    ),
     properties,
   })
 }

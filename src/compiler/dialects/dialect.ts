@@ -11,6 +11,7 @@ import type { Columns } from './columns.ts'
 import type { Keys } from './keys.ts'
 import type { Lists } from './lists.ts'
 import type { Output } from './output.ts'
+import type { Predictions } from './predictions.ts'
 import type { RawSql } from './raw-sql.ts'
 import type { Types } from './sql-types.ts'
 import type { Statements } from './statements.ts'
@@ -27,6 +28,7 @@ export interface Dialect {
   readonly lists: Lists
   readonly aggregates: Aggregates
   readonly output: Output
+  readonly predictions: Predictions
   readonly changes: Changes
   readonly storedTypes: StoredTypes
   readonly statements: Statements

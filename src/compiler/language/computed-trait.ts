@@ -66,6 +66,6 @@ export function computedValue(
   const { kind: _, ...aggregate } = from
   // The comparison is none of the aggregate's business.
   const aggregated = scope.aggregate({ ...aggregate, kind: 'event', test: { op: 'isSet' } })
-  const value = definition.value(aggregated, scope.moment, from.zone)
+  const value = definition.value(aggregated, scope.moment, from.zone, from.measure)
   return definition.isNeverMissing ? sql`coalesce(${value}, 0)` : value
 }

@@ -10,8 +10,9 @@ import {
 import type { FileSystem } from '../../ir/file-system.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath, SourceLocation } from '../../ir/location.ts'
+import { modelFileKey } from '../../ir/purchase-model.ts'
 import { findWord } from './find-word.ts'
-import { namedFiles, withValueAt } from './named-files.ts'
+import { type NamedFile, namedFiles, withValueAt } from './named-files.ts'
 import { lineOfStrangeByte, readUtf8 } from './read-texts.ts'
 
 /** Fields that may be `{ file: … }`, by kind. */
@@ -68,7 +69,7 @@ async function withContents(
 
 /**
  * Lists stay out of the written form: a changed row is not shown line by line, and a plan holds no second copy of it. SQL
- * takes the place of its file's name.
+ * and models take the place of their file's name, so that a plan shows what changed in them.
  */
 async function readNamed(
   declaration: Declaration,
@@ -80,15 +81,34 @@ async function readNamed(
   for (const { word, name, path } of namedFiles(declaration.body)) {
     const file = resolve(input.cwd, dirname(declaration.source.file), name)
     const text = await readUtf8(file, input.files)
-    if (text === undefined) {
+    const shown = input.shownPath(file)
+    if (text !== undefined) {
+      files.set(KEYS[word](path, name), { shown, text })
+      const replacement = word === 'sql' ? text : word === 'model' ? parsedObject(text) : undefined
+      if (replacement !== undefined) body = withValueAt(body, path, replacement)
+    } else if (word !== 'model') {
+      // Of a model, whoever resolves it says how a file is made.
       const at = [...path, 'file']
       diagnostics.push(await unreadFile(declaration, at, { named: name, path: file }, input))
-    } else {
-      files.set(word === 'sql' ? sqlFileKey(path) : name, { shown: input.shownPath(file), text })
-      if (word === 'sql') body = withValueAt(body, path, text)
     }
   }
   return files.size === 0 || !isJsonObject(body) ? declaration : { ...declaration, body, files }
+}
+
+const KEYS: Readonly<Record<NamedFile['word'], (path: FieldPath, name: string) => string>> = {
+  list: (_, name) => name,
+  sql: sqlFileKey,
+  model: modelFileKey,
+}
+
+/** What is none stays a name, and is reported when it is resolved. */
+function parsedObject(text: string): JsonObject | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return isJsonObject(parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function fileName(value: JsonObject[string]): string | undefined {

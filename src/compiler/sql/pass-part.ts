@@ -201,7 +201,7 @@ class PartBuilder {
   #event(event: string, table: EventTable): string {
     const { customers } = this.#source.catalog
     const key = this.#dialect.keys.own(sql`${sql.id(table.customer)}`, customers.key.type)
-    const { properties, ...rest } = table
+    const { properties, model: _, ...rest } = table
     // The columns its own filter reads are part of what it is.
     const name = nameOf('e', [event, rest, rest.where === undefined ? null : properties])
     if (this.#definitions.has(name)) return name

@@ -24,6 +24,7 @@ function momentsOf({ dialect }: TableSource): { readonly before: Moment; readonl
 }
 
 type EventChange = Extract<TimeChange, { kind: 'events' }>
+type DailyChange = Extract<TimeChange, { kind: 'daily' }>
 type CustomerChange = Extract<TimeChange, { kind: 'customers' }>
 
 export function touchedCustomers(
@@ -37,12 +38,35 @@ export function touchedCustomers(
   )
   const queries = [...comeDue, ...changes].flatMap((change) => {
     if (change.kind === 'everyone') return []
-    const query =
-      change.kind === 'events' ? eventsBetween(change, source) : differing(change, source)
-    const text = source.dialect.statements.write(sql`${query}`)
+    const query = customersOf(change, source)
+    const text = source.dialect.statements.write(query)
     return [[hashOf(text), { name: hashOf(text), sql: text }] as const]
   })
   return [...new Map(queries.toSorted(([a], [b]) => (a < b ? -1 : 1))).values()]
+}
+
+function customersOf(
+  change: EventChange | CustomerChange | DailyChange,
+  source: SqlSource,
+): Fragment {
+  if (change.kind === 'events') return eventsBetween(change, source)
+  return change.kind === 'daily' ? onAnotherDay(change, source) : differing(change, source)
+}
+
+function onAnotherDay({ event, dayIn }: DailyChange, source: SqlSource): Fragment {
+  const { calendar, keys } = source.dialect
+  const { before, now } = momentsOf(source)
+  const table = columnOf(source.catalog.events, event)
+  const filters = table.where === undefined ? [] : [table.where]
+  const scope = rowScope(propertyValue, table.properties, now)
+  const conjuncts = [
+    sql`${calendar.localDay(before.asOf, dayIn)} <> ${calendar.localDay(now.asOf, dayIn)}`,
+    ...timeConjuncts(table, {}, now, true),
+    ...filters.flatMap((filter) => conjunctsSql(filter, scope)),
+  ]
+  const names = new Set(filters.flatMap(propertiesIn))
+  const rows = eventSource(source, withoutId(table), names, () => [])
+  return sql`select distinct ${keys.asText(sql`e.customer_key`)} as customer_key from (${rows}) as e where ${sql.join(conjuncts, sql` and `)}`
 }
 
 function eventsBetween(

@@ -85,7 +85,7 @@ export const CONDITION_CODES = {
     severity: 'error',
     title: 'Not exactly one aggregate',
     explanation:
-      'An event condition has exactly one aggregate: count, sum, avg, min, max, distinct, daysSinceLast, firstAt, lastAt, firstValue, lastValue, daysBetween or nextExpected. The sum, avg, min, max, distinct, firstValue and lastValue say which property they are of.',
+      'An event condition has exactly one aggregate: count, sum, avg, min, max, distinct, daysSinceLast, firstAt, lastAt, firstValue, lastValue, daysBetween, nextExpected, pAlive, expectedPurchases, lifetimeValue or churnsOn. The sum, avg, min, max, distinct, firstValue, lastValue and lifetimeValue say which property they are of.',
   },
   CRM3116: {
     severity: 'error',

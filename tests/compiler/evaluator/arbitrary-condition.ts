@@ -20,6 +20,7 @@ import {
   zone,
 } from './arbitrary-comparison.ts'
 import { patternTest, sequenceTest } from './arbitrary-over-time.ts'
+import { prediction } from './arbitrary-prediction.ts'
 import { setTests } from './arbitrary-sets.ts'
 import { instant } from './arbitrary-world.ts'
 import { WORLD_CATALOG } from './world.ts'
@@ -51,6 +52,7 @@ const COMPUTED_TESTS: Readonly<Record<string, Written>> = {
   last_buy: timeTests(fc.oneof(date, instant)),
   first_look: timeTests(fc.oneof(date, instant)),
   next_buy: dateTest,
+  value_ahead: fc.oneof(numberTest, presence, fc.constant({ moreThan: 40 })),
   is_buyer: oneWord(['is', 'isNot'], fc.boolean()),
   is_rich: oneWord(['is', 'isNot'], fc.boolean()),
 }
@@ -151,12 +153,14 @@ const RANKED_TRAITS = ['age', 'born', 'seen', 'local', 'doc_age', 'doc_born', 'd
   'buys',
   'last_buy',
   'next_buy',
+  'value_ahead',
 ])
 
 /** The metric is an event condition's aggregate without its comparison. */
 const metric: Written = fc.oneof(
   fc.constantFrom(...RANKED_TRAITS).map((trait) => ({ trait })),
-  eventTest
+  fc
+    .oneof({ weight: 3, arbitrary: eventTest }, { weight: 1, arbitrary: prediction })
     .filter(isRankable)
     .map((written) =>
       Object.fromEntries(
@@ -172,7 +176,17 @@ function isRankable(written: JsonObject): boolean {
   return written.firstValue === undefined && written.lastValue === undefined
 }
 
-const BESIDE_TEST = ['of', 'last', 'days', 'pastDays', 'dates', 'relativeTo', 'zone']
+const BESIDE_TEST = [
+  'of',
+  'last',
+  'days',
+  'pastDays',
+  'dates',
+  'relativeTo',
+  'zone',
+  'next',
+  'below',
+]
 
 function withoutTest(inner: Json | undefined): JsonObject {
   const entries = isJsonObject(inner) ? Object.entries(inner) : []
@@ -244,6 +258,7 @@ export function writtenCondition(segments: readonly string[]): Written {
     { weight: 4, arbitrary: columnTest('trait', WORLD_CATALOG.customers.traits) },
     { weight: 4, arbitrary: eventTest },
     { weight: 2, arbitrary: computedTest },
+    { weight: 2, arbitrary: prediction },
     { weight: 2, arbitrary: overTime },
     { weight: 2, arbitrary: sequenceCondition },
     { weight: 1, arbitrary: drawTest },

@@ -20,6 +20,7 @@ import { isChanged, isHeld } from './history.ts'
 import { isListed } from './list.ts'
 import { isMessaged } from './message.ts'
 import { holdsOverTime } from './over-time.ts'
+import { isPrediction, predictionOf } from './prediction.ts'
 import { isRanked } from './rank.ts'
 import { isSelected } from './raw-sql.ts'
 import { isSequence } from './sequence.ts'
@@ -199,6 +200,10 @@ function isEventful(customer: Row, condition: EventCondition, evaluation: Evalua
   }
   if (measure.fn === 'firstValue' || measure.fn === 'lastValue') {
     return holds(endValue(rows, table, measure.of, measure.fn), condition.test, scope)
+  }
+  if (isPrediction(measure)) {
+    const value = predictionOf(measure, { rows, instants }, { table, asOf: scope.asOf })
+    return holds(value, condition.test, scope)
   }
   const values = measure.fn === 'count' ? [] : valuesOf(measure.of)
   return measure.fn === 'avg'

@@ -15,6 +15,7 @@ import {
   read,
   scopeOf,
 } from './evaluate.ts'
+import { isPrediction, predictionOf } from './prediction.ts'
 import type { Value } from './values.ts'
 import type { Row } from './world.ts'
 
@@ -92,6 +93,10 @@ function metricOf(customer: Row, by: RankMetric, evaluation: Evaluation): Metric
   if (isTimeMeasure(measure)) return timeMeasure(measure, instants)
   if (measure.fn === 'firstValue' || measure.fn === 'lastValue') {
     return endValue(rows, table, measure.of, measure.fn)
+  }
+  if (isPrediction(measure)) {
+    const { asOf } = scopeOf(evaluation)
+    return predictionOf(measure, { rows, instants }, { table, asOf })
   }
   const found = values(measure.of)
   if (measure.fn !== 'avg') return aggregate(measure.fn, rows.length, found)

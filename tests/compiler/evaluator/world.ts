@@ -1,6 +1,7 @@
 /** A small world of customers and events as plain rows: what the evaluator reads and what is inserted into databases. */
 import { resolveComputed } from '../../../src/compiler/declarations/catalogs/computed-traits.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
+import type { EventModel } from '../../../src/ir/purchase-model.ts'
 
 /** Column values: text, decimals, dates and instants as text; lists as arrays; `doc` as parsed JSON. */
 export type Row = Readonly<Record<string, unknown>>
@@ -51,6 +52,12 @@ const LOOK_COLUMNS = { customer: 'integer', at: 'timestamp', doc: 'jsonb' } as c
 
 export const LOCAL_ZONE = 'America/New_York'
 
+/** As published for CDNOW, in days of another zone than the world's. */
+const WORLD_MODEL: EventModel = {
+  purchases: { zone: LOCAL_ZONE, r: '0.243', alpha: '4.414', a: '0.793', b: '2.426' },
+  spend: { property: 'total', p: '6.25', q: '3.74', v: '15.44' },
+}
+
 const TABLES: Catalog = {
   id: 'world',
   stateSchema: 'ledger',
@@ -93,6 +100,7 @@ const TABLES: Catalog = {
         property: 'paid',
         test: { op: 'is', value: { type: 'boolean', value: true } },
       },
+      model: WORLD_MODEL,
       properties: {
         total: { type: 'money', currency: 'KRW', column: 'total' },
         category: { type: 'text', column: 'category' },
@@ -133,6 +141,7 @@ const COMPUTED = {
   last_buy: { event: 'buy', lastAt: {} },
   first_look: { event: 'look', firstAt: { days: 366 } },
   next_buy: { event: 'buy', nextExpected: {} },
+  value_ahead: { event: 'buy', lifetimeValue: { of: 'total', next: '90d' } },
   is_buyer: { event: 'buy', count: { atLeast: 1, last: '1mo' } },
   is_rich: {
     any: [

@@ -228,7 +228,7 @@ export const MISTAKES: readonly Mistake[] = [
   [
     'no aggregate',
     { event: 'purchase' },
-    'CRM3115 where: The condition over purchase has no aggregate | Add one of count, sum, avg, min, max, distinct, daysSinceLast, firstAt, lastAt, firstValue, lastValue, daysBetween or nextExpected.',
+    'CRM3115 where: The condition over purchase has no aggregate | Add one of count, sum, avg, min, max, distinct, daysSinceLast, firstAt, lastAt, firstValue, lastValue, daysBetween, nextExpected, pAlive, expectedPurchases, lifetimeValue or churnsOn.',
   ],
   [
     'a misspelt aggregate',

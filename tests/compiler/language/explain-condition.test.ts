@@ -98,6 +98,18 @@ const SENTENCES: readonly (readonly [written: Json, sentence: string])[] = [
     "Customers where day 3 of the customer's own cycles after the last purchase event is before 2026-01-01.",
   ],
   [
+    { event: 'purchase', pAlive: { lessThan: 0.3 } },
+    'Customers where chance of still being alive by the model of purchase events is less than 0.3.',
+  ],
+  [
+    { event: 'purchase', lifetimeValue: { of: 'total', next: '12mo', atLeast: 500000 } },
+    'Customers where expected total of purchase events in the next 1y is at least 500000 KRW.',
+  ],
+  [
+    { event: 'purchase', churnsOn: { below: 0.3, before: '2026-12-01' } },
+    'Customers where day on which the chance of still being alive by the model of purchase events falls below 0.3 is before 2026-12-01.',
+  ],
+  [
     { event: 'purchase', daysBetween: { atMost: '30.5' } },
     'Customers where average number of days between purchase events is at most 30.5.',
   ],

@@ -27,7 +27,7 @@ const RANKS: readonly Mistake[] = [
   [
     'S9: a rank without an aggregate',
     { rank: { event: 'purchase' }, top: 10 },
-    'CRM3115 where.rank: The condition over purchase has no aggregate | Add one of count, sum, avg, min, max, distinct, daysSinceLast, firstAt, lastAt, firstValue, lastValue, daysBetween or nextExpected.',
+    'CRM3115 where.rank: The condition over purchase has no aggregate | Add one of count, sum, avg, min, max, distinct, daysSinceLast, firstAt, lastAt, firstValue, lastValue, daysBetween, nextExpected, pAlive, expectedPurchases, lifetimeValue or churnsOn.',
   ],
   [
     'S9: a rank that takes nobody',

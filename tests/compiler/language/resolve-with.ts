@@ -33,6 +33,10 @@ export const SHOP: Catalog = {
       customer: 'customer_id',
       at: { column: 'ordered_at' },
       id: 'id',
+      model: {
+        purchases: { zone: 'UTC', r: '0.243', alpha: '4.414', a: '0.793', b: '2.426' },
+        spend: { property: 'total', p: '6.25', q: '3.74', v: '15440' },
+      },
       properties: {
         total: { type: 'money', column: 'total', currency: 'KRW' },
         category: { type: 'text', column: 'category' },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../ir/json.ts'
 import { PROPERTY_CONDITION_SCHEMA } from '../../language/conditions/table.ts'
 import { CHANGES_SCHEMA } from './changes.ts'
 import { COLUMN_NAME_SCHEMA, COLUMN_SCHEMA, columnSchema } from './column.ts'
+import { MODEL_SCHEMA } from './event-model.ts'
 import { HISTORY_SCHEMA } from './histories.ts'
 import { AT_SCHEMA, TABLE_SCHEMA } from './table-schema.ts'
 
@@ -60,6 +61,7 @@ export const EVENTS_SCHEMA: JsonObject = {
       id: { ...COLUMN_NAME_SCHEMA, description: 'The column that orders events of one instant.' },
       where: { ...PROPERTY_CONDITION_SCHEMA, description: 'Which rows are this event.' },
       changes: CHANGES_SCHEMA,
+      model: MODEL_SCHEMA,
       properties: columnsSchema('What is known of an event, by name.'),
     },
     required: ['table', 'customer', 'at'],

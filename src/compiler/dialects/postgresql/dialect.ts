@@ -8,6 +8,7 @@ import { COLUMNS } from './columns.ts'
 import { KEYS } from './keys.ts'
 import { LISTS } from './lists.ts'
 import { OUTPUT } from './output.ts'
+import { PREDICTIONS } from './predictions.ts'
 import { RAW_SQL } from './raw-sql.ts'
 import { TYPES } from './sql-types.ts'
 import { STATEMENTS } from './statements.ts'
@@ -24,6 +25,7 @@ export const POSTGRESQL: Dialect = {
   lists: LISTS,
   aggregates: AGGREGATES,
   output: OUTPUT,
+  predictions: PREDICTIONS,
   changes: CHANGES,
   storedTypes: STORED_TYPES,
   statements: STATEMENTS,

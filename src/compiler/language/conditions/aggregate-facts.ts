@@ -10,9 +10,9 @@ import { filterOf } from './event-filter.ts'
 export function aggregateFacts(node: EventCondition, scope: FactScope): readonly Fact[] {
   const { event, measure, window, zone } = node
   const definition = MEASURES[measure.fn]
-  const value = definition.value(scope.aggregate(node), scope.moment, zone)
+  const value = definition.value(scope.aggregate(node), scope.moment, zone, measure)
   const aggregate: Fact = {
-    name: definition.explain(event, 'of' in measure ? measure.of : undefined),
+    name: definition.explain(event, 'of' in measure ? measure.of : undefined, measure),
     type: measureType(measure),
     value: definition.isNeverMissing ? sql`coalesce(${value}, 0)` : value,
   }

@@ -141,6 +141,8 @@ export type TimeChange =
       /** It says the same all through a local day of this zone. */
       readonly dayIn?: string
     }
+  /** Customers with such an event at all, once a local day of this zone has turned. */
+  | { readonly kind: 'daily'; readonly event: string; readonly dayIn: string }
   /** Anyone. */
   | { readonly kind: 'everyone' }
 

@@ -34,6 +34,7 @@ export const AGGREGATE_DEFINITIONS: Readonly<Record<string, JsonObject>> = Objec
 
 function aggregateSchema(definition: MeasureDefinition): JsonObject {
   const { description, of, isNeverMissing, isOfItsProperty = false, settings } = definition
+  const windows = definition.isPrediction === true ? {} : windowSchemas()
   const hasProperty = of !== undefined
   const words = (
     isOfItsProperty ? [...WORDS.keys()] : wordsFor(definition.type(undefined).type)
@@ -50,7 +51,7 @@ function aggregateSchema(definition: MeasureDefinition): JsonObject {
       ...settings,
       ...Object.fromEntries(comparisons),
       ...(isOfItsProperty ? { ignoreCase: IGNORE_CASE_SCHEMA } : {}),
-      ...windowSchemas(),
+      ...windows,
       zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
     },
     ...(hasProperty ? { required: ['of'] } : {}),

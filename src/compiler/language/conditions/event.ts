@@ -52,7 +52,9 @@ export const EVENT: ConditionDefinition<'event'> = {
     // A day or instant that is compared with as-of itself, and is not bounded by the measure's own events.
     const isCompared = OPERATORS[test.op].readsAsOf === true && !isBounded(test, measure)
     const filter = where === undefined || readsAsOf(where) ? {} : { where }
+    const dayIn = definition.changesDailyIn?.(measure)
     return [
+      ...(dayIn === undefined ? [] : [{ kind: 'daily', event, dayIn } as const]),
       ...(isCompared || (where !== undefined && readsAsOf(where))
         ? [{ kind: 'everyone' } as const]
         : []),
@@ -107,7 +109,7 @@ function unitOf(fn: EventCondition['measure']['fn'], column: Column | undefined)
  */
 function aggregateSubject(node: EventCondition, scope: ConditionScope): Subject {
   const definition = MEASURES[node.measure.fn]
-  const value = definition.value(scope.aggregate(node), scope.moment, node.zone)
+  const value = definition.value(scope.aggregate(node), scope.moment, node.zone, node.measure)
   const isZeroWritten = definition.isNeverMissing && holdsOfZero(node.test)
   return {
     type: measureType(node.measure),

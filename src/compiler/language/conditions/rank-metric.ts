@@ -43,7 +43,7 @@ export function rankMetricSchema(property: JsonObject): JsonObject {
   }
 }
 
-function measureSchema({ description, of, settings }: MeasureDefinition): JsonObject {
+function measureSchema({ description, of, settings, isPrediction }: MeasureDefinition): JsonObject {
   const hasProperty = of !== undefined
   return {
     type: 'object',
@@ -51,7 +51,7 @@ function measureSchema({ description, of, settings }: MeasureDefinition): JsonOb
     properties: {
       ...(hasProperty ? { of: { type: 'string', description: 'The property.' } } : {}),
       ...settings,
-      ...windowSchemas(),
+      ...(isPrediction === true ? {} : windowSchemas()),
       zone: { type: 'string', description: "IANA time zone of days. Default: the project's." },
     },
     ...(hasProperty ? { required: ['of'] } : {}),
@@ -165,7 +165,7 @@ export function rankMetricSql(
   if (metric.kind === 'trait') return { value: host.trait(metric.trait).value, join: sql`` }
   const definition = MEASURES[metric.measure.fn]
   const { table, value } = host.aggregate(metric, metric.measure)
-  const measured = definition.value(value, host.moment, metric.zone)
+  const measured = definition.value(value, host.moment, metric.zone, metric.measure)
   return {
     value: definition.isNeverMissing ? sql`coalesce(${measured}, 0)` : measured,
     join: sql` left join ${table} on ${table}.customer_key = c.customer_key`,

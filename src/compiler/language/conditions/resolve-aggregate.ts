@@ -1,6 +1,7 @@
 /** The written aggregate of an event condition in, IR out, but for the filter: which aggregate, of what, over which time, compared how. */
 
 import { closestName } from '../../../diagnostics/closest-name.ts'
+import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
 import type { Column, EventTable } from '../../../ir/catalog.ts'
 import type { EventCondition, Measure, MeasureFunction } from '../../../ir/condition.ts'
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
@@ -9,10 +10,11 @@ import type { ValueType } from '../../../ir/value.ts'
 import type { Window } from '../../../ir/window.ts'
 import { wordList } from '../../fields/word-list.ts'
 import { propertyColumn } from '../catalog-names.ts'
+import { mayPredict } from '../measures/may-predict.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { isMeasureWord, MEASURE_WORDS, MEASURES } from '../measures/table.ts'
 import { resolveComparison } from '../operators/resolve-comparison.ts'
-import type { ResolveContext } from '../resolve-context.ts'
+import type { ReportDetail, ResolveContext } from '../resolve-context.ts'
 import { zoneOr } from '../time-limits.ts'
 import { resolveWindow } from '../windows/table.ts'
 import { PATTERN_KINDS } from './pattern-kinds.ts'
@@ -75,9 +77,15 @@ export function resolveMeasure(
   const of = resolveOf(fn, inner, table, at, context)
   if (zone === undefined || of === undefined) return undefined
   const definition = MEASURES[fn]
+  if (!mayPredict({ fn, event, table, written, path }, definition, context)) return undefined
+  const given = {
+    ...{ zone, written: inner, column: of.column, model: table.model },
+    report: (code: DiagnosticCode, field: string, detail: ReportDetail) =>
+      context.report(code, [...at, field], detail),
+  }
   return {
     definition,
-    measure: definition.measure(of.name, { zone, written: inner, column: of.column }),
+    measure: definition.measure(of.name, given),
     window: resolveWindow(inner, at, zone, context),
     zone,
     type: definition.type(of.column),

@@ -1,11 +1,14 @@
 /** What one aggregate over a customer's events knows: its type, its SQL inside and outside the grouping, its words. */
+import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
 import type { Column } from '../../../ir/catalog.ts'
 import type { Comparison } from '../../../ir/comparison.ts'
 import type { Measure, MeasureFunction } from '../../../ir/condition.ts'
 import type { JsonObject } from '../../../ir/json.ts'
+import type { EventModel } from '../../../ir/purchase-model.ts'
 import type { ValueType } from '../../../ir/value.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import type { Fragment, Moment } from '../fragment.ts'
+import type { ReportDetail } from '../resolve-context.ts'
 
 export type MeasureOf<Fn extends MeasureFunction> = Measure & { readonly fn: Fn }
 
@@ -16,6 +19,10 @@ export interface WrittenSettings {
   readonly written: JsonObject
   /** The property it is of. */
   readonly column: Column | undefined
+  /** Of the event; always there for a prediction. */
+  readonly model: EventModel | undefined
+  /** At a field of the written mapping. */
+  report(code: DiagnosticCode, field: string, detail: ReportDetail): void
 }
 
 /** The rows of a group. */
@@ -40,6 +47,8 @@ export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction>
   readonly readsZone: boolean
   /** Its value is one of its property's, so that any comparison may fit. */
   readonly isOfItsProperty?: true
+  /** Made of the event's model, which was fitted on all of its events ever: it takes no filter and no window. */
+  readonly isPrediction?: true
   /** Its aggregate tells apart events at one instant. */
   readonly readsId?: true
   /** What may be written beside `of`, the comparison and the window. */
@@ -51,9 +60,16 @@ export interface MeasureDefinition<Fn extends MeasureFunction = MeasureFunction>
   label(of: string | undefined, measure: MeasureOf<Fn>): string
   aggregate(rows: AggregatedRows, measure: MeasureOf<Fn>): Fragment
   /** From that column to the measure's value. */
-  value(aggregated: Fragment, moment: Moment, zone: string | undefined): Fragment
+  value(
+    aggregated: Fragment,
+    moment: Moment,
+    zone: string | undefined,
+    measure: MeasureOf<Fn>,
+  ): Fragment
   /** Where time alone carries its value over one the test compares with: an event there may change the answer. */
   bounds?(test: Comparison, zone: string | undefined): readonly ((moment: Moment) => Fragment)[]
+  /** Its value is another one each local day of this zone, though nothing happens. */
+  changesDailyIn?(measure: MeasureOf<Fn>): string
   /** Its aggregate sorts rows, so it must not stand beside others in one grouping. */
   readonly sortsRows?: true
   /** `sum of total over purchase events` */
