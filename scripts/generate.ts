@@ -12,6 +12,11 @@ import { PLAN_SCHEMA } from '../src/plan/plan-schema.ts'
 import { cliPage } from './cli-page.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { operatorsPage } from './operators-page.ts'
+import { aggregatesPage } from './reference/aggregates-page.ts'
+import { catalogPage } from './reference/catalog-page.ts'
+import { conditionsPage } from './reference/conditions-page.ts'
+import { segmentsPage } from './reference/segments-page.ts'
+import { windowsPage } from './reference/windows-page.ts'
 import { SCHEMA_FILES } from './schema-files.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -21,6 +26,11 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['docs/reference/cli.md', cliPage],
   ['docs/reference/diagnostics.md', diagnosticsPage],
   ['docs/reference/operators.md', operatorsPage],
+  ['docs/reference/segments.md', segmentsPage],
+  ['docs/reference/conditions.md', conditionsPage],
+  ['docs/reference/catalog.md', catalogPage],
+  ['docs/reference/aggregates.md', aggregatesPage],
+  ['docs/reference/windows.md', windowsPage],
   ...SCHEMA_FILES,
   ['schemas/report.schema.json', () => `${JSON.stringify(REPORT_SCHEMA, null, 2)}\n`],
   ['schemas/plan.schema.json', () => `${JSON.stringify(PLAN_SCHEMA, null, 2)}\n`],

@@ -119,7 +119,7 @@ describeDatabases('crm segment', (engine) => {
     })
   })
 
-  test('11, 33: preview and overlap count by the definition of the config, masked', async () => {
+  test('S16, 11, 33: preview and overlap count by the definition of the config, masked, and warn of few people', async () => {
     await withShell(engine, async ({ crm, write }) => {
       write('segments.yaml', SEGMENTS)
       const preview = await crm('segment', 'preview', 'high', '--as-of', T1)
