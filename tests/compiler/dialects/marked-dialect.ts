@@ -14,6 +14,7 @@ const PARTS = [
   'lists',
   'aggregates',
   'output',
+  'predictions',
   'rawSql',
 ] as const
 
