@@ -126,6 +126,17 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       address text primary key,
       fired_at timestamptz not null
     )`,
+    // Append-only: who stopped or paused what, and lifted it again. The last row of each kind and journey counts.
+    sql`create table ${t.hold} (
+      id bigint generated always as identity primary key,
+      kind text not null check (kind in ('stop', 'pause')),
+      journey text check (journey is not null or kind = 'stop'),
+      is_held boolean not null,
+      reason text,
+      actor text not null,
+      at timestamptz not null
+    )`,
+    sql`create index hold_journey on ${t.hold} (kind, journey, id desc)`,
     sql`create sequence ${sql.id(schema, 'worker_id')}`,
   ]
 }

@@ -10,6 +10,7 @@ import { checkCustomers } from '../plan/check-customers.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createImpactPort } from '../plan/query-impact.ts'
+import { heldByHand } from './hold/held-by-hand.ts'
 import type { OpenedState } from './open-state.ts'
 
 export interface PlanRequest {
@@ -41,7 +42,8 @@ export async function planProject(request: PlanRequest): Promise<Checked<Plan | 
         const measure = createImpactPort({ tx, schema: state.schema, initialized })
         const { asOf, environment, crmVersion } = request
         const plan = await makePlan({ compiled, applied, asOf, environment, crmVersion, measure })
-        const diagnostics = [...mismatches, ...customers, ...plan.diagnostics]
+        const held = initialized ? await heldByHand(tx, state.schema) : []
+        const diagnostics = [...mismatches, ...customers, ...plan.diagnostics, ...held]
         return { value: plan.value, diagnostics }
       },
       { isolation: 'repeatable read', readOnly: true },

@@ -4,6 +4,7 @@ import { CHECK_CODES } from './codes/check.ts'
 import { CLI_CODES } from './codes/cli.ts'
 import { CONDITION_CODES } from './codes/condition.ts'
 import { DATABASE_CODES } from './codes/database.ts'
+import { HOLD_CODES } from './codes/hold.ts'
 import { LOAD_CODES } from './codes/load.ts'
 import { MEASURE_CODES } from './codes/measure.ts'
 import { PLAN_CODES } from './codes/plan.ts'
@@ -21,6 +22,7 @@ const TABLE = {
   ...DATABASE_CODES,
   ...PLAN_CODES,
   ...RUNTIME_CODES,
+  ...HOLD_CODES,
   ...MEASURE_CODES,
   ...CLI_CODES,
   ...START_CODES,

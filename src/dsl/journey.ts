@@ -37,6 +37,8 @@ export interface JourneyBody extends Metadata {
   readonly reentry?: 'never' | 'always' | { readonly after: DurationText }
   /** Whether those who are in the segment at the first apply are enrolled; default `none`. */
   readonly backfill?: 'none' | 'current'
+  /** Holds everyone in it where they are, and sends nothing, as `crm pause` does at once. */
+  readonly paused?: boolean
   readonly steps: readonly Step[]
 }
 

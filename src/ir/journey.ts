@@ -9,6 +9,8 @@ export interface Journey extends Metadata {
   readonly reentry: Reentry
   /** Whether those already in the segment at first apply are enrolled (SEMANTICS 17). */
   readonly backfill: 'none' | 'current'
+  /** Nobody in it moves and nothing is sent, until a version without it is applied. */
+  readonly paused?: true
   readonly steps: readonly Step[]
 }
 

@@ -15,6 +15,7 @@ export const STATE_TABLES = [
   'enrolment',
   'message',
   'suppression',
+  'hold',
   'schedule_cursor',
 ] as const
 export type StateTable = (typeof STATE_TABLES)[number]

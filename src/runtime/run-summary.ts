@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
+import type { Hold } from './hold/hold.ts'
 
 export interface RunSummary {
   /** The apply whose programs ran last; `undefined` when nothing was ever applied. */
@@ -17,6 +18,8 @@ export interface RunSummary {
   readonly templates: readonly TemplateTally[]
   /** Claims of workers that died, taken over at the start or later. */
   readonly recovered: RecoveryTally
+  /** What was stopped or paused by hand when the run ended. */
+  readonly holds: readonly Hold[]
   /** What could not be done; the rest went on without it. */
   readonly problems: readonly Diagnostic[]
   /** The next instant at which something falls due; `undefined` when nothing ever will. */

@@ -22,7 +22,7 @@ export interface RunTally {
   /** The same problem of the same object is kept once. */
   problem(found: Diagnostic): void
   sentSoFar(): number
-  summary(): Omit<RunSummary, 'applyId' | 'until' | 'isComplete' | 'nextDue'>
+  summary(): Omit<RunSummary, 'applyId' | 'until' | 'isComplete' | 'holds' | 'nextDue'>
 }
 
 export function createRunTally(onProblem?: (found: Diagnostic) => void): RunTally {

@@ -43,6 +43,7 @@ const CROWD: readonly Person[] = [
 
 test('PRODUCT M5: the order of the guards', () => {
   expect(GUARDS_IN_ORDER.map((guard) => guard.kind)).toEqual([
+    'kill-switch',
     'removal',
     'channel-removal',
     'consent',

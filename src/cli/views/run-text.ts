@@ -2,11 +2,14 @@
 import Table from 'cli-table3'
 import type { RunProgress } from '../../runtime/open-run.ts'
 import type { MessageTally, RunSummary } from '../../runtime/run-summary.ts'
+import { holdsText } from './hold-text.ts'
 
 export function runText(summary: RunSummary): string {
   const parts = [segments(summary), journeys(summary), messages(summary), recovered(summary)]
   const done = parts.filter((part) => part !== undefined)
-  return `${[head(summary, done.length === 0), ...done, next(summary)].join('\n\n')}\n`
+  const held = holdsText(summary.holds).trimEnd()
+  const last = held === '' ? [next(summary)] : [held, next(summary)]
+  return `${[head(summary, done.length === 0), ...done, ...last].join('\n\n')}\n`
 }
 
 function head({ until, isComplete }: RunSummary, isEmpty: boolean): string {

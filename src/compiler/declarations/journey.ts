@@ -40,6 +40,10 @@ export const JOURNEY: DeclarationKind<'journey'> = {
         description:
           'Whether those already in the segment at the first apply are enrolled. Default none.',
       },
+      paused: {
+        type: 'boolean',
+        description: 'Holds everyone in it where they are, and sends nothing. Default false.',
+      },
       steps: {
         type: 'array',
         minItems: 1,
@@ -62,7 +66,8 @@ export const JOURNEY: DeclarationKind<'journey'> = {
     const backfill = textField(body, 'backfill') === 'current' ? 'current' : 'none'
     const steps = resolveSteps(listField(body, 'steps') ?? [], ['steps'], context)
     if (trigger === undefined || reentry === undefined) return undefined
-    return { id, ...metadataOf(body), trigger, reentry, backfill, steps }
+    const paused = body.paused === true ? ({ paused: true } as const) : {}
+    return { id, ...metadataOf(body), trigger, reentry, backfill, ...paused, steps }
   },
   canonical: withoutWords,
   dependencies({ trigger, steps }) {

@@ -8,6 +8,7 @@ import type { AppliedPrograms } from '../load-applied.ts'
 import type { Addresses } from './read-addresses.ts'
 
 export type GuardKind =
+  | 'kill-switch'
   | 'removal'
   | 'channel-removal'
   | 'consent'

@@ -8,6 +8,7 @@ import type { Executor } from '../../ir/database.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
+import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
 import { CLAIM_LIMITS, type ClaimedBatch } from './claimed-message.ts'
@@ -30,6 +31,7 @@ export function retryGroups(run: RunContext, bound: DueBound): Promise<readonly 
   return run.db.run<RetryGroup>(sql`
     select journey, step, journey_apply_id as "applyId", template from ${run.tables.message}
     where status = 'retry' and ${isDueSql(sql`next_attempt_at`, bound)}
+      and ${notPausedSql(run, sql`journey`)}
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`)
 }
 
@@ -79,7 +81,7 @@ export async function claimRetries(
 
 function lockDue(
   tx: Executor,
-  { tables }: RunContext,
+  { tables, ...run }: RunContext,
   group: RetryGroup,
   bound: DueBound,
   limit: number,
@@ -90,6 +92,7 @@ function lockDue(
     where status = 'retry' and ${isDueSql(sql`next_attempt_at`, bound)}
       and journey = ${group.journey}::text and step = ${group.step}::text
       and journey_apply_id = ${group.applyId}::bigint and template = ${group.template}::text
+      and ${notPausedSql(run, sql`${group.journey}::text`)}
     order by next_attempt_at
     limit ${limit}::int
     for update skip locked`)

@@ -36,6 +36,12 @@ describe('J1–J3: journeys', () => {
     })
   })
 
+  test('J9: a pause is part of the journey; not being paused is not', async () => {
+    const journey = 'journey: j\ntrigger: { enters: vip }\nsteps:\n  - send: hello\n'
+    expect(await canonicalOf(`${journey}paused: true\n`)).toMatchObject({ paused: true })
+    expect(await canonicalOf(`${journey}paused: false\n`)).toEqual(await canonicalOf(journey))
+  })
+
   test('SEMANTICS 25: steps are named after their template, or by number among their kind', async () => {
     const journey = `
 journey: j

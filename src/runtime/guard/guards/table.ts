@@ -4,11 +4,13 @@ import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { IDENTITY_GUARD } from './identity.ts'
+import { KILL_SWITCH_GUARD } from './kill-switch.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
 import { REMOVAL_GUARD } from './removal.ts'
 import { SUPPRESSION_GUARD } from './suppression.ts'
 
 const GUARDS = {
+  'kill-switch': KILL_SWITCH_GUARD,
   removal: REMOVAL_GUARD,
   'channel-removal': CHANNEL_REMOVAL_GUARD,
   consent: CONSENT_GUARD,
