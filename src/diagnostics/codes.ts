@@ -4,6 +4,7 @@ import { CHECK_CODES } from './codes/check.ts'
 import { CLI_CODES } from './codes/cli.ts'
 import { CONDITION_CODES } from './codes/condition.ts'
 import { DATABASE_CODES } from './codes/database.ts'
+import { GUARD_CODES } from './codes/guard.ts'
 import { HOLD_CODES } from './codes/hold.ts'
 import { LOAD_CODES } from './codes/load.ts'
 import { MEASURE_CODES } from './codes/measure.ts'
@@ -18,6 +19,7 @@ const TABLE = {
   ...VALIDATE_CODES,
   ...RESOLVE_CODES,
   ...CONDITION_CODES,
+  ...GUARD_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,
   ...PLAN_CODES,

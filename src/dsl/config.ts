@@ -1,5 +1,6 @@
 /** Project-wide settings: the default export of `crm.config.ts`. */
 import { declare } from './collector.ts'
+import type { Share } from './comparison.ts'
 import type { Env, ScheduleBody } from './metadata.ts'
 
 export interface ConfigBody {
@@ -16,6 +17,8 @@ export interface ConfigBody {
   readonly database?: DatabaseBody
   readonly plan?: PlanBody
   readonly checks?: ChecksBody
+  /** Customers who never get marketing, to see what all of it does. */
+  readonly control?: { readonly share: Share; readonly salt: string }
   /** By name, for `--env NAME`: what is different there. */
   readonly environments?: Readonly<Record<string, EnvironmentBody>>
 }

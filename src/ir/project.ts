@@ -1,4 +1,5 @@
 /** Project-wide settings, from `crm.config.ts`. */
+import type { BucketRange } from './bucket-range.ts'
 import type { Schedule } from './schedule.ts'
 
 export interface Project {
@@ -9,6 +10,8 @@ export interface Project {
   readonly refresh: Schedule
   readonly plan: PlanSettings
   readonly checks: CheckSettings
+  /** Customers who never get marketing (J4). */
+  readonly control?: BucketRange
 }
 
 /** When check and plan warn (S16); they change nothing else. */

@@ -49,6 +49,8 @@ test('PRODUCT M5: the order of the guards', () => {
     'consent',
     'suppression',
     'expiry',
+    'control',
+    'holdout',
     'identity',
     'reachability',
   ])

@@ -6,8 +6,9 @@ import type { CheckSettings, PlanSettings, Project } from '../../ir/project.ts'
 import { DURATION_SCHEMA } from '../fields/duration.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
 import { resolvePercent, SHARE_SCHEMA } from '../fields/share.ts'
-import { objectField, textField } from '../fields/written-field.ts'
+import { objectField, present, textField } from '../fields/written-field.ts'
 import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
+import { CONTROL_SCHEMA, resolveBucketShare } from './bucket-share.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { DATABASE_SCHEMA, FILE_FIELDS } from './project-files.ts'
 
@@ -80,6 +81,7 @@ export const PROJECT: DeclarationKind<'project'> = {
       },
       plan: PLAN_SCHEMA,
       checks: CHECKS_SCHEMA,
+      control: CONTROL_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
       environments: {
@@ -106,9 +108,11 @@ export const PROJECT: DeclarationKind<'project'> = {
       zone: zone ?? 'UTC',
     })
     const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
+    const checks = resolveChecks(objectField(body, 'checks') ?? {})
+    const control = resolveBucketShare(body.control, ['control'], context)
     return zone === undefined || refresh === undefined
       ? undefined
-      : { name: id, zone, refresh, plan, checks: resolveChecks(objectField(body, 'checks') ?? {}) }
+      : { name: id, zone, refresh, plan, checks, ...present({ control }) }
   },
   canonical: ({ name: _name, checks: _checks, ...rest }) => ({
     ...rest,
@@ -119,8 +123,8 @@ export const PROJECT: DeclarationKind<'project'> = {
   catalogReads: () => undefined,
   compile: (project) => ({ kind: 'project', project }),
   /** Where files and databases are is not part of what the project does. */
-  splitWritten({ zone, refresh, plan }) {
-    return { written: { zone, refresh, plan }, metadata: {} }
+  splitWritten({ zone, refresh, plan, control }) {
+    return { written: { zone, refresh, plan, control }, metadata: {} }
   },
 }
 

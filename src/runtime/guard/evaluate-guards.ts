@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely'
 import { messageOf } from '../database-problem.ts'
+import { isAsked } from './class-rules.ts'
 import type { Candidate, Guard, GuardContext } from './guard.ts'
 import { keysOf } from './guard.ts'
 import { GUARDS_IN_ORDER } from './guards/table.ts'
@@ -35,6 +36,7 @@ export async function evaluateGuards(
   let left = candidates
   for (const guard of GUARDS_IN_ORDER) {
     if (left.length === 0) break
+    if (!isAsked(guard.kind, given.template.class)) continue
     const withheld = await withheldBy(guard, left, context)
     decisions.push(...withheld)
     const gone = new Set(withheld.map((one) => one.candidate.messageId))

@@ -3,6 +3,7 @@ import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { Duration } from '../../ir/duration.ts'
+import type { Journey } from '../../ir/journey.ts'
 import type { Template } from '../../ir/template.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 import type { Addresses } from './read-addresses.ts'
@@ -14,6 +15,8 @@ export type GuardKind =
   | 'consent'
   | 'suppression'
   | 'expiry'
+  | 'control'
+  | 'holdout'
   | 'identity'
   | 'reachability'
 
@@ -33,6 +36,8 @@ export interface GuardContext {
   /** The actual instant of sending (SEMANTICS 21). */
   readonly now: Instant
   readonly journey: string
+  /** The version of it that the candidates are pinned to (SEMANTICS 22). */
+  readonly version: Journey
   readonly channel: ChannelProgram
   /** The channel is no longer applied. */
   readonly isChannelRemoved: boolean

@@ -54,6 +54,7 @@ export async function claimRetries(
       programs: run.programs,
       now,
       journey: group.journey,
+      version: journey,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
       template: source.template.program.template,

@@ -36,6 +36,7 @@ async function claimSends(
   place: StepPlace,
 ): Promise<ClaimedBatch & { readonly size: number }> {
   const source = messageSource(run.programs, step.template)
+  const version = await run.versions.load(place.group.journey, place.group.applyId)
   const now = run.now()
   const { candidates, decisions } = await workTransaction(run, async (tx) => {
     const candidates = await lockCandidates(
@@ -51,6 +52,7 @@ async function claimSends(
       programs: run.programs,
       now,
       journey: place.group.journey,
+      version,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
       template: source.template.program.template,

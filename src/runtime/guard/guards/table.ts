@@ -1,8 +1,10 @@
-/** All guards, in the order of PRODUCT M5; holdout, duplicate address, quiet hours and caps will go between. */
+/** All guards, in the order of PRODUCT M5. */
 import type { Guard, GuardKind } from '../guard.ts'
 import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
+import { CONTROL_GUARD } from './control.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
+import { HOLDOUT_GUARD } from './holdout.ts'
 import { IDENTITY_GUARD } from './identity.ts'
 import { KILL_SWITCH_GUARD } from './kill-switch.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
@@ -16,6 +18,8 @@ const GUARDS = {
   consent: CONSENT_GUARD,
   suppression: SUPPRESSION_GUARD,
   expiry: EXPIRY_GUARD,
+  control: CONTROL_GUARD,
+  holdout: HOLDOUT_GUARD,
   identity: IDENTITY_GUARD,
   reachability: REACHABILITY_GUARD,
 } satisfies Record<GuardKind, Guard>
