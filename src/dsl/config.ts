@@ -17,6 +17,8 @@ export interface ConfigBody {
   readonly database?: DatabaseBody
   readonly plan?: PlanBody
   readonly checks?: ChecksBody
+  /** Two letters: the country of phone numbers that are written without one. */
+  readonly country?: string
   /** Customers who never get marketing, to see what all of it does. */
   readonly control?: { readonly share: Share; readonly salt: string }
   /** By name, for `--env NAME`: what is different there. */

@@ -1,7 +1,7 @@
 /** What compile produces and state stores: per object its hashes and what plan, runtime and measure need. */
 import type { Address, ObjectKind } from './address.ts'
 import type { CatalogReads } from './catalog-part.ts'
-import type { Channel, ChannelVia } from './channel.ts'
+import type { AddressKind, Channel, ChannelVia } from './channel.ts'
 import type { Journey } from './journey.ts'
 import type { Json } from './json.ts'
 import type { Kpi } from './kpi.ts'
@@ -114,6 +114,7 @@ export interface ChannelProgram {
   readonly kind: 'channel'
   readonly via: ChannelVia
   readonly channel: Channel
+  readonly addressKind: AddressKind
   /** `select … as customer_key, … as address` (null when unreachable) of those among `keys`. */
   readonly addresses: SqlText
   /** `select … as customer_key` of those among `keys` who are suppressed at `asOf`; absent: no such rule. */

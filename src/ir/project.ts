@@ -10,6 +10,8 @@ export interface Project {
   readonly refresh: Schedule
   readonly plan: PlanSettings
   readonly checks: CheckSettings
+  /** ISO 3166-1 alpha-2, of phone numbers that are written without one. */
+  readonly country?: string
   /** Customers who never get marketing (J4). */
   readonly control?: BucketRange
 }

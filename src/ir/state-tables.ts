@@ -15,6 +15,7 @@ export const STATE_TABLES = [
   'enrolment',
   'message',
   'suppression',
+  'recipient_lock',
   'hold',
   'schedule_cursor',
 ] as const

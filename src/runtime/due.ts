@@ -82,6 +82,6 @@ export async function nextWork(
       (select min(due_at) from ${tables.enrolment}
         where status = 'active' and due_at > ${after}::timestamptz and ${isMoving}) as due,
       (select min(next_attempt_at) from ${tables.message}
-        where status = 'retry' and next_attempt_at > ${after}::timestamptz and ${isMoving}) as attempt`)
+        where status in ('retry', 'deferred') and next_attempt_at > ${after}::timestamptz and ${isMoving}) as attempt`)
   return earliest(row?.due ?? undefined, row?.attempt ?? undefined)
 }

@@ -50,6 +50,8 @@ export interface MessageTally {
   readonly unknown: number
   /** Sorted by reason. */
   readonly withheld: readonly { readonly reason: string; readonly count: number }[]
+  /** Times a message was put off to a later instant, at which it passes its guards again. */
+  readonly deferred: readonly { readonly reason: string; readonly count: number }[]
 }
 
 export interface TemplateTally extends MessageTally {

@@ -53,6 +53,7 @@ test('PRODUCT M5: the order of the guards', () => {
     'holdout',
     'identity',
     'reachability',
+    'duplicate-address',
   ])
 })
 
@@ -91,6 +92,7 @@ describeDatabases('guards', (engine) => {
         { reason: 'suppressed', count: 3 },
         { reason: 'unreachable', count: 2 },
       ],
+      deferred: [],
     })
   })
 

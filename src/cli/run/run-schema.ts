@@ -13,6 +13,10 @@ const TALLY: JsonObject = {
   failed: COUNT,
   unknown: { description: 'Whether the provider accepted it cannot be known.', ...COUNT },
   withheld: listOf(record({ reason: TEXT, count: COUNT })),
+  deferred: {
+    description: 'Put off to a later instant, by reason.',
+    ...listOf(record({ reason: TEXT, count: COUNT })),
+  },
 }
 
 export const RUN_SCHEMA: JsonObject = {

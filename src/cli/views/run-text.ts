@@ -45,9 +45,16 @@ function messages({ templates, messages: total }: RunSummary): string | undefine
   const table = plainTable(['Template', 'Sent', 'Withheld', 'Retried', 'Failed', 'Unknown'])
   for (const { template, ...tally } of templates) table.push([template, ...cells(tally)])
   if (templates.length > 1) table.push(['all', ...cells(total)])
-  const reasons = total.withheld.map(({ reason, count }) => `${reason} ${number(count)}`)
-  const withheld = reasons.length === 0 ? [] : [`Withheld: ${reasons.join(', ')}`]
-  return [table.toString(), ...withheld].join('\n')
+  const held = [
+    ...reasonLine('Withheld', total.withheld),
+    ...reasonLine('Deferred', total.deferred),
+  ]
+  return [table.toString(), ...held].join('\n')
+}
+
+function reasonLine(word: string, reasons: MessageTally['withheld']): readonly string[] {
+  if (reasons.length === 0) return []
+  return [`${word}: ${reasons.map(({ reason, count }) => `${reason} ${number(count)}`).join(', ')}`]
 }
 
 function cells({ sent, withheld, retried, failed, unknown }: MessageTally): string[] {

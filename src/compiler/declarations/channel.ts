@@ -75,6 +75,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       kind: 'channel',
       via: channel.via,
       channel,
+      addressKind: VIA_KINDS[channel.via].addressKind,
       addresses: addressesSql(channel.address, catalog),
       ...(suppress === undefined
         ? {}

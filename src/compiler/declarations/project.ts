@@ -3,6 +3,7 @@ import { parseDuration } from '../../ir/duration.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import type { CheckSettings, PlanSettings, Project } from '../../ir/project.ts'
+import { COUNTRY_SCHEMA, resolveCountry } from '../fields/country.ts'
 import { DURATION_SCHEMA } from '../fields/duration.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
 import { resolvePercent, SHARE_SCHEMA } from '../fields/share.ts'
@@ -82,6 +83,7 @@ export const PROJECT: DeclarationKind<'project'> = {
       plan: PLAN_SCHEMA,
       checks: CHECKS_SCHEMA,
       control: CONTROL_SCHEMA,
+      country: COUNTRY_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
       environments: {
@@ -109,10 +111,11 @@ export const PROJECT: DeclarationKind<'project'> = {
     })
     const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
     const checks = resolveChecks(objectField(body, 'checks') ?? {})
+    const country = resolveCountry(textField(body, 'country'), ['country'], context)
     const control = resolveBucketShare(body.control, ['control'], context)
     return zone === undefined || refresh === undefined
       ? undefined
-      : { name: id, zone, refresh, plan, checks, ...present({ control }) }
+      : { name: id, zone, refresh, plan, checks, ...present({ control, country }) }
   },
   canonical: ({ name: _name, checks: _checks, ...rest }) => ({
     ...rest,
@@ -123,8 +126,8 @@ export const PROJECT: DeclarationKind<'project'> = {
   catalogReads: () => undefined,
   compile: (project) => ({ kind: 'project', project }),
   /** Where files and databases are is not part of what the project does. */
-  splitWritten({ zone, refresh, plan, control }) {
-    return { written: { zone, refresh, plan, control }, metadata: {} }
+  splitWritten({ zone, refresh, plan, control, country }) {
+    return { written: { zone, refresh, plan, control, country }, metadata: {} }
   },
 }
 

@@ -24,8 +24,8 @@ export function lockDueSql(
       and ${isDueSql(sql`e.due_at`, bound)} ${where}
       -- A journey may have been paused since the last batch.
       and ${notPausedSql(run, sql`${group.journey}::text`)}
-    -- By the index of what is due: a second column would sort everyone due for every batch.
-    order by e.due_at
+    -- By the index of what is due: another order would sort everyone due for every batch.
+    order by e.due_at, e.customer_key
     limit ${options.limit}::int
     for update skip locked`
 }

@@ -1,4 +1,4 @@
-/** What a guard is: it names those of a set of messages that must not be sent, and why. */
+/** What a guard is: it names those of a set of messages that must not be sent, or not now, and why. */
 import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
@@ -19,11 +19,14 @@ export type GuardKind =
   | 'holdout'
   | 'identity'
   | 'reachability'
+  | 'duplicate-address'
 
 /** One message about to be sent. */
 export interface Candidate {
   readonly messageId: string
   readonly customerKey: string
+  /** Of the enrolment: the instant of a schedule, a cart, or nothing. */
+  readonly key: string
   /** The instant the send fell due, not the late one at which it happens. */
   readonly dueAt: Instant
 }
@@ -38,6 +41,7 @@ export interface GuardContext {
   readonly journey: string
   /** The version of it that the candidates are pinned to (SEMANTICS 22). */
   readonly version: Journey
+  readonly step: string
   readonly channel: ChannelProgram
   /** The channel is no longer applied. */
   readonly isChannelRemoved: boolean
@@ -45,15 +49,37 @@ export interface GuardContext {
   readonly expireAfter: Duration | undefined
   /** Addresses of the candidates that have one; read at most once, inside the first guard that asks. */
   readonly addresses: () => Promise<Addresses>
+  /** Locks whom the candidates would reach to the end of the transaction; once, by the first guard that counts messages. */
+  readonly lockRecipients: () => Promise<void>
 }
 
-export interface Guard {
+/** Of one message that a guard does not let through. */
+export type Verdict =
+  | { readonly kind: 'withhold'; readonly detail?: string }
+  /** It passes all guards again then (SEMANTICS 24). */
+  | { readonly kind: 'defer'; readonly until: Instant }
+
+interface GuardBase {
   readonly kind: GuardKind
-  /** What the ledger says of a message it withholds. */
+  /** What the ledger says of a message it does not let through. */
   readonly reason: string
+}
+
+/** A guard of yes and no. */
+export interface WithholdingGuard extends GuardBase {
   /** Ids of the messages to withhold. A rejection withholds them all (SEMANTICS 23). */
   withhold(candidates: readonly Candidate[], context: GuardContext): Promise<ReadonlySet<string>>
 }
+
+export interface JudgingGuard extends GuardBase {
+  /** By id, of the messages it does not let through. A rejection withholds them all (SEMANTICS 23). */
+  judge(
+    candidates: readonly Candidate[],
+    context: GuardContext,
+  ): Promise<ReadonlyMap<string, Verdict>>
+}
+
+export type Guard = WithholdingGuard | JudgingGuard
 
 /** Ids of the candidates whose customer the test holds for. */
 export function messagesOf(
@@ -66,4 +92,14 @@ export function messagesOf(
 /** The customer keys of the candidates, each once. */
 export function keysOf(candidates: readonly Candidate[]): readonly string[] {
   return [...new Set(candidates.map((one) => one.customerKey))]
+}
+
+/** Asked after reachability: everyone who is left has an address. */
+export function addressKeyOf(
+  byKey: Addresses['byKey'],
+  { customerKey }: Pick<Candidate, 'customerKey'>,
+): string {
+  const address = byKey.get(customerKey)
+  if (address === undefined) throw new Error('a message without an address passed reachability')
+  return address.key
 }

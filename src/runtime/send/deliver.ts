@@ -62,8 +62,7 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
         handed += 1
         const result = await attemptSend(run, prepared, message)
         countResult(run, batch, result)
-        const { id: channel } = batch.channel
-        writer.add({ ...result, channel, address: message.address, at: run.now() })
+        writer.add({ ...result, at: run.now() })
       })
     } finally {
       await writer.drain()

@@ -3,6 +3,7 @@ import type { Guard, GuardKind } from '../guard.ts'
 import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { CONTROL_GUARD } from './control.ts'
+import { DUPLICATE_ADDRESS_GUARD } from './duplicate-address.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { HOLDOUT_GUARD } from './holdout.ts'
 import { IDENTITY_GUARD } from './identity.ts'
@@ -22,6 +23,7 @@ const GUARDS = {
   holdout: HOLDOUT_GUARD,
   identity: IDENTITY_GUARD,
   reachability: REACHABILITY_GUARD,
+  'duplicate-address': DUPLICATE_ADDRESS_GUARD,
 } satisfies Record<GuardKind, Guard>
 
 export const GUARDS_IN_ORDER: readonly Guard[] = Object.values(GUARDS)
