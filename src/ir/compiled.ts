@@ -67,6 +67,8 @@ export interface CatalogProgram {
   /** Columns that must exist, checked against the live database before a plan. */
   readonly columns: readonly RequiredColumn[]
   readonly changes: ChangeSources
+  /** `select … as customer_key, … as zone` of those among `keys`; absent: nobody has a zone of their own. */
+  readonly zones?: SqlText
 }
 
 /** Tables that tell what was added or changed; of others only a look at everyone does. */

@@ -1,5 +1,6 @@
 /** Project-wide settings, from `crm.config.ts`. */
 import type { BucketRange } from './bucket-range.ts'
+import type { GuardSettings } from './guard-settings.ts'
 import type { Schedule } from './schedule.ts'
 
 export interface Project {
@@ -12,6 +13,7 @@ export interface Project {
   readonly checks: CheckSettings
   /** ISO 3166-1 alpha-2, of phone numbers that are written without one. */
   readonly country?: string
+  readonly guards?: GuardSettings
   /** Customers who never get marketing (J4). */
   readonly control?: BucketRange
 }

@@ -16,6 +16,7 @@ import type {
 } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
 import type { Project } from '../ir/project.ts'
+import type { SqlText } from '../ir/sql-text.ts'
 import { stateTables } from '../ir/state-tables.ts'
 
 export interface Applied<P> {
@@ -33,6 +34,8 @@ export interface AppliedPrograms {
   readonly zone: string
   /** What the config says of guards and the control group. */
   readonly project: Project | undefined
+  /** Statement with the time zones of customers, when the catalog knows them. */
+  readonly zones: SqlText | undefined
   /** Where changes of the catalog's tables are found. */
   readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
@@ -109,6 +112,7 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
   let project: Project | undefined
+  let zones: SqlText | undefined
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
   for (const row of rows) {
     const { program } = row
@@ -125,8 +129,8 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
     if (program.kind === 'project' && !row.retired) project = program.project
-    if (program.kind === 'catalog' && !row.retired) changes = program.changes
+    if (program.kind === 'catalog' && !row.retired) ({ changes, zones } = program)
   }
   const zone = project?.zone ?? 'UTC'
-  return { applyId, zone, project, changes, topics, channels, templates, segments, journeys }
+  return { applyId, zone, project, zones, changes, topics, channels, templates, segments, journeys }
 }

@@ -54,6 +54,8 @@ test('PRODUCT M5: the order of the guards', () => {
     'identity',
     'reachability',
     'duplicate-address',
+    'quiet-hours',
+    'frequency-caps',
   ])
 })
 

@@ -24,6 +24,7 @@ import {
 } from './catalogs/changes.ts'
 import { resolveColumns } from './catalogs/column.ts'
 import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
+import { customerZonesSql, resolveCustomerZone } from './catalogs/customer-zone.ts'
 import { resolveHistories } from './catalogs/histories.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
 import { resolveSmart, SMART_SCHEMA } from './catalogs/smart-mapping.ts'
@@ -99,6 +100,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     customers: customersSql(catalog),
     columns: requiredColumns(catalog),
     changes: changeSources(catalog),
+    ...present({ zones: customerZonesSql(catalog) }),
   }),
   splitWritten: splitCatalog,
 }
@@ -110,6 +112,7 @@ function resolveCustomers(written: JsonObject, context: DeclarationContext): Cus
     key: resolveKey(written.key),
     where: resolveRows(written, traits, ['customers'], context),
     changes: resolveChanges(written.changes, ['customers', 'changes'], context),
+    zone: resolveCustomerZone(written, traits, context),
     traits,
   })
 }

@@ -11,6 +11,7 @@ import { objectField, present, textField } from '../fields/written-field.ts'
 import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
 import { CONTROL_SCHEMA, resolveBucketShare } from './bucket-share.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { GUARDS_SCHEMA, resolveGuards } from './guards/guard-settings.ts'
 import { DATABASE_SCHEMA, FILE_FIELDS } from './project-files.ts'
 
 const PLAN_SCHEMA: JsonObject = {
@@ -84,6 +85,7 @@ export const PROJECT: DeclarationKind<'project'> = {
       checks: CHECKS_SCHEMA,
       control: CONTROL_SCHEMA,
       country: COUNTRY_SCHEMA,
+      guards: GUARDS_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
       environments: {
@@ -112,10 +114,14 @@ export const PROJECT: DeclarationKind<'project'> = {
     const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
     const checks = resolveChecks(objectField(body, 'checks') ?? {})
     const country = resolveCountry(textField(body, 'country'), ['country'], context)
+    const guards = resolveGuards(objectField(body, 'guards'), ['guards'], {
+      ...context,
+      projectZone: zone ?? 'UTC',
+    })
     const control = resolveBucketShare(body.control, ['control'], context)
     return zone === undefined || refresh === undefined
       ? undefined
-      : { name: id, zone, refresh, plan, checks, ...present({ control, country }) }
+      : { name: id, zone, refresh, plan, checks, ...present({ control, country, guards }) }
   },
   canonical: ({ name: _name, checks: _checks, ...rest }) => ({
     ...rest,
@@ -126,8 +132,8 @@ export const PROJECT: DeclarationKind<'project'> = {
   catalogReads: () => undefined,
   compile: (project) => ({ kind: 'project', project }),
   /** Where files and databases are is not part of what the project does. */
-  splitWritten({ zone, refresh, plan, control, country }) {
-    return { written: { zone, refresh, plan, control, country }, metadata: {} }
+  splitWritten({ zone, refresh, plan, control, country, guards }) {
+    return { written: { zone, refresh, plan, control, country, guards }, metadata: {} }
   },
 }
 

@@ -2,8 +2,10 @@
  * A guard and a class of message in, whether the guard is asked out (J8, SEMANTICS 23). Whatever says that a person must
  * not or cannot be reached holds for every class; what says that they should not be reached now, or so often, for marketing.
  */
-import type { MessageClass, Template } from '../../ir/template.ts'
-import type { GuardKind } from './guard.ts'
+import { DEFAULT_SERVICE, type ServiceGuards } from '../../ir/guard-settings.ts'
+import type { MessageClass } from '../../ir/template.ts'
+import type { AppliedPrograms } from '../load-applied.ts'
+import type { GuardContext, GuardKind } from './guard.ts'
 
 const EVERY_CLASS: readonly MessageClass[] = ['marketing', 'transactional', 'service']
 const MARKETING: readonly MessageClass[] = ['marketing']
@@ -21,11 +23,32 @@ const CLASSES = {
   reachability: EVERY_CLASS,
   // Two orders of a household are two receipts.
   'duplicate-address': MARKETING,
+  'quiet-hours': MARKETING,
+  'frequency-caps': MARKETING,
 } satisfies Record<GuardKind, readonly MessageClass[]>
+
+/** Of the guards that a service message may be exempt from, which setting says so. */
+const TUNED: Partial<Readonly<Record<GuardKind, keyof ServiceGuards>>> = {
+  'quiet-hours': 'quietHours',
+  'frequency-caps': 'caps',
+}
 
 export function isAsked(
   guard: GuardKind,
-  { template }: { readonly template: Pick<Template, 'class'> },
+  { template, programs }: Pick<GuardContext, 'template' | 'programs'>,
 ): boolean {
-  return CLASSES[guard].includes(template.class)
+  const setting = TUNED[guard]
+  if (template.class !== 'service' || setting === undefined) {
+    return CLASSES[guard].includes(template.class)
+  }
+  return serviceGuards(programs)[setting]
+}
+
+/** Classes whose messages count for caps: those that caps hold for. */
+export function cappedClasses(programs: AppliedPrograms): readonly MessageClass[] {
+  return serviceGuards(programs).caps ? ['marketing', 'service'] : MARKETING
+}
+
+function serviceGuards({ project }: AppliedPrograms): ServiceGuards {
+  return project?.guards?.service ?? DEFAULT_SERVICE
 }

@@ -7,6 +7,7 @@ import type { Journey } from '../../ir/journey.ts'
 import type { Template } from '../../ir/template.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 import type { Addresses } from './read-addresses.ts'
+import type { ZoneOf } from './read-zones.ts'
 
 export type GuardKind =
   | 'kill-switch'
@@ -20,6 +21,8 @@ export type GuardKind =
   | 'identity'
   | 'reachability'
   | 'duplicate-address'
+  | 'quiet-hours'
+  | 'frequency-caps'
 
 /** One message about to be sent. */
 export interface Candidate {
@@ -49,6 +52,8 @@ export interface GuardContext {
   readonly expireAfter: Duration | undefined
   /** Addresses of the candidates that have one; read at most once, inside the first guard that asks. */
   readonly addresses: () => Promise<Addresses>
+  /** The time zone of each candidate's customer, the project's where there is none; read at most once. */
+  readonly zones: () => Promise<ZoneOf>
   /** Locks whom the candidates would reach to the end of the transaction; once, by the first guard that counts messages. */
   readonly lockRecipients: () => Promise<void>
 }

@@ -5,9 +5,11 @@ import { CONSENT_GUARD } from './consent.ts'
 import { CONTROL_GUARD } from './control.ts'
 import { DUPLICATE_ADDRESS_GUARD } from './duplicate-address.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
+import { FREQUENCY_CAPS_GUARD } from './frequency-caps.ts'
 import { HOLDOUT_GUARD } from './holdout.ts'
 import { IDENTITY_GUARD } from './identity.ts'
 import { KILL_SWITCH_GUARD } from './kill-switch.ts'
+import { QUIET_HOURS_GUARD } from './quiet-hours.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
 import { REMOVAL_GUARD } from './removal.ts'
 import { SUPPRESSION_GUARD } from './suppression.ts'
@@ -24,6 +26,8 @@ const GUARDS = {
   identity: IDENTITY_GUARD,
   reachability: REACHABILITY_GUARD,
   'duplicate-address': DUPLICATE_ADDRESS_GUARD,
+  'quiet-hours': QUIET_HOURS_GUARD,
+  'frequency-caps': FREQUENCY_CAPS_GUARD,
 } satisfies Record<GuardKind, Guard>
 
 export const GUARDS_IN_ORDER: readonly Guard[] = Object.values(GUARDS)
