@@ -120,12 +120,23 @@ export function runtimeTables(schema: string): readonly Ddl[] {
     )`,
     sql`create unique index enrolment_active on ${t.enrolment} (journey, customer_key, key)
       where status = 'active'`,
-    sql`create index enrolment_due on ${t.enrolment} (due_at) where status = 'active'`,
+    sql`create index enrolment_due on ${t.enrolment} (due_at, customer_key) where status = 'active'`,
     sql`create index enrolment_journey on ${t.enrolment} (journey, customer_key)`,
     sql`create table ${t.schedule_cursor} (
       address text primary key,
       fired_at timestamptz not null
     )`,
+    // Append-only: who stopped or paused what, and lifted it again. The last row of each kind and journey counts.
+    sql`create table ${t.hold} (
+      id bigint generated always as identity primary key,
+      kind text not null check (kind in ('stop', 'pause')),
+      journey text check (journey is not null or kind = 'stop'),
+      is_held boolean not null,
+      reason text,
+      actor text not null,
+      at timestamptz not null
+    )`,
+    sql`create index hold_journey on ${t.hold} (kind, journey, id desc)`,
     sql`create sequence ${sql.id(schema, 'worker_id')}`,
   ]
 }
@@ -140,16 +151,20 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       step text not null,
       enrolment_id text not null,
       customer_key text not null,
+      -- The enrolment's: the same step for another cart, or at another instant of a schedule, is another message.
+      key text not null default '',
       channel text not null,
       template text not null,
       topic text,
       class text not null,
       journey_apply_id bigint not null,
       status text not null check (status in
-        ('claimed', 'retry', 'handed', 'confirmed', 'bounced', 'failed', 'unknown', 'withheld')),
+        ('claimed', 'retry', 'deferred', 'handed', 'confirmed', 'bounced', 'failed', 'unknown', 'withheld')),
       reason text,
       detail text,
       address text,
+      -- The address in the one form that all ways of writing it have.
+      address_key text,
       due_at timestamptz not null,
       decided_at timestamptz not null,
       next_attempt_at timestamptz,
@@ -158,8 +173,15 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       provider_id text,
       worker bigint
     )`,
-    sql`create index message_retry on ${t.message} (next_attempt_at) where status = 'retry'`,
+    // In the order in which what waits is taken.
+    sql`create index message_waiting on ${t.message} (next_attempt_at, due_at, id)
+      where status in ('retry', 'deferred')`,
+    // For caps, conditions over messages and the profile of one customer; for duplicates and caps.
+    sql`create index message_customer on ${t.message} (customer_key, decided_at)`,
+    sql`create index message_address on ${t.message} (address_key, decided_at) where address_key is not null`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
+    // A row to lock by whoever decides on messages to this customer or address.
+    sql`create table ${t.recipient_lock} (recipient text primary key)`,
     sql`create table ${t.suppression} (
       channel text not null,
       address text not null,

@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   apply: async () => (await import('./commands/apply.ts')).addApplyCommand,
   state: async () => (await import('./commands/state.ts')).addStateCommand,
   run: async () => (await import('./commands/run.ts')).addRunCommand,
+  stop: async () => (await import('./commands/hold.ts')).addStopCommand,
+  start: async () => (await import('./commands/hold.ts')).addStartCommand,
+  pause: async () => (await import('./commands/hold.ts')).addPauseCommand,
+  resume: async () => (await import('./commands/hold.ts')).addResumeCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }
 

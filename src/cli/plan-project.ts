@@ -12,6 +12,7 @@ import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createImpactPort } from '../plan/query-impact.ts'
 import { SegmentRefused } from '../plan/refused-segment.ts'
+import { heldByHand } from './hold/held-by-hand.ts'
 import type { OpenedState } from './open-state.ts'
 
 export interface PlanRequest {
@@ -43,7 +44,8 @@ export async function planProject(request: PlanRequest): Promise<Checked<Plan | 
         const measure = createImpactPort({ tx, schema: state.schema, initialized })
         const { asOf, environment, crmVersion } = request
         const plan = await makePlan({ compiled, applied, asOf, environment, crmVersion, measure })
-        const diagnostics = [...mismatches, ...customers, ...plan.diagnostics]
+        const held = initialized ? await heldByHand(tx, state.schema) : []
+        const diagnostics = [...mismatches, ...customers, ...plan.diagnostics, ...held]
         return { value: plan.value, diagnostics }
       },
       { isolation: 'repeatable read', readOnly: true },

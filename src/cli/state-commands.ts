@@ -11,6 +11,7 @@ import { suggestName } from '../diagnostics/closest-name.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { type Address, OBJECT_KINDS, splitAddress } from '../ir/address.ts'
 import type { AppliedState } from '../ir/applied.ts'
+import { readHolds } from '../runtime/hold/read-holds.ts'
 import type { CliContext } from './context.ts'
 import type { OpenedState } from './open-state.ts'
 import type { CommandResult } from './run-command.ts'
@@ -22,7 +23,8 @@ export async function listState(
   { db, schema }: OpenedState,
   isJson: boolean,
 ): Promise<CommandResult> {
-  const view = stateList(await readAppliedState(db, schema))
+  const applied = await readAppliedState(db, schema)
+  const view = stateList(applied, applied.initialized ? await readHolds(db, schema) : [])
   context.stdout(isJson ? json(view) : stateListText(view))
   return {}
 }

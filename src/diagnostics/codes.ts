@@ -4,6 +4,8 @@ import { CHECK_CODES } from './codes/check.ts'
 import { CLI_CODES } from './codes/cli.ts'
 import { CONDITION_CODES } from './codes/condition.ts'
 import { DATABASE_CODES } from './codes/database.ts'
+import { GUARD_CODES } from './codes/guard.ts'
+import { HOLD_CODES } from './codes/hold.ts'
 import { LOAD_CODES } from './codes/load.ts'
 import { MEASURE_CODES } from './codes/measure.ts'
 import { MODEL_CODES } from './codes/model.ts'
@@ -19,10 +21,12 @@ const TABLE = {
   ...RESOLVE_CODES,
   ...CONDITION_CODES,
   ...MODEL_CODES,
+  ...GUARD_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,
   ...PLAN_CODES,
   ...RUNTIME_CODES,
+  ...HOLD_CODES,
   ...MEASURE_CODES,
   ...CLI_CODES,
   ...START_CODES,

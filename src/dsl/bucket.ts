@@ -1,5 +1,5 @@
 /** A salt in, a condition over the customer's place in that draw out: for splits that must stay as they are. */
-import { comparable, writtenOptions } from './comparison.ts'
+import { comparable, type Share, writtenOptions } from './comparison.ts'
 import { asCondition, type Condition } from './condition.ts'
 import { toWritten } from './written.ts'
 
@@ -25,6 +25,6 @@ export function bucket(salt: string): BucketTests {
  * @example
  * defineSegment('spring-test', { where: all(memberOf('vip'), sample('10%', { salt: 'spring-test' })) })
  */
-export function sample(share: `${number}%`, options: { readonly salt: string }): Condition {
+export function sample(share: Share, options: { readonly salt: string }): Condition {
   return asCondition<Condition>({ sample: toWritten(share), ...writtenOptions(options) })
 }

@@ -41,6 +41,8 @@ export interface CustomerTable {
   readonly where?: WrittenPropertyCondition
   /** The column that tells which rows were added or changed. */
   readonly changes?: ChangeColumn
+  /** The trait with each customer's own time zone, e.g. for quiet hours. */
+  readonly zone?: string
   readonly traits: Columns
 }
 

@@ -13,6 +13,9 @@ export type Decimal = number | `${number}`
 /** `30d`, `1y6mo`, `36h` */
 export type DurationText = string
 
+/** `10%` */
+export type Share = `${number}%`
+
 export interface TextOptions {
   /** Compares without regard to upper and lower case. */
   readonly ignoreCase?: true

@@ -1,6 +1,8 @@
 /** Project-wide settings: the default export of `crm.config.ts`. */
 import { declare } from './collector.ts'
+import type { DurationText, Share } from './comparison.ts'
 import type { Env, ScheduleBody } from './metadata.ts'
+import type { Ref } from './reference.ts'
 
 export interface ConfigBody {
   readonly name: string
@@ -16,6 +18,11 @@ export interface ConfigBody {
   readonly database?: DatabaseBody
   readonly plan?: PlanBody
   readonly checks?: ChecksBody
+  /** Two letters: the country of phone numbers that are written without one. */
+  readonly country?: string
+  readonly guards?: GuardsBody
+  /** Customers who never get marketing, to see what all of it does. */
+  readonly control?: { readonly share: Share; readonly salt: string }
   /** By name, for `--env NAME`: what is different there. */
   readonly environments?: Readonly<Record<string, EnvironmentBody>>
 }
@@ -35,6 +42,29 @@ export interface DatabaseBody {
     readonly seed?: string
   }
 }
+
+export interface GuardsBody {
+  /** Local hours in which marketing waits: `{ from: '21:00', to: '08:00', except: ['email'] }`. */
+  readonly quietHours?: {
+    readonly from: string
+    readonly to: string
+    /** A zone for all, or `customer`: each customer's own, by the catalog. Default: the project's. */
+    readonly zone?: string
+    readonly except?: readonly Ref<'channel'>[]
+  }
+  /** How many messages one customer, and one address, may get. */
+  readonly caps?: readonly CapBody[]
+  /** What of this holds for service messages: by default quiet hours do, caps do not. */
+  readonly service?: { readonly quietHours?: boolean; readonly caps?: boolean }
+}
+
+export type CapBody = {
+  readonly atMost: number
+  readonly channel?: Ref<'channel'>
+  readonly topic?: Ref<'topic'>
+  /** Withheld for good (default), or sent when there is room again. */
+  readonly over?: 'withhold' | 'defer'
+} & ({ readonly last: DurationText } | { readonly days: number })
 
 export interface ChecksBody {
   /** A segment may combine so many of the five bases of segmentation (tags `behaviour`, `demographic`, …). Default 3. */

@@ -1,6 +1,6 @@
 /** A line of steps people are enrolled in. */
 import { declare } from './collector.ts'
-import type { DurationText } from './comparison.ts'
+import type { DurationText, Share } from './comparison.ts'
 import type { Metadata } from './metadata.ts'
 import { type Ref, Reference } from './reference.ts'
 
@@ -37,6 +37,10 @@ export interface JourneyBody extends Metadata {
   readonly reentry?: 'never' | 'always' | { readonly after: DurationText }
   /** Whether those who are in the segment at the first apply are enrolled; default `none`. */
   readonly backfill?: 'none' | 'current'
+  /** Who gets none of its marketing, to compare with; the salt is the journey's id unless given. */
+  readonly holdout?: Share | { readonly share: Share; readonly salt?: string }
+  /** Holds everyone in it where they are, and sends nothing, as `crm pause` does at once. */
+  readonly paused?: boolean
   readonly steps: readonly Step[]
 }
 

@@ -15,8 +15,8 @@ type Columns = Readonly<Record<string, Column>>
  * the catalog does not concern it.
  */
 export function readPart(catalog: CatalogPart, reads: CatalogReads): CatalogPart {
-  // How changes are found decides when people are looked at, never who is in.
-  const { changes: _, ...customers } = catalog.customers
+  // How changes are found decides when people are looked at, and their zones when they are written to; never who is in.
+  const { changes: _, zone: _zone, ...customers } = catalog.customers
   const computed = computedAmong(catalog, reads.traits)
   const all = [reads, ...[...computed.values()].map((trait) => trait.reads)]
   const traits = [...all.flatMap((each) => each.traits), ...propertiesIn(customers.where)]

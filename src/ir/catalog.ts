@@ -79,6 +79,8 @@ export interface CustomerTable {
   /** Which rows are customers (SEMANTICS 8); properties here are traits. */
   readonly where?: PropertyCondition
   readonly changes?: ChangeColumn
+  /** The trait with the customer's own time zone. */
+  readonly zone?: string
   readonly traits: Readonly<Record<string, Column>>
 }
 

@@ -28,3 +28,6 @@ export interface OutboxChannel extends ChannelBase {
 
 export type Channel = SmtpChannel | OutboxChannel
 export type ChannelVia = Channel['via']
+
+/** What addresses of a channel are, which tells how two ways of writing one are known for the same. */
+export type AddressKind = 'email' | 'phone' | 'token'

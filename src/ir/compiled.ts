@@ -1,7 +1,7 @@
 /** What compile produces and state stores: per object its hashes and what plan, runtime and measure need. */
 import type { Address, ObjectKind } from './address.ts'
 import type { CatalogReads } from './catalog-part.ts'
-import type { Channel, ChannelVia } from './channel.ts'
+import type { AddressKind, Channel, ChannelVia } from './channel.ts'
 import type { Journey } from './journey.ts'
 import type { Json } from './json.ts'
 import type { Kpi } from './kpi.ts'
@@ -67,6 +67,8 @@ export interface CatalogProgram {
   /** Columns that must exist, checked against the live database before a plan. */
   readonly columns: readonly RequiredColumn[]
   readonly changes: ChangeSources
+  /** `select … as customer_key, … as zone` of those among `keys`; absent: nobody has a zone of their own. */
+  readonly zones?: SqlText
 }
 
 /** Tables that tell what was added or changed; of others only a look at everyone does. */
@@ -114,6 +116,7 @@ export interface ChannelProgram {
   readonly kind: 'channel'
   readonly via: ChannelVia
   readonly channel: Channel
+  readonly addressKind: AddressKind
   /** `select … as customer_key, … as address` (null when unreachable) of those among `keys`. */
   readonly addresses: SqlText
   /** `select … as customer_key` of those among `keys` who are suppressed at `asOf`; absent: no such rule. */

@@ -1,4 +1,5 @@
 /** A graph of steps people are enrolled in. In this version a line of steps; each has a version-independent id. */
+import type { BucketRange } from './bucket-range.ts'
 import type { Duration } from './duration.ts'
 import type { Metadata } from './metadata.ts'
 import type { Schedule } from './schedule.ts'
@@ -9,6 +10,10 @@ export interface Journey extends Metadata {
   readonly reentry: Reentry
   /** Whether those already in the segment at first apply are enrolled (SEMANTICS 17). */
   readonly backfill: 'none' | 'current'
+  /** Who of those in it get none of its marketing (J4). */
+  readonly holdout?: BucketRange
+  /** Nobody in it moves and nothing is sent, until a version without it is applied. */
+  readonly paused?: true
   readonly steps: readonly Step[]
 }
 

@@ -1,4 +1,6 @@
 /** Project-wide settings, from `crm.config.ts`. */
+import type { BucketRange } from './bucket-range.ts'
+import type { GuardSettings } from './guard-settings.ts'
 import type { Schedule } from './schedule.ts'
 
 export interface Project {
@@ -9,6 +11,11 @@ export interface Project {
   readonly refresh: Schedule
   readonly plan: PlanSettings
   readonly checks: CheckSettings
+  /** ISO 3166-1 alpha-2, of phone numbers that are written without one. */
+  readonly country?: string
+  readonly guards?: GuardSettings
+  /** Customers who never get marketing (J4). */
+  readonly control?: BucketRange
 }
 
 /** When check and plan warn (S16); they change nothing else. */

@@ -15,6 +15,8 @@ export const STATE_TABLES = [
   'enrolment',
   'message',
   'suppression',
+  'recipient_lock',
+  'hold',
   'schedule_cursor',
 ] as const
 export type StateTable = (typeof STATE_TABLES)[number]

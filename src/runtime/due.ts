@@ -5,6 +5,7 @@ import type { Instant } from '../ir/clock.ts'
 import type { Schedule } from '../ir/schedule.ts'
 import type { Cursors } from './cursors.ts'
 import type { DueFiring } from './enrol/fire-schedule.ts'
+import { notPausedSql } from './hold/not-paused.ts'
 import { compareInstants, earliest } from './instant.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 import type { DueRefresh } from './refresh/refresh-segments.ts'
@@ -70,15 +71,17 @@ function dueOf(
 
 /** The first instant after `floor` at which someone stands before a due step or a message before its next attempt. */
 export async function nextWork(
-  { db, tables }: RunContext,
+  run: RunContext,
   floor: Instant | undefined,
 ): Promise<Instant | undefined> {
+  const { db, tables } = run
   const after = floor ?? '-infinity'
+  const isMoving = notPausedSql(run, sql`journey`)
   const [row] = await db.run<{ due: Instant | null; attempt: Instant | null }>(sql`
     select
       (select min(due_at) from ${tables.enrolment}
-        where status = 'active' and due_at > ${after}::timestamptz) as due,
+        where status = 'active' and due_at > ${after}::timestamptz and ${isMoving}) as due,
       (select min(next_attempt_at) from ${tables.message}
-        where status = 'retry' and next_attempt_at > ${after}::timestamptz) as attempt`)
+        where status in ('retry', 'deferred') and next_attempt_at > ${after}::timestamptz and ${isMoving}) as attempt`)
   return earliest(row?.due ?? undefined, row?.attempt ?? undefined)
 }

@@ -15,6 +15,8 @@ import type {
   TopicProgram,
 } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
+import type { Project } from '../ir/project.ts'
+import type { SqlText } from '../ir/sql-text.ts'
 import { stateTables } from '../ir/state-tables.ts'
 
 export interface Applied<P> {
@@ -30,6 +32,10 @@ export interface Applied<P> {
 export interface AppliedPrograms {
   readonly applyId: number
   readonly zone: string
+  /** What the config says of guards and the control group. */
+  readonly project: Project | undefined
+  /** Statement with the time zones of customers, when the catalog knows them. */
+  readonly zones: SqlText | undefined
   /** Where changes of the catalog's tables are found. */
   readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
@@ -105,7 +111,8 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
-  let zone = 'UTC'
+  let project: Project | undefined
+  let zones: SqlText | undefined
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
   for (const row of rows) {
     const { program } = row
@@ -121,8 +128,9 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
-    if (program.kind === 'project' && !row.retired) zone = program.project.zone
-    if (program.kind === 'catalog' && !row.retired) changes = program.changes
+    if (program.kind === 'project' && !row.retired) project = program.project
+    if (program.kind === 'catalog' && !row.retired) ({ changes, zones } = program)
   }
-  return { applyId, zone, changes, topics, channels, templates, segments, journeys }
+  const zone = project?.zone ?? 'UTC'
+  return { applyId, zone, project, zones, changes, topics, channels, templates, segments, journeys }
 }

@@ -65,6 +65,7 @@ export function emptySummary(until: Instant): RunSummary {
     applyId: undefined,
     until,
     isComplete: true,
+    holds: [],
     nextDue: undefined,
     ...createRunTally().summary(),
   }

@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
+import type { Hold } from './hold/hold.ts'
 
 export interface RunSummary {
   /** The apply whose programs ran last; `undefined` when nothing was ever applied. */
@@ -17,6 +18,8 @@ export interface RunSummary {
   readonly templates: readonly TemplateTally[]
   /** Claims of workers that died, taken over at the start or later. */
   readonly recovered: RecoveryTally
+  /** What was stopped or paused by hand when the run ended. */
+  readonly holds: readonly Hold[]
   /** What could not be done; the rest went on without it. */
   readonly problems: readonly Diagnostic[]
   /** The next instant at which something falls due; `undefined` when nothing ever will. */
@@ -47,6 +50,8 @@ export interface MessageTally {
   readonly unknown: number
   /** Sorted by reason. */
   readonly withheld: readonly { readonly reason: string; readonly count: number }[]
+  /** Times a message was put off to a later instant, at which it passes its guards again. */
+  readonly deferred: readonly { readonly reason: string; readonly count: number }[]
 }
 
 export interface TemplateTally extends MessageTally {

@@ -11,7 +11,7 @@ import type {
 
 export type MessageEvent =
   | { readonly kind: 'sent' | 'retried' | 'failed' | 'unknown' }
-  | { readonly kind: 'withheld'; readonly reason: string }
+  | { readonly kind: 'withheld' | 'deferred'; readonly reason: string }
 
 export interface RunTally {
   refreshed(segment: string, counts: RefreshCounts): void
@@ -22,7 +22,7 @@ export interface RunTally {
   /** The same problem of the same object is kept once. */
   problem(found: Diagnostic): void
   sentSoFar(): number
-  summary(): Omit<RunSummary, 'applyId' | 'until' | 'isComplete' | 'nextDue'>
+  summary(): Omit<RunSummary, 'applyId' | 'until' | 'isComplete' | 'holds' | 'nextDue'>
 }
 
 export function createRunTally(onProblem?: (found: Diagnostic) => void): RunTally {
@@ -87,17 +87,24 @@ export function createRunTally(onProblem?: (found: Diagnostic) => void): RunTall
 
 class MessageCounter {
   readonly #counts = { sent: 0, retried: 0, failed: 0, unknown: 0 }
-  readonly #withheld = new Map<string, number>()
+  readonly #held = { withheld: new Map<string, number>(), deferred: new Map<string, number>() }
 
   add(event: MessageEvent): void {
-    if (event.kind !== 'withheld') this.#counts[event.kind] += 1
-    else this.#withheld.set(event.reason, (this.#withheld.get(event.reason) ?? 0) + 1)
+    if (!('reason' in event)) this.#counts[event.kind] += 1
+    else {
+      const reasons = this.#held[event.kind]
+      reasons.set(event.reason, (reasons.get(event.reason) ?? 0) + 1)
+    }
   }
 
   counts(): MessageTally {
-    const withheld = [...this.#withheld].sort(byKey).map(([reason, count]) => ({ reason, count }))
-    return { ...this.#counts, withheld }
+    const { withheld, deferred } = this.#held
+    return { ...this.#counts, withheld: byReason(withheld), deferred: byReason(deferred) }
   }
+}
+
+function byReason(reasons: ReadonlyMap<string, number>): MessageTally['withheld'] {
+  return [...reasons].sort(byKey).map(([reason, count]) => ({ reason, count }))
 }
 
 function inOrder<T>(map: ReadonlyMap<string, T>): T[] {

@@ -13,6 +13,7 @@ import { advanceDue } from './advance/advance-due.ts'
 import { readCursors } from './cursors.ts'
 import { nextBarrier, nextWork } from './due.ts'
 import { before, type DueBound, upTo } from './due-bound.ts'
+import { readHolds } from './hold/read-holds.ts'
 import { earliest, isAfter } from './instant.ts'
 import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
 import { runBarrier, type ScheduleState } from './run-barrier.ts'
@@ -122,6 +123,7 @@ export async function summarise({ run, state }: Walked, until: Instant): Promise
     applyId: run.applyId,
     until,
     isComplete: run.signal?.aborted !== true,
+    holds: await readHolds(run.db, run.schema),
     nextDue: earliest(barrier?.at, await nextWork(run, undefined)),
     ...run.tally.summary(),
   }

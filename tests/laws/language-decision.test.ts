@@ -40,6 +40,9 @@ const ROWS = [
   'S16',
   'M1',
   'J1',
+  'J4',
+  'J8',
+  'J9',
   'M5',
   'K1',
 ]
@@ -47,11 +50,17 @@ const ROWS = [
 const decision = readFileSync(join(ROOT, 'docs/decisions/20261122-the-language.md'), 'utf8')
 const cut = decision.slice(decision.indexOf('## 6.'), decision.indexOf('# Later'))
 
-/** The fenced blocks of one syntax, in order. */
-function blocks(syntax: 'yaml' | 'ts'): string[] {
+/** The fenced blocks of one syntax, in order; what stands in the config is in blocks of its own. */
+function blocks(syntax: 'yaml' | 'ts' | 'yaml config' | 'ts config'): string[] {
   return [...cut.matchAll(new RegExp(`\`\`\`${syntax}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
     ([, text = '']) => text,
   )
+}
+
+function configModule(): string {
+  const own = blocks('ts config').map((block) => `...${block}`)
+  return `import { defineConfig } from 'crm-as-code'
+export default defineConfig({ name: 'language', zone: 'Asia/Seoul', ${own.join(', ')} })\n`
 }
 
 describe('the language as decided', () => {
@@ -59,12 +68,12 @@ describe('the language as decided', () => {
   let typescript: CompiledProject
   beforeAll(async () => {
     yaml = await compileCleanlyOnDisk({
-      'crm.config.yaml': CONFIG,
+      'crm.config.yaml': `${CONFIG}${blocks('yaml config').join('')}`,
       ...BESIDE,
       'all.yaml': blocks('yaml').join('---\n'),
     })
     typescript = await compileCleanlyOnDisk({
-      'crm.config.yaml': CONFIG,
+      'crm.config.ts': configModule(),
       ...BESIDE,
       'all.ts': `import { ${NAMES.trim().split(/\s+/).join(', ')} } from 'crm-as-code'\n${blocks('ts').join('\n')}`,
     })

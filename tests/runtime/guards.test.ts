@@ -43,13 +43,19 @@ const CROWD: readonly Person[] = [
 
 test('PRODUCT M5: the order of the guards', () => {
   expect(GUARDS_IN_ORDER.map((guard) => guard.kind)).toEqual([
+    'kill-switch',
     'removal',
     'channel-removal',
     'consent',
     'suppression',
     'expiry',
+    'control',
+    'holdout',
     'identity',
     'reachability',
+    'duplicate-address',
+    'quiet-hours',
+    'frequency-caps',
   ])
 })
 
@@ -88,6 +94,7 @@ describeDatabases('guards', (engine) => {
         { reason: 'suppressed', count: 3 },
         { reason: 'unreachable', count: 2 },
       ],
+      deferred: [],
     })
   })
 

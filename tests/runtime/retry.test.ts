@@ -121,7 +121,7 @@ describeDatabases('answers', (engine) => {
     expect(await outcomes(db)).toEqual([
       '0 hello failed:rejected',
       '0 second withheld:suppressed',
-      '1 hello failed:rejected',
+      '1 hello withheld:duplicate-address',
       '1 second withheld:suppressed',
       '2 hello failed:rejected',
       '2 second failed:rejected',

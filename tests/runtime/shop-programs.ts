@@ -77,6 +77,7 @@ export function emailChannel(channel: Channel = EMAIL): ChannelProgram {
     kind: 'channel',
     via: channel.via,
     channel,
+    addressKind: 'email',
     addresses: text`select id as customer_key, email as address from customers where id = any(${KEYS}::text[])`,
     suppressed: text`select id as customer_key from customers where bounced and id = any(${KEYS}::text[])`,
   }

@@ -82,7 +82,7 @@ async function withholdWaiting(
     set status = 'withheld', reason = 'journey-removed', decided_at = ${asOf}::timestamptz,
       next_attempt_at = null, worker = null
     -- A claim with an instant is not begun: its worker will find it gone and hand nothing over.
-    where (status = 'retry' or (status = 'claimed' and next_attempt_at is not null))
+    where (status in ('retry', 'deferred') or (status = 'claimed' and next_attempt_at is not null))
       and journey = any(${stages.map(({ journey }) => journey)}::text[])`)
 }
 

@@ -1,5 +1,6 @@
 /** The JSON Schema of `crm run --json`; `schemas/run.schema.json` is generated from it. */
 import type { Json, JsonObject } from '../../ir/json.ts'
+import { HOLDS_SCHEMA } from '../views/hold-schema.ts'
 import { RUN_FORMAT } from '../views/run-json.ts'
 
 const TEXT = { type: 'string' } as const
@@ -12,6 +13,10 @@ const TALLY: JsonObject = {
   failed: COUNT,
   unknown: { description: 'Whether the provider accepted it cannot be known.', ...COUNT },
   withheld: listOf(record({ reason: TEXT, count: COUNT })),
+  deferred: {
+    description: 'Put off to a later instant, by reason.',
+    ...listOf(record({ reason: TEXT, count: COUNT })),
+  },
 }
 
 export const RUN_SCHEMA: JsonObject = {
@@ -42,6 +47,7 @@ export const RUN_SCHEMA: JsonObject = {
       description: 'Messages taken over from runs that were killed.',
       ...record({ requeued: COUNT, unknown: COUNT }),
     },
+    holds: { description: 'What is stopped or paused by hand.', ...HOLDS_SCHEMA },
     problems: { description: 'Diagnostics, as in crm validate --format json.', type: 'array' },
     nextDue: { type: ['string', 'null'], format: 'date-time' },
   }),

@@ -2,11 +2,14 @@
 import Table from 'cli-table3'
 import type { RunProgress } from '../../runtime/open-run.ts'
 import type { MessageTally, RunSummary } from '../../runtime/run-summary.ts'
+import { holdsText } from './hold-text.ts'
 
 export function runText(summary: RunSummary): string {
   const parts = [segments(summary), journeys(summary), messages(summary), recovered(summary)]
   const done = parts.filter((part) => part !== undefined)
-  return `${[head(summary, done.length === 0), ...done, next(summary)].join('\n\n')}\n`
+  const held = holdsText(summary.holds).trimEnd()
+  const last = held === '' ? [next(summary)] : [held, next(summary)]
+  return `${[head(summary, done.length === 0), ...done, ...last].join('\n\n')}\n`
 }
 
 function head({ until, isComplete }: RunSummary, isEmpty: boolean): string {
@@ -42,9 +45,16 @@ function messages({ templates, messages: total }: RunSummary): string | undefine
   const table = plainTable(['Template', 'Sent', 'Withheld', 'Retried', 'Failed', 'Unknown'])
   for (const { template, ...tally } of templates) table.push([template, ...cells(tally)])
   if (templates.length > 1) table.push(['all', ...cells(total)])
-  const reasons = total.withheld.map(({ reason, count }) => `${reason} ${number(count)}`)
-  const withheld = reasons.length === 0 ? [] : [`Withheld: ${reasons.join(', ')}`]
-  return [table.toString(), ...withheld].join('\n')
+  const held = [
+    ...reasonLine('Withheld', total.withheld),
+    ...reasonLine('Deferred', total.deferred),
+  ]
+  return [table.toString(), ...held].join('\n')
+}
+
+function reasonLine(word: string, reasons: MessageTally['withheld']): readonly string[] {
+  if (reasons.length === 0) return []
+  return [`${word}: ${reasons.map(({ reason, count }) => `${reason} ${number(count)}`).join(', ')}`]
 }
 
 function cells({ sent, withheld, retried, failed, unknown }: MessageTally): string[] {

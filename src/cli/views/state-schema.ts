@@ -1,5 +1,6 @@
 /** The JSON Schema of `crm state … --json`; `schemas/state.schema.json` is generated from it. */
 import type { JsonObject } from '../../ir/json.ts'
+import { HOLDS_SCHEMA } from './hold-schema.ts'
 import { COUNT_SCHEMA, recordSchema, TOTALS_SCHEMA } from './plan-applied-schema.ts'
 
 const TEXT = { type: 'string' } as const
@@ -14,6 +15,7 @@ const BY = { asOf: INSTANT, appliedAt: INSTANT, actor: TEXT, gitCommit: TEXT_OR_
 const LIST = recordSchema({
   apply: { type: ['integer', 'null'] },
   objects: listOf(recordSchema(ITEM, ['title'])),
+  holds: { description: 'What is stopped or paused by hand.', ...HOLDS_SCHEMA },
 })
 
 const SHOW = recordSchema(

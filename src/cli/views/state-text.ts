@@ -2,10 +2,11 @@
 import Table from 'cli-table3'
 import { stringify } from 'yaml'
 import type { ApplyRecord, VersionRecord } from '../../apply/read-history.ts'
+import { holdsText } from './hold-text.ts'
 import { peopleText } from './plan-people.ts'
 import type { StateListView, StateShowView } from './state-view.ts'
 
-export function stateListText({ apply, objects }: StateListView): string {
+export function stateListText({ apply, objects, holds }: StateListView): string {
   if (apply === null) return 'Nothing was applied yet.\n'
   const rows = objects.map(({ address, title, apply: by, since }) => [
     address,
@@ -13,7 +14,8 @@ export function stateListText({ apply, objects }: StateListView): string {
     since,
     title ?? '',
   ])
-  return plainTable(['Address', 'Apply', 'Since', 'Title'], rows)
+  const table = plainTable(['Address', 'Apply', 'Since', 'Title'], rows)
+  return holds.length === 0 ? table : `${table}\n${holdsText(holds)}`
 }
 
 export function stateShowText(view: StateShowView): string {

@@ -7,11 +7,14 @@ import type { Instant } from '../../ir/clock.ts'
 import type { Fingerprint } from '../../ir/compiled.ts'
 import type { Json } from '../../ir/json.ts'
 import { type Count, maskCount } from '../../plan/count.ts'
+import type { Hold } from '../../runtime/hold/hold.ts'
 
 export interface StateListView {
   /** `null`: nothing was ever applied. */
   readonly apply: number | null
   readonly objects: readonly StateItem[]
+  /** What is stopped or paused by hand. */
+  readonly holds: readonly Hold[]
 }
 
 export interface StateItem {
@@ -33,8 +36,11 @@ export interface StateShowView extends StateItem {
   readonly inFlight?: Count
 }
 
-export function stateList({ applyId, objects }: AppliedState): StateListView {
-  return { apply: applyId ?? null, objects: [...objects.values()].map(stateItem) }
+export function stateList(
+  { applyId, objects }: AppliedState,
+  holds: readonly Hold[],
+): StateListView {
+  return { apply: applyId ?? null, objects: [...objects.values()].map(stateItem), holds }
 }
 
 function stateItem({ object, applyId, appliedAt, since }: AppliedObject): StateItem {

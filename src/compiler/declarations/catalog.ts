@@ -25,6 +25,7 @@ import {
 } from './catalogs/changes.ts'
 import { resolveColumns } from './catalogs/column.ts'
 import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
+import { customerZonesSql, resolveCustomerZone } from './catalogs/customer-zone.ts'
 import { resolveModel, withoutConsequences } from './catalogs/event-model.ts'
 import { resolveHistories } from './catalogs/histories.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
@@ -102,6 +103,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     customers: customersSql({ dialect: CATALOG_DIALECT, catalog }),
     columns: requiredColumns(catalog),
     changes: changeSources(catalog),
+    ...present({ zones: customerZonesSql({ dialect: CATALOG_DIALECT, catalog }) }),
   }),
   splitWritten: splitCatalog,
 }
@@ -113,6 +115,7 @@ function resolveCustomers(written: JsonObject, context: DeclarationContext): Cus
     key: resolveKey(written.key),
     where: resolveRows(written, traits, ['customers'], context),
     changes: resolveChanges(written.changes, ['customers', 'changes'], context),
+    zone: resolveCustomerZone(written, traits, context),
     traits,
   })
 }

@@ -10,8 +10,8 @@ import {
   conditionDependencies,
   resolveCondition,
 } from '../language/conditions/table.ts'
-import { addressesSql } from '../sql/addresses.ts'
 import { membersSql } from '../sql/members.ts'
+import { trimmedTraitSql } from '../sql/trimmed-trait.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
@@ -74,7 +74,8 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       kind: 'channel',
       via: channel.via,
       channel,
-      addresses: addressesSql(channel.address, source),
+      addressKind: VIA_KINDS[channel.via].addressKind,
+      addresses: trimmedTraitSql(channel.address, 'address', source),
       ...(suppress === undefined
         ? {}
         : { suppressed: membersSql(suppress, source, { among: 'keys' }) }),

@@ -7,9 +7,11 @@ import {
   listField,
   metadataOf,
   objectField,
+  present,
   textField,
   withoutWords,
 } from '../fields/written-field.ts'
+import { HOLDOUT_SCHEMA, resolveBucketShare } from './bucket-share.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { resolveSteps, STEP_SCHEMA } from './steps/table.ts'
 import { resolveTrigger, TRIGGER_SCHEMA } from './triggers/table.ts'
@@ -40,6 +42,11 @@ export const JOURNEY: DeclarationKind<'journey'> = {
         description:
           'Whether those already in the segment at the first apply are enrolled. Default none.',
       },
+      holdout: HOLDOUT_SCHEMA,
+      paused: {
+        type: 'boolean',
+        description: 'Holds everyone in it where they are, and sends nothing. Default false.',
+      },
       steps: {
         type: 'array',
         minItems: 1,
@@ -62,7 +69,11 @@ export const JOURNEY: DeclarationKind<'journey'> = {
     const backfill = textField(body, 'backfill') === 'current' ? 'current' : 'none'
     const steps = resolveSteps(listField(body, 'steps') ?? [], ['steps'], context)
     if (trigger === undefined || reentry === undefined) return undefined
-    return { id, ...metadataOf(body), trigger, reentry, backfill, steps }
+    const held = present({
+      holdout: resolveBucketShare(body.holdout, ['holdout'], context, id),
+      paused: body.paused === true ? (true as const) : undefined,
+    })
+    return { id, ...metadataOf(body), trigger, reentry, backfill, ...held, steps }
   },
   canonical: withoutWords,
   dependencies({ trigger, steps }) {

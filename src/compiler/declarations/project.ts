@@ -3,12 +3,15 @@ import { parseDuration } from '../../ir/duration.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import type { CheckSettings, PlanSettings, Project } from '../../ir/project.ts'
+import { COUNTRY_SCHEMA, resolveCountry } from '../fields/country.ts'
 import { DURATION_SCHEMA } from '../fields/duration.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
 import { resolvePercent, SHARE_SCHEMA } from '../fields/share.ts'
-import { objectField, textField } from '../fields/written-field.ts'
+import { objectField, present, textField } from '../fields/written-field.ts'
 import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
+import { CONTROL_SCHEMA, resolveBucketShare } from './bucket-share.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { GUARDS_SCHEMA, resolveGuards } from './guards/guard-settings.ts'
 import { DATABASE_SCHEMA, FILE_FIELDS } from './project-files.ts'
 
 const PLAN_SCHEMA: JsonObject = {
@@ -80,6 +83,9 @@ export const PROJECT: DeclarationKind<'project'> = {
       },
       plan: PLAN_SCHEMA,
       checks: CHECKS_SCHEMA,
+      control: CONTROL_SCHEMA,
+      country: COUNTRY_SCHEMA,
+      guards: GUARDS_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
       environments: {
@@ -106,9 +112,16 @@ export const PROJECT: DeclarationKind<'project'> = {
       zone: zone ?? 'UTC',
     })
     const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
+    const checks = resolveChecks(objectField(body, 'checks') ?? {})
+    const country = resolveCountry(textField(body, 'country'), ['country'], context)
+    const guards = resolveGuards(objectField(body, 'guards'), ['guards'], {
+      ...context,
+      projectZone: zone ?? 'UTC',
+    })
+    const control = resolveBucketShare(body.control, ['control'], context)
     return zone === undefined || refresh === undefined
       ? undefined
-      : { name: id, zone, refresh, plan, checks: resolveChecks(objectField(body, 'checks') ?? {}) }
+      : { name: id, zone, refresh, plan, checks, ...present({ control, country, guards }) }
   },
   canonical: ({ name: _name, checks: _checks, ...rest }) => ({
     ...rest,
@@ -119,8 +132,8 @@ export const PROJECT: DeclarationKind<'project'> = {
   catalogReads: () => undefined,
   compile: (project) => ({ kind: 'project', project }),
   /** Where files and databases are is not part of what the project does. */
-  splitWritten({ zone, refresh, plan }) {
-    return { written: { zone, refresh, plan }, metadata: {} }
+  splitWritten({ zone, refresh, plan, control, country, guards }) {
+    return { written: { zone, refresh, plan, control, country, guards }, metadata: {} }
   },
 }
 

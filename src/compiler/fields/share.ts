@@ -1,4 +1,5 @@
 /** A written percentage in, the share as decimal text of its percent out: `10%` → `10`. */
+import { BUCKETS } from '../../ir/bucket.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import { canonicalDecimal } from '../../ir/value.ts'
@@ -24,4 +25,12 @@ export function resolvePercent(
     fix: 'Write a number and the sign, such as "10%".',
   })
   return undefined
+}
+
+/** How many buckets of 10,000 a percentage is, hundredths of a percent, by text: 0.29 × 100 is not 29 in floating point. */
+export function bucketsOfPercent(percent: string): number | undefined {
+  const [whole = '', fraction = ''] = percent.split('.')
+  if (fraction.length > 2) return undefined
+  const buckets = Number(whole + fraction.padEnd(2, '0'))
+  return buckets >= 1 && buckets <= BUCKETS ? buckets : undefined
 }

@@ -8,6 +8,7 @@ import { addressOf } from '../../ir/address.ts'
 import type { Step, StepKind } from '../../ir/journey.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
+import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { moveOnSql } from './move-on.ts'
 import type { StepGroup, StepOf, StepPlace, StepProgress } from './step-definition.ts'
@@ -34,7 +35,7 @@ export async function advanceDue(run: RunContext, bound: DueBound): Promise<numb
 function dueGroups(run: RunContext, bound: DueBound): Promise<readonly StepGroup[]> {
   return run.db.run<StepGroup>(sql`
     select journey, version_apply_id as "applyId", step as "stepId" from ${run.tables.enrolment}
-    where status = 'active' and ${isDueSql(sql`due_at`, bound)}
+    where status = 'active' and ${isDueSql(sql`due_at`, bound)} and ${notPausedSql(run, sql`journey`)}
     group by 1, 2, 3 order by min(due_at), 1, 2, 3`)
 }
 

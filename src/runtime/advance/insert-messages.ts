@@ -6,7 +6,7 @@ import type { Decision } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
 import type { MessageSource } from '../send/claimed-message.ts'
-import { decisionRow } from '../send/record-decisions.ts'
+import { DECISION_COLUMNS, decisionRow, nextAttemptSql } from '../send/record-decisions.ts'
 import type { StepGroup } from './step-definition.ts'
 
 export interface DecidedSends {
@@ -28,22 +28,21 @@ export async function insertMessages(
     ...decisionRow(decision),
     enrolment: enrolments.get(decision.candidate.messageId),
     customer: decision.candidate.customerKey,
+    key: decision.candidate.key,
     due: decision.candidate.dueAt,
   }))
   await tx.run(sql`
     insert into ${tables.message} (
-      id, journey, step, enrolment_id, customer_key, channel, template, topic, class, journey_apply_id,
-      status, reason, detail, address, due_at, decided_at, next_attempt_at, attempts, worker
+      id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
+      status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker
     )
-    select d.id, ${group.journey}::text, ${group.stepId}::text, d.enrolment, d.customer,
+    select d.id, ${group.journey}::text, ${group.stepId}::text, d.enrolment, d.customer, d.key,
       ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
       ${template.class}::text, ${group.applyId}::bigint,
-      d.status, d.reason, d.detail, d.address, d.due, ${now}::timestamptz,
-      -- While this is set the claim is not begun: nothing was handed over.
-      case when d.status = 'claimed' then ${now}::timestamptz end, 0,
+      d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
+      ${nextAttemptSql(now)}, 0,
       case when d.status = 'claimed' then ${worker}::bigint end
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as d (
-      id text, status text, reason text, detail text, address text,
-      enrolment text, customer text, due timestamptz
+      ${DECISION_COLUMNS}, enrolment text, customer text, key text, due timestamptz
     )`)
 }

@@ -1,12 +1,13 @@
 /** People due at one step, locked for this worker; those another worker holds are passed over. */
 import { type RawBuilder, sql } from 'kysely'
 import { isDueSql } from '../due-bound.ts'
+import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import type { StepPlace } from './step-definition.ts'
 
 /** Rows of `customer_key, id` and the given columns. */
 export function lockDueSql(
-  { tables }: Pick<RunContext, 'tables'>,
+  { tables, ...run }: Pick<RunContext, 'tables' | 'schema' | 'programs'>,
   { group, bound }: StepPlace,
   options: {
     readonly columns?: RawBuilder<unknown>
@@ -21,8 +22,10 @@ export function lockDueSql(
     where e.status = 'active' and e.journey = ${group.journey}::text
       and e.version_apply_id = ${group.applyId}::bigint and e.step = ${group.stepId}::text
       and ${isDueSql(sql`e.due_at`, bound)} ${where}
-    -- By the index of what is due: a second column would sort everyone due for every batch.
-    order by e.due_at
+      -- A journey may have been paused since the last batch.
+      and ${notPausedSql(run, sql`${group.journey}::text`)}
+    -- By the index of what is due: another order would sort everyone due for every batch.
+    order by e.due_at, e.customer_key
     limit ${options.limit}::int
     for update skip locked`
 }

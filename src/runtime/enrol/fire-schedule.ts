@@ -8,6 +8,8 @@ import type { Instant } from '../../ir/clock.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import { type EnrolCounts, enrolPeopleSql } from '../../ir/enrol-people.ts'
+import { wasPausedSql } from '../hold/hold-sql.ts'
+import { pausedByConfig } from '../hold/not-paused.ts'
 import { compareInstants } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
@@ -26,15 +28,7 @@ export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Ins
   const fired = await workTransaction(run, async (tx) => {
     const cursor = await lockCursor(tx, run, due)
     if (compareInstants(cursor, due.cursor) !== 0) return { cursor, enrolled: 0 }
-    const [counts] = await tx.run<EnrolCounts>(
-      enrolPeopleSql(run.schema, {
-        journey: journey.program.journey,
-        versionApplyId: journey.applyId,
-        asOf: at,
-        key: at,
-        people: { kind: 'members', segment: due.segment },
-      }),
-    )
+    const counts = (await passesBy(tx, run, due)) ? undefined : await enrol(tx, run, due)
     await tx.run(sql`
       update ${run.tables.schedule_cursor} set fired_at = ${at}::timestamptz
       where address = ${addressOf('journey', journey.id)}`)
@@ -42,6 +36,36 @@ export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Ins
   })
   run.tally.enrolled(journey.id, fired.enrolled)
   return fired.cursor
+}
+
+async function enrol(
+  tx: Executor,
+  { schema }: RunContext,
+  { journey, segment, at }: DueFiring,
+): Promise<EnrolCounts | undefined> {
+  const [counts] = await tx.run<EnrolCounts>(
+    enrolPeopleSql(schema, {
+      journey: journey.program.journey,
+      versionApplyId: journey.applyId,
+      asOf: at,
+      key: at,
+      people: { kind: 'members', segment },
+    }),
+  )
+  return counts
+}
+
+/** An instant at which the journey is paused enrols nobody: what recurs must not come several times at once later. */
+async function passesBy(
+  tx: Executor,
+  { schema, programs }: RunContext,
+  { journey, at }: DueFiring,
+): Promise<boolean> {
+  if (pausedByConfig(programs).includes(journey.id)) return true
+  const [row] = await tx.run<{ paused: boolean }>(
+    sql`select ${wasPausedSql(schema, journey.id, at)} as paused`,
+  )
+  return row?.paused === true
 }
 
 async function lockCursor(

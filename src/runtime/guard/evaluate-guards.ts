@@ -4,14 +4,16 @@
  * of them and never sends (SEMANTICS 23); a savepoint keeps the transaction alive around it.
  */
 import { sql } from 'kysely'
+import type { Instant } from '../../ir/clock.ts'
 import { messageOf } from '../database-problem.ts'
-import type { Candidate, Guard, GuardContext } from './guard.ts'
-import { keysOf } from './guard.ts'
+import type { Address } from './addresses/address.ts'
+import { isAsked } from './class-rules.ts'
+import type { Candidate, Guard, GuardContext, Verdict } from './guard.ts'
 import { GUARDS_IN_ORDER } from './guards/table.ts'
-import { type Addresses, readAddresses } from './read-addresses.ts'
+import { type GivenContext, withRecipients } from './recipients-once.ts'
 
 export type Decision =
-  | { readonly kind: 'send'; readonly candidate: Candidate; readonly address: string }
+  | { readonly kind: 'send'; readonly candidate: Candidate; readonly address: Address }
   | {
       readonly kind: 'withhold'
       readonly candidate: Candidate
@@ -20,59 +22,98 @@ export type Decision =
       /** The guard did not answer. */
       readonly isUnavailable: boolean
     }
+  | {
+      readonly kind: 'defer'
+      readonly candidate: Candidate
+      readonly reason: string
+      readonly until: Instant
+      readonly address: Address
+    }
 
 /** A guard that waits longer for a lock than this counts as unavailable. */
 const LOCK_TIMEOUT = '3s'
 
 export async function evaluateGuards(
   candidates: readonly Candidate[],
-  given: Omit<GuardContext, 'addresses'>,
+  given: GivenContext,
 ): Promise<readonly Decision[]> {
   const { tx } = given
   await tx.run(sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`)
-  const context = { ...given, addresses: addressesOnce(candidates, given) }
+  const context = withRecipients(candidates, given)
   const decisions: Decision[] = []
   let left = candidates
   for (const guard of GUARDS_IN_ORDER) {
     if (left.length === 0) break
-    const withheld = await withheldBy(guard, left, context)
-    decisions.push(...withheld)
-    const gone = new Set(withheld.map((one) => one.candidate.messageId))
+    if (!isAsked(guard.kind, given)) continue
+    const held = await heldBy(guard, left, context)
+    decisions.push(...held)
+    const gone = new Set(held.map((one) => one.candidate.messageId))
     left = left.filter((one) => !gone.has(one.messageId))
   }
   await tx.run(sql`select set_config('lock_timeout', '0', true)`)
   return [...decisions, ...(await sendAll(left, context))]
 }
 
-type Withheld = Extract<Decision, { kind: 'withhold' }>
+type Held = Exclude<Decision, { kind: 'send' }>
 
-async function withheldBy(
+async function heldBy(
   guard: Guard,
   candidates: readonly Candidate[],
   context: GuardContext,
-): Promise<readonly Withheld[]> {
+): Promise<readonly Held[]> {
   const { tx } = context
   await tx.run(sql`savepoint guard`)
   try {
-    const ids = await guard.withhold(candidates, context)
+    const held = await judge(guard, candidates, context)
     await tx.run(sql`release savepoint guard`)
-    return candidates
-      .filter((one) => ids.has(one.messageId))
-      .map((candidate) => withhold(candidate, guard.reason))
+    return held
   } catch (thrown) {
     // When the connection is lost this rejects too: nothing is decided, and the work is found again later.
     await tx.run(sql`rollback to savepoint guard`)
     await tx.run(sql`release savepoint guard`)
     return candidates.map((candidate) => ({
-      ...withhold(candidate, `guard-unavailable:${guard.kind}`),
-      detail: messageOf(thrown),
+      ...withhold(candidate, `guard-unavailable:${guard.kind}`, messageOf(thrown)),
       isUnavailable: true,
     }))
   }
 }
 
-function withhold(candidate: Candidate, reason: string): Withheld {
-  return { kind: 'withhold', candidate, reason, detail: undefined, isUnavailable: false }
+async function judge(
+  guard: Guard,
+  candidates: readonly Candidate[],
+  context: GuardContext,
+): Promise<readonly Held[]> {
+  if ('withhold' in guard) {
+    const ids = await guard.withhold(candidates, context)
+    return candidates
+      .filter((one) => ids.has(one.messageId))
+      .map((candidate) => withhold(candidate, guard.reason, undefined))
+  }
+  const verdicts = await guard.judge(candidates, context)
+  const held = candidates.map((candidate) => {
+    const verdict = verdicts.get(candidate.messageId)
+    return verdict === undefined ? undefined : heldAs(candidate, guard.reason, verdict, context)
+  })
+  return (await Promise.all(held)).filter((one) => one !== undefined)
+}
+
+async function heldAs(
+  candidate: Candidate,
+  reason: string,
+  verdict: Verdict,
+  context: GuardContext,
+): Promise<Held> {
+  if (verdict.kind === 'withhold') return withhold(candidate, reason, verdict.detail)
+  const address = addressIn(await context.addresses(), candidate)
+  return { kind: 'defer', candidate, reason, until: verdict.until, address }
+}
+
+function withhold(
+  candidate: Candidate,
+  reason: string,
+  detail: string | undefined,
+): Extract<Decision, { kind: 'withhold' }> {
+  return { kind: 'withhold', candidate, reason, detail, isUnavailable: false }
 }
 
 async function sendAll(
@@ -80,21 +121,19 @@ async function sendAll(
   context: GuardContext,
 ): Promise<readonly Decision[]> {
   if (candidates.length === 0) return []
-  const { byKey } = await context.addresses()
-  return candidates.map((candidate) => {
-    const address = byKey.get(candidate.customerKey)
-    if (address === undefined) throw new Error('a message without an address passed the guards')
-    return { kind: 'send', candidate, address }
-  })
+  const addresses = await context.addresses()
+  return candidates.map((candidate) => ({
+    kind: 'send',
+    candidate,
+    address: addressIn(addresses, candidate),
+  }))
 }
 
-function addressesOnce(
-  candidates: readonly Candidate[],
-  { tx, channel, now }: Omit<GuardContext, 'addresses'>,
-): GuardContext['addresses'] {
-  let known: Addresses | undefined
-  return async () => {
-    known ??= await readAddresses(tx, channel, keysOf(candidates), now)
-    return known
-  }
+function addressIn(
+  { byKey }: Awaited<ReturnType<GuardContext['addresses']>>,
+  { customerKey }: Candidate,
+): Address {
+  const address = byKey.get(customerKey)
+  if (address === undefined) throw new Error('a message without an address passed the guards')
+  return address
 }

@@ -1,25 +1,35 @@
-/** What a guard is: it names those of a set of messages that must not be sent, and why. */
+/** What a guard is: it names those of a set of messages that must not be sent, or not now, and why. */
 import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { Duration } from '../../ir/duration.ts'
+import type { Journey } from '../../ir/journey.ts'
 import type { Template } from '../../ir/template.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 import type { Addresses } from './read-addresses.ts'
+import type { ZoneOf } from './read-zones.ts'
 
 export type GuardKind =
+  | 'kill-switch'
   | 'removal'
   | 'channel-removal'
   | 'consent'
   | 'suppression'
   | 'expiry'
+  | 'control'
+  | 'holdout'
   | 'identity'
   | 'reachability'
+  | 'duplicate-address'
+  | 'quiet-hours'
+  | 'frequency-caps'
 
 /** One message about to be sent. */
 export interface Candidate {
   readonly messageId: string
   readonly customerKey: string
+  /** Of the enrolment: the instant of a schedule, a cart, or nothing. */
+  readonly key: string
   /** The instant the send fell due, not the late one at which it happens. */
   readonly dueAt: Instant
 }
@@ -32,6 +42,9 @@ export interface GuardContext {
   /** The actual instant of sending (SEMANTICS 21). */
   readonly now: Instant
   readonly journey: string
+  /** The version of it that the candidates are pinned to (SEMANTICS 22). */
+  readonly version: Journey
+  readonly step: string
   readonly channel: ChannelProgram
   /** The channel is no longer applied. */
   readonly isChannelRemoved: boolean
@@ -39,15 +52,39 @@ export interface GuardContext {
   readonly expireAfter: Duration | undefined
   /** Addresses of the candidates that have one; read at most once, inside the first guard that asks. */
   readonly addresses: () => Promise<Addresses>
+  /** The time zone of each candidate's customer, the project's where there is none; read at most once. */
+  readonly zones: () => Promise<ZoneOf>
+  /** Locks whom the candidates would reach to the end of the transaction; once, by the first guard that counts messages. */
+  readonly lockRecipients: () => Promise<void>
 }
 
-export interface Guard {
+/** Of one message that a guard does not let through. */
+export type Verdict =
+  | { readonly kind: 'withhold'; readonly detail?: string }
+  /** It passes all guards again then (SEMANTICS 24). */
+  | { readonly kind: 'defer'; readonly until: Instant }
+
+interface GuardBase {
   readonly kind: GuardKind
-  /** What the ledger says of a message it withholds. */
+  /** What the ledger says of a message it does not let through. */
   readonly reason: string
+}
+
+/** A guard of yes and no. */
+export interface WithholdingGuard extends GuardBase {
   /** Ids of the messages to withhold. A rejection withholds them all (SEMANTICS 23). */
   withhold(candidates: readonly Candidate[], context: GuardContext): Promise<ReadonlySet<string>>
 }
+
+export interface JudgingGuard extends GuardBase {
+  /** By id, of the messages it does not let through. A rejection withholds them all (SEMANTICS 23). */
+  judge(
+    candidates: readonly Candidate[],
+    context: GuardContext,
+  ): Promise<ReadonlyMap<string, Verdict>>
+}
+
+export type Guard = WithholdingGuard | JudgingGuard
 
 /** Ids of the candidates whose customer the test holds for. */
 export function messagesOf(
@@ -60,4 +97,14 @@ export function messagesOf(
 /** The customer keys of the candidates, each once. */
 export function keysOf(candidates: readonly Candidate[]): readonly string[] {
   return [...new Set(candidates.map((one) => one.customerKey))]
+}
+
+/** Asked after reachability: everyone who is left has an address. */
+export function addressKeyOf(
+  byKey: Addresses['byKey'],
+  { customerKey }: Pick<Candidate, 'customerKey'>,
+): string {
+  const address = byKey.get(customerKey)
+  if (address === undefined) throw new Error('a message without an address passed reachability')
+  return address.key
 }

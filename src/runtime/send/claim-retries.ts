@@ -1,6 +1,6 @@
 /**
- * Messages whose next attempt is due in, a claimed batch of them out. They pass all guards again at the instant of the
- * attempt (SEMANTICS 24): someone may have opted out since the first one.
+ * Messages whose next attempt is due, or that a guard deferred until now, in; a claimed batch of them out. They pass all
+ * guards again at this instant (SEMANTICS 24): someone may have opted out since.
  */
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
@@ -8,11 +8,12 @@ import type { Executor } from '../../ir/database.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
+import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
 import { CLAIM_LIMITS, type ClaimedBatch } from './claimed-message.ts'
 import { messageSource } from './message-source.ts'
-import { countWithheld, decisionRow } from './record-decisions.ts'
+import { countWithheld, DECISION_COLUMNS, decisionRow, nextAttemptSql } from './record-decisions.ts'
 
 export interface RetryGroup {
   readonly journey: string
@@ -29,8 +30,11 @@ interface RetryRow extends Candidate {
 export function retryGroups(run: RunContext, bound: DueBound): Promise<readonly RetryGroup[]> {
   return run.db.run<RetryGroup>(sql`
     select journey, step, journey_apply_id as "applyId", template from ${run.tables.message}
-    where status = 'retry' and ${isDueSql(sql`next_attempt_at`, bound)}
-    group by 1, 2, 3, 4 order by 1, 2, 3, 4`)
+    where status in ('retry', 'deferred') and ${isDueSql(sql`next_attempt_at`, bound)}
+      and ${notPausedSql(run, sql`journey`)}
+    group by 1, 2, 3, 4
+    -- What waited for the same instant goes in the order in which it fell due.
+    order by min(next_attempt_at), min(due_at), 1, 2, 3, 4`)
 }
 
 /** Empty when none is left or others hold them. */
@@ -52,6 +56,8 @@ export async function claimRetries(
       programs: run.programs,
       now,
       journey: group.journey,
+      version: journey,
+      step: group.step,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
       template: source.template.program.template,
@@ -69,7 +75,7 @@ export async function claimRetries(
       {
         id: messageId,
         customerKey,
-        address: decision.address,
+        address: decision.address.to,
         attempts: attempts.get(messageId) ?? 0,
       },
     ]
@@ -79,18 +85,19 @@ export async function claimRetries(
 
 function lockDue(
   tx: Executor,
-  { tables }: RunContext,
+  { tables, ...run }: RunContext,
   group: RetryGroup,
   bound: DueBound,
   limit: number,
 ): Promise<readonly RetryRow[]> {
   return tx.run<RetryRow>(sql`
-    select id as "messageId", customer_key as "customerKey", due_at as "dueAt", attempts
+    select id as "messageId", customer_key as "customerKey", key, due_at as "dueAt", attempts
     from ${tables.message}
-    where status = 'retry' and ${isDueSql(sql`next_attempt_at`, bound)}
+    where status in ('retry', 'deferred') and ${isDueSql(sql`next_attempt_at`, bound)}
       and journey = ${group.journey}::text and step = ${group.step}::text
       and journey_apply_id = ${group.applyId}::bigint and template = ${group.template}::text
-    order by next_attempt_at
+      and ${notPausedSql(run, sql`${group.journey}::text`)}
+    order by next_attempt_at, due_at, id
     limit ${limit}::int
     for update skip locked`)
 }
@@ -107,10 +114,11 @@ async function updateMessages(
   await tx.run(sql`
     update ${tables.message} m set
       status = d.status, reason = d.reason, detail = d.detail, address = d.address,
+      address_key = d."addressKey",
       channel = ${claim.channel}::text, decided_at = ${claim.now}::timestamptz,
       worker = case when d.status = 'claimed' then ${worker}::bigint end,
-      next_attempt_at = case when d.status = 'claimed' then ${claim.now}::timestamptz end
+      next_attempt_at = ${nextAttemptSql(claim.now)}
     from jsonb_to_recordset(${JSON.stringify(claim.decisions.map(decisionRow))}::text::jsonb)
-      as d (id text, status text, reason text, detail text, address text)
+      as d (${DECISION_COLUMNS})
     where m.id = any(${claim.decisions.map((one) => one.candidate.messageId)}::text[]) and m.id = d.id`)
 }

@@ -13,6 +13,8 @@ import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { ChannelVia } from '../../ir/channel.ts'
 import type { Instant } from '../../ir/clock.ts'
+import { isStoppedSql } from '../hold/hold-sql.ts'
+import { notPausedSql } from '../hold/not-paused.ts'
 import { addMilliseconds, isAfter } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
 import type { AttemptResult } from './attempt-result.ts'
@@ -60,8 +62,7 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
         handed += 1
         const result = await attemptSend(run, prepared, message)
         countResult(run, batch, result)
-        const { id: channel } = batch.channel
-        writer.add({ ...result, channel, address: message.address, at: run.now() })
+        writer.add({ ...result, at: run.now() })
       })
     } finally {
       await writer.drain()
@@ -96,6 +97,8 @@ async function markBegun(
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${run.worker}::bigint and next_attempt_at is not null
       and decided_at >= ${staleBefore(run)}::timestamptz
+      -- Stopped or paused since the guards: given back, and decided on again.
+      and not ${isStoppedSql(run.schema, sql`journey`)} and ${notPausedSql(run, sql`journey`)}
     returning id, decided_at as "decidedAt"`)
   const held = new Map(rows.map((row) => [row.id, row.decidedAt]))
   return messages.flatMap((message) => {

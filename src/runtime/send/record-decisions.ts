@@ -1,6 +1,8 @@
-/** Guards' decisions in; counts of what they withheld, and those that may be sent, out. */
+/** Guards' decisions in; counts of what they held back, and the ledger's columns that they set, out. */
+import { type RawBuilder, sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
+import type { Instant } from '../../ir/clock.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
 import { IDENTITY_GUARD } from '../guard/guards/identity.ts'
 import type { RunContext } from '../run-context.ts'
@@ -13,8 +15,10 @@ export function countWithheld(
   decisions: readonly Decision[],
 ): void {
   for (const decision of decisions) {
-    if (decision.kind !== 'withhold') continue
-    tally.message(template, { kind: 'withheld', reason: decision.reason })
+    if (decision.kind === 'send') continue
+    const { reason } = decision
+    tally.message(template, { kind: decision.kind === 'defer' ? 'deferred' : 'withheld', reason })
+    if (decision.kind === 'defer') continue
     if (decision.reason === IDENTITY_GUARD.reason) tally.problem(ambiguousCustomers(template))
     if (!decision.isUnavailable) continue
     tally.problem(
@@ -36,20 +40,37 @@ function ambiguousCustomers(template: string): Diagnostic {
   })
 }
 
-/** The ledger's columns that a decision sets, by message id; `claimed` waits for its first hand-over. */
+/** The ledger's columns that a decision sets, by message id; `claimed` waits to be handed over. */
 export interface DecisionRow {
   readonly id: string
-  readonly status: 'claimed' | 'withheld'
+  readonly status: 'claimed' | 'deferred' | 'withheld'
   readonly reason: string | null
   readonly detail: string | null
   readonly address: string | null
+  readonly addressKey: string | null
+  /** When a deferred one passes the guards again. */
+  readonly until: Instant | null
 }
 
 export function decisionRow(decision: Decision): DecisionRow {
   const id = decision.candidate.messageId
-  if (decision.kind === 'send') {
-    return { id, status: 'claimed', reason: null, detail: null, address: decision.address }
+  if (decision.kind === 'withhold') {
+    const { reason, detail } = decision
+    return { id, status: 'withheld', ...NOWHERE, reason, detail: ledgerText(detail) }
   }
-  const { reason, detail } = decision
-  return { id, status: 'withheld', reason, detail: ledgerText(detail), address: null }
+  const place = { address: decision.address.to, addressKey: decision.address.key }
+  if (decision.kind === 'send') return { id, status: 'claimed', ...NOWHERE, ...place }
+  const { reason, until } = decision
+  return { id, status: 'deferred', ...NOWHERE, ...place, reason, until }
+}
+
+const NOWHERE = { reason: null, detail: null, address: null, addressKey: null, until: null }
+
+/** The columns above, as a table expression's. */
+export const DECISION_COLUMNS = sql`
+  id text, status text, reason text, detail text, address text, "addressKey" text, until timestamptz`
+
+/** While a claim has an instant it is not begun: nothing was handed over. Whatever waits has the instant it waits for. */
+export function nextAttemptSql(now: Instant): RawBuilder<unknown> {
+  return sql`case d.status when 'claimed' then ${now}::timestamptz when 'deferred' then d.until end`
 }

@@ -5,14 +5,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import { stateTables } from '../../ir/state-tables.ts'
-import { normaliseAddress } from '../guard/normalise-address.ts'
 import type { AttemptResult } from './attempt-result.ts'
 import { ledgerText } from './ledger-text.ts'
 
-/** A result together with where it was sent. */
+/** A result together with its instant. */
 export interface RecordedResult extends AttemptResult {
-  readonly channel: string
-  readonly address: string
   readonly at: Instant
 }
 
@@ -26,20 +23,20 @@ export function recordResultsSql(
     ...one,
     detail: ledgerText(one.detail),
     providerId: ledgerText(one.providerId),
-    address: normaliseAddress(one.address),
   }))
   return sql`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
         id text, status text, reason text, detail text, attempts int,
         "handedAt" timestamptz, "providerId" text, "nextAttemptAt" timestamptz,
-        "isAddressDead" boolean, channel text, address text, at timestamptz
+        "isAddressDead" boolean, at timestamptz
       )
     ),
     suppressed as (
       insert into ${t.suppression} (channel, address, reason, at)
-      select distinct on (r.channel, r.address) r.channel, r.address, 'hard-bounce', r.at
-      from result r where r."isAddressDead"
+      select distinct on (m.channel, m.address_key) m.channel, m.address_key, 'hard-bounce', r.at
+      from result r join ${t.message} m on m.id = r.id
+      where r."isAddressDead" and m.address_key is not null
       on conflict do nothing
     )
     update ${t.message} m set

@@ -36,6 +36,30 @@ describe('J1–J3: journeys', () => {
     })
   })
 
+  test('J4: a holdout is a range of buckets, by the id of the journey unless another salt is written', async () => {
+    const journey = 'journey: j\ntrigger: { enters: vip }\nsteps:\n  - send: hello\n'
+    expect(await canonicalOf(`${journey}holdout: 2.5%\n`)).toMatchObject({
+      holdout: { salt: 'j', from: 0, to: 249 },
+    })
+    expect(await canonicalOf(`${journey}holdout: { share: 0.01%, salt: spring }\n`)).toMatchObject({
+      holdout: { salt: 'spring', from: 0, to: 0 },
+    })
+    const wrong = async (holdout: string) =>
+      (await diagnose({ 'j.yaml': `${WORDS}${journey}holdout: ${holdout}\n` })).map((line) =>
+        line.split(' ').slice(1, 2).join(),
+      )
+    expect(await wrong('0%')).toEqual(['CRM3301'])
+    expect(await wrong('100%')).toEqual(['CRM3301'])
+    expect(await wrong('0.001%')).toEqual(['CRM3301'])
+    expect(await wrong('101%')).toEqual(['CRM3009'])
+  })
+
+  test('J9: a pause is part of the journey; not being paused is not', async () => {
+    const journey = 'journey: j\ntrigger: { enters: vip }\nsteps:\n  - send: hello\n'
+    expect(await canonicalOf(`${journey}paused: true\n`)).toMatchObject({ paused: true })
+    expect(await canonicalOf(`${journey}paused: false\n`)).toEqual(await canonicalOf(journey))
+  })
+
   test('SEMANTICS 25: steps are named after their template, or by number among their kind', async () => {
     const journey = `
 journey: j

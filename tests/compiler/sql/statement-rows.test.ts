@@ -3,11 +3,11 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
-import { addressesSql } from '../../../src/compiler/sql/addresses.ts'
 import { customersSql } from '../../../src/compiler/sql/customers.ts'
 import { eventRowsQuery } from '../../../src/compiler/sql/event-rows.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
+import { trimmedTraitSql } from '../../../src/compiler/sql/trimmed-trait.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Json } from '../../../src/ir/json.ts'
 import { describeDatabases, type TestDatabase } from '../../harness/databases.ts'
@@ -100,7 +100,7 @@ describeDatabases('statements on real rows', (engine) => {
     const all = await db.run<{ customer_key: string }>(bindSql(customersSql(SOURCE), {}))
     expect(all.map((row) => row.customer_key).sort()).toEqual(['1', '2', '3', '5'])
     const keys = ['1', '2', '4', '5']
-    const addresses = bindSql(addressesSql('email', SOURCE), { keys })
+    const addresses = bindSql(trimmedTraitSql('email', 'address', SOURCE), { keys })
     expect(await db.run(sql`${addresses} order by 1`)).toEqual([
       { customer_key: '1', address: 'a@shop.example' },
       { customer_key: '2', address: null },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../ir/json.ts'
 import { PROPERTY_CONDITION_SCHEMA } from '../../language/conditions/table.ts'
 import { CHANGES_SCHEMA } from './changes.ts'
 import { COLUMN_NAME_SCHEMA, COLUMN_SCHEMA, columnSchema } from './column.ts'
+import { CUSTOMER_ZONE_SCHEMA } from './customer-zone.ts'
 import { MODEL_SCHEMA } from './event-model.ts'
 import { HISTORY_SCHEMA } from './histories.ts'
 import { AT_SCHEMA, TABLE_SCHEMA } from './table-schema.ts'
@@ -39,6 +40,7 @@ export const CUSTOMERS_SCHEMA: JsonObject = {
       description: 'Which rows are customers; properties are traits.',
     },
     changes: CHANGES_SCHEMA,
+    zone: CUSTOMER_ZONE_SCHEMA,
     traits: {
       type: 'object',
       description: 'What is known of a customer, by name.',

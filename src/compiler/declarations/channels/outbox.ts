@@ -6,6 +6,7 @@ import type { ViaKind } from './via-kind.ts'
 export const OUTBOX: ViaKind<'outbox'> = {
   via: 'outbox',
   description: 'Files in a directory, for development.',
+  addressKind: 'email',
   properties: {
     from: FROM_SCHEMA,
     directory: {

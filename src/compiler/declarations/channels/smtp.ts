@@ -7,6 +7,7 @@ import type { ViaKind } from './via-kind.ts'
 export const SMTP: ViaKind<'smtp'> = {
   via: 'smtp',
   description: 'E-mail by SMTP.',
+  addressKind: 'email',
   properties: {
     from: FROM_SCHEMA,
     replyTo: REPLY_TO_SCHEMA,

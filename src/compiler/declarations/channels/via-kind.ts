@@ -1,5 +1,5 @@
 /** What one way of reaching people adds to a channel: its fields, and their part of the IR. */
-import type { Channel, ChannelVia } from '../../../ir/channel.ts'
+import type { AddressKind, Channel, ChannelVia } from '../../../ir/channel.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
 
@@ -12,6 +12,7 @@ export type ChannelBase = Pick<
 export interface ViaKind<V extends ChannelVia> {
   readonly via: V
   readonly description: string
+  readonly addressKind: AddressKind
   readonly properties: Readonly<Record<string, JsonObject>>
   readonly required: readonly string[]
   resolve(

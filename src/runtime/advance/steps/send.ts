@@ -36,6 +36,7 @@ async function claimSends(
   place: StepPlace,
 ): Promise<ClaimedBatch & { readonly size: number }> {
   const source = messageSource(run.programs, step.template)
+  const version = await run.versions.load(place.group.journey, place.group.applyId)
   const now = run.now()
   const { candidates, decisions } = await workTransaction(run, async (tx) => {
     const candidates = await lockCandidates(
@@ -51,6 +52,8 @@ async function claimSends(
       programs: run.programs,
       now,
       journey: place.group.journey,
+      version,
+      step: step.id,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
       template: source.template.program.template,
@@ -64,7 +67,7 @@ async function claimSends(
   const messages = decisions.flatMap((decision) => {
     if (decision.kind !== 'send') return []
     const { messageId, customerKey } = decision.candidate
-    return [{ id: messageId, customerKey, address: decision.address, attempts: 0 }]
+    return [{ id: messageId, customerKey, address: decision.address.to, attempts: 0 }]
   })
   return { ...source, messages, size: candidates.length }
 }
@@ -77,12 +80,12 @@ function lockCandidates(
   limit: number,
 ): Promise<readonly SendCandidate[]> {
   const due = lockDueSql(run, place, {
-    columns: sql`e.due_at, e.journey, e.step`,
+    columns: sql`e.due_at, e.journey, e.step, e.key`,
     limit,
   })
   return tx.run<SendCandidate>(sql`
     with due as (${due})
-    select id as "enrolmentId", customer_key as "customerKey", due_at as "dueAt",
+    select id as "enrolmentId", customer_key as "customerKey", key, due_at as "dueAt",
       md5(journey || ':' || step || ':' || id) as "messageId"
     from due order by due_at, id`)
 }

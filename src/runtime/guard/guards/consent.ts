@@ -7,7 +7,6 @@ export const CONSENT_GUARD: Guard = {
   kind: 'consent',
   reason: 'no-consent',
   async withhold(candidates, context) {
-    if (context.template.class !== 'marketing') return new Set()
     const consent = consentSql(context)
     if (consent === undefined) return messagesOf(candidates, () => true)
     const consenting = await selectKeys(context, consent, keysOf(candidates))

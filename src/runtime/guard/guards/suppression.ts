@@ -2,7 +2,6 @@
 import { sql } from 'kysely'
 import { stateTables } from '../../../ir/state-tables.ts'
 import { type Candidate, type Guard, type GuardContext, keysOf, messagesOf } from '../guard.ts'
-import { normaliseAddress } from '../normalise-address.ts'
 import { selectKeys } from '../select-keys.ts'
 
 export const SUPPRESSION_GUARD: Guard = {
@@ -26,7 +25,7 @@ async function listedKeys(
   const { byKey } = await context.addresses()
   const normalised = candidates.flatMap(({ customerKey }) => {
     const address = byKey.get(customerKey)
-    return address === undefined ? [] : [{ customerKey, address: normaliseAddress(address) }]
+    return address === undefined ? [] : [{ customerKey, address: address.key }]
   })
   const asked = [...new Set(normalised.map((one) => one.address))]
   const rows = await context.tx.run<{ address: string }>(sql`

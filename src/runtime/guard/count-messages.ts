@@ -1,0 +1,85 @@
+/** A cap and candidates in, when each candidate's customer and address last got messages that count out; one statement. */
+import { type RawBuilder, sql } from 'kysely'
+import type { Instant } from '../../ir/clock.ts'
+import type { FrequencyCap } from '../../ir/guard-settings.ts'
+import { stateTables } from '../../ir/state-tables.ts'
+import { windowStart } from './cap-window.ts'
+import { cappedClasses } from './class-rules.ts'
+import { addressKeyOf, type Candidate, type GuardContext } from './guard.ts'
+
+/** Who is counted for: the same address may belong to several customers, and a customer may have had several. */
+export type Side = 'customer' | 'address'
+
+/** Instants at which counted messages were decided on, newest first, at most as many as the cap allows. */
+export type CountedMessages = (candidate: Candidate, side: Side) => readonly Instant[]
+
+/**
+ * What went out, may have, or is about to. Not what waits: that passes the caps again. What is later than now counts, too:
+ * a clock that was put back must not make room.
+ */
+const COUNTED = ['claimed', 'handed', 'confirmed', 'bounced', 'unknown']
+
+export async function countMessages(
+  cap: FrequencyCap,
+  candidates: readonly Candidate[],
+  context: GuardContext,
+): Promise<CountedMessages> {
+  const { byKey } = await context.addresses()
+  const from = await windowStarts(cap, candidates, context)
+  const rows = await context.tx.run<{ id: string; side: Side; at: Instant }>(sql`
+    with candidate as (
+      select * from unnest(
+        ${candidates.map((one) => one.messageId)}::text[], ${candidates.map((one) => one.customerKey)}::text[],
+        ${candidates.map((one) => addressKeyOf(byKey, one))}::text[], ${from}::timestamptz[]
+      ) as c (id, customer_key, address_key, since)
+    )
+    select c.id, 'customer' as side, counted.at from candidate c
+    cross join lateral (${newest(cap, context, sql`m.customer_key = c.customer_key`)}) counted
+    union all
+    select c.id, 'address', counted.at from candidate c
+    cross join lateral (${newest(cap, context, sql`m.address_key = c.address_key`)}) counted
+    order by 1, 2, 3 desc`)
+  const found = new Map<string, Instant[]>()
+  for (const { id, side, at } of rows) {
+    const key = `${side} ${id}`
+    const instants = found.get(key)
+    if (instants === undefined) found.set(key, [at])
+    else instants.push(at)
+  }
+  return ({ messageId }, side) => found.get(`${side} ${messageId}`) ?? []
+}
+
+/** People live in few zones, and in each the window begins at one instant. */
+async function windowStarts(
+  { window }: FrequencyCap,
+  candidates: readonly Candidate[],
+  { zones, now }: GuardContext,
+): Promise<readonly Instant[]> {
+  const zoneOf = await zones()
+  const known = new Map<string, Instant>()
+  return candidates.map(({ customerKey }) => {
+    const zone = zoneOf(customerKey)
+    const start = known.get(zone) ?? windowStart(window, now, zone)
+    known.set(zone, start)
+    return start
+  })
+}
+
+function newest(
+  { atMost, channel, topic }: FrequencyCap,
+  { schema, programs }: GuardContext,
+  recipient: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const tests = [
+    recipient,
+    sql`m.decided_at >= c.since`,
+    sql`m.status = any(${COUNTED}::text[])`,
+    sql`m.class = any(${cappedClasses(programs)}::text[])`,
+    ...(channel === undefined ? [] : [sql`m.channel = ${channel}::text`]),
+    ...(topic === undefined ? [] : [sql`m.topic = ${topic}::text`]),
+  ]
+  return sql`
+    select m.decided_at as at from ${stateTables(schema).message} m
+    where ${sql.join(tests, sql` and `)}
+    order by m.decided_at desc limit ${atMost}::int`
+}

@@ -1,0 +1,116 @@
+/**
+ * Nobody gets more messages than a cap allows, as a customer or at an address. Recipients are locked to the end of the
+ * claim, so that of two workers one counts what the other has claimed. Within one set it is first come, first served, in
+ * the order in which messages fell due.
+ */
+import type { Instant } from '../../../ir/clock.ts'
+import type { FrequencyCap } from '../../../ir/guard-settings.ts'
+import { compareInstants, isAfter } from '../../instant.ts'
+import { leavesWindow } from '../cap-window.ts'
+import { type CountedMessages, countMessages, type Side } from '../count-messages.ts'
+import {
+  addressKeyOf,
+  type Candidate,
+  type Guard,
+  type GuardContext,
+  type Verdict,
+} from '../guard.ts'
+
+const SIDES: readonly Side[] = ['customer', 'address']
+
+export const FREQUENCY_CAPS_GUARD: Guard = {
+  kind: 'frequency-caps',
+  reason: 'frequency-cap',
+  async judge(candidates, context) {
+    const caps = capsFor(context)
+    const verdicts = new Map<string, Verdict>()
+    if (caps.length === 0) return verdicts
+    await context.lockRecipients()
+    const limits: Limit[] = []
+    for (const cap of caps) limits.push(await limitOf(cap, candidates, context))
+    for (const candidate of [...candidates].sort(inOrder)) {
+      const verdict = verdictOf(limits, candidate)
+      if (verdict !== undefined) verdicts.set(candidate.messageId, verdict)
+      else for (const limit of limits) limit.take(candidate)
+    }
+    return verdicts
+  },
+}
+
+function capsFor({ programs, template, channel }: GuardContext): readonly FrequencyCap[] {
+  return (programs.project?.guards?.caps ?? []).filter(
+    (cap) =>
+      (cap.channel === undefined || cap.channel === channel.channel.id) &&
+      (cap.topic === undefined || cap.topic === template.topic),
+  )
+}
+
+/** One cap, with what it counted before and what this set has taken of it. */
+interface Limit {
+  readonly cap: FrequencyCap
+  /** When there is room again for one more; nothing when there is room. */
+  roomAt(candidate: Candidate): Instant | undefined
+  take(candidate: Candidate): void
+}
+
+async function limitOf(
+  cap: FrequencyCap,
+  candidates: readonly Candidate[],
+  context: GuardContext,
+): Promise<Limit> {
+  const counted = await countMessages(cap, candidates, context)
+  const zoneOf = await context.zones()
+  const { byKey } = await context.addresses()
+  const taken = new Map<string, number>()
+  const nameOf = (one: Candidate, side: Side) =>
+    `${side} ${side === 'customer' ? one.customerKey : addressKeyOf(byKey, one)}`
+  return {
+    cap,
+    roomAt(one) {
+      const leaving = SIDES.flatMap((side) => {
+        const at = nextToLeave(cap, counted(one, side), taken.get(nameOf(one, side)) ?? 0, context)
+        return at === undefined ? [] : [leavesWindow(cap.window, at, zoneOf(one.customerKey))]
+      })
+      return latest(leaving)
+    },
+    take(one) {
+      for (const side of SIDES) {
+        const name = nameOf(one, side)
+        taken.set(name, (taken.get(name) ?? 0) + 1)
+      }
+    },
+  }
+}
+
+/** Of a full window, the message that has to leave it before another may come: the oldest of the newest `atMost`. */
+function nextToLeave(
+  { atMost }: FrequencyCap,
+  before: ReturnType<CountedMessages>,
+  taken: number,
+  { now }: GuardContext,
+): Instant | undefined {
+  if (before.length + taken < atMost) return undefined
+  return taken >= atMost ? now : before[atMost - taken - 1]
+}
+
+function verdictOf(limits: readonly Limit[], candidate: Candidate): Verdict | undefined {
+  const full = limits.flatMap(({ cap, roomAt }) => {
+    const until = roomAt(candidate)
+    return until === undefined ? [] : [{ cap, until }]
+  })
+  if (full.length === 0) return undefined
+  if (full.some(({ cap }) => cap.over === 'withhold')) return { kind: 'withhold' }
+  const until = latest(full.map((one) => one.until))
+  return until === undefined ? undefined : { kind: 'defer', until }
+}
+
+function latest(instants: readonly Instant[]): Instant | undefined {
+  return instants.reduce<Instant | undefined>(
+    (last, one) => (last === undefined || isAfter(one, last) ? one : last),
+    undefined,
+  )
+}
+
+function inOrder(a: Candidate, b: Candidate): number {
+  return compareInstants(a.dueAt, b.dueAt) || (a.messageId < b.messageId ? -1 : 1)
+}

@@ -1,0 +1,105 @@
+/** M5: every way of writing an address is one recipient, and what is no address is not tried. */
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import type { ChannelProgram } from '../../src/ir/compiled.ts'
+import { ADDRESSES } from '../../src/runtime/guard/addresses/table.ts'
+import { describeDatabases } from '../harness/databases.ts'
+import { runVirtual } from './run-shop.ts'
+import { emailChannel, PROJECT, shopPrograms } from './shop-programs.ts'
+import { ledger, openShop, outcomes } from './shop-state.ts'
+import { testSender } from './test-sender.ts'
+
+const APPLIED = '2026-01-01T00:00:00.000Z'
+const JOINED = '2026-01-01T12:00:00.000Z'
+const REFRESHED = '2026-01-01T21:00:00.000Z'
+
+describe('normal forms', () => {
+  test.each([
+    ['Kim@Example.COM', { to: 'Kim@example.com', key: 'kim@example.com' }],
+    ['kim+news@example.com', { to: 'kim+news@example.com', key: 'kim+news@example.com' }],
+    ['kim@한국.kr', { to: 'kim@한국.kr', key: 'kim@xn--3e0b707e.kr' }],
+    ['kim@xn--3e0b707e.kr', { to: 'kim@xn--3e0b707e.kr', key: 'kim@xn--3e0b707e.kr' }],
+    ['Kim <kim@example.com>', undefined],
+    ['kim@example.com, lee@example.com', undefined],
+    ['kim@example.com\nBcc: lee@example.com', undefined],
+    ['kim', undefined],
+    ['kim@', undefined],
+    ['kim@exa mple.com', undefined],
+  ])('e-mail %j', (text, expected) => {
+    expect(ADDRESSES.email.normalise(text, undefined)).toEqual(expected)
+  })
+
+  test.each([
+    ['010-1234-5678', 'KR', '+821012345678'],
+    ['010 1234 5678', 'KR', '+821012345678'],
+    ['+82 10-1234-5678', 'KR', '+821012345678'],
+    ['82-10-1234-5678', 'KR', '+821012345678'],
+    ['０１０-１２３４-５６７８', 'KR', '+821012345678'],
+    ['(213) 373-4253', 'US', '+12133734253'],
+    ['+82 10-1234-5678', undefined, '+821012345678'],
+    ['010-1234-5678', undefined, '01012345678'],
+    ['010.1234.5678', undefined, '01012345678'],
+    ['010-1234-5678 ext. 3', 'KR', undefined],
+    ['call me', 'KR', undefined],
+    ['call me', undefined, undefined],
+    ['1', 'KR', undefined],
+    ['12', undefined, undefined],
+  ])('phone %j in %s', (text, country, key) => {
+    const expected = key === undefined ? undefined : { to: text, key }
+    expect(ADDRESSES.phone.normalise(text, country)).toEqual(expected)
+  })
+
+  test('a token keeps every character', () => {
+    expect(ADDRESSES.token.normalise('aB:c', 'KR')).toEqual({ to: 'aB:c', key: 'aB:c' })
+  })
+})
+
+function projectIn(country: string) {
+  if (PROJECT.kind !== 'project') throw new Error('not a project')
+  return { ...PROJECT, project: { ...PROJECT.project, country } }
+}
+
+const PHONES: ChannelProgram = { ...emailChannel(), addressKind: 'phone' }
+
+describeDatabases('addresses', (engine) => {
+  test('M5: what is no address of the channel is unreachable, and the ledger says why', async () => {
+    const db = await engine.shared()
+    const people = [
+      { id: 'a', email: 'Kim <kim@example.com>', joined: JOINED },
+      { id: 'b', email: ' Lee@Example.COM ', joined: JOINED },
+      { id: 'c', email: null, joined: JOINED },
+    ]
+    await openShop(db, shopPrograms(), people, APPLIED)
+    const sender = testSender()
+    await runVirtual(db, REFRESHED, sender)
+    expect(sender.accepted()).toEqual(['Lee@example.com'])
+    expect((await ledger(db)).map((row) => [row.customer, row.reason, row.detail])).toEqual([
+      ['a', 'unreachable', 'what the customer has is no e-mail address'],
+      ['b', null, null],
+      ['c', 'unreachable', null],
+    ])
+    const rows = await db.run(
+      sql`select address, address_key from crm.message where address is not null`,
+    )
+    expect(rows).toEqual([{ address: 'Lee@example.com', address_key: 'lee@example.com' }])
+  })
+
+  test('M5: a suppressed number is suppressed however it is written; the country is the config’s', async () => {
+    const db = await engine.shared()
+    const people = ['010-1234-5678', '+82 10 1234 5678', '010-9999-8888', 'none'].map(
+      (email, index) => ({ id: `${index}`, email, joined: JOINED }),
+    )
+    const programs = shopPrograms({ 'project.shop': projectIn('KR'), 'channel.email': PHONES })
+    await openShop(db, programs, people, APPLIED)
+    await db.run(
+      sql`insert into crm.suppression values ('email', '+821012345678', 'asked', ${APPLIED}::timestamptz)`,
+    )
+    await runVirtual(db, REFRESHED, testSender())
+    expect(await outcomes(db)).toEqual([
+      '0 hello withheld:suppressed',
+      '1 hello withheld:suppressed',
+      '2 hello handed',
+      '3 hello withheld:unreachable',
+    ])
+  })
+})
