@@ -10,12 +10,17 @@ interface ChannelBase extends Metadata {
   readonly suppress?: Condition
 }
 
+/** The name of an environment variable; its value is in no file, plan or state. */
+export interface EnvironmentName {
+  readonly env: string
+}
+
 /** E-mail by SMTP. `url` names the variable with `smtp://user:password@host:port` or `smtps://…`. */
 export interface SmtpChannel extends ChannelBase {
   readonly via: 'smtp'
   readonly from: string
   readonly replyTo?: string
-  readonly url: { readonly env: string }
+  readonly url: EnvironmentName
 }
 
 /** Files for development: one per message in `directory`, named by the message's id, so a retry overwrites. */
@@ -26,5 +31,67 @@ export interface OutboxChannel extends ChannelBase {
   readonly format: 'eml' | 'json'
 }
 
-export type Channel = SmtpChannel | OutboxChannel
+/** JSON posted to a URL of the team's own. */
+export interface WebhookChannel extends ChannelBase {
+  readonly via: 'webhook'
+  readonly url: EnvironmentName
+  /** Signs what is posted. */
+  readonly secret?: EnvironmentName
+  /** The receiver does nothing when it sees an id again. */
+  readonly isIdempotent: boolean
+}
+
+/** What a channel of the provider Solapi needs. */
+interface SolapiFields {
+  readonly provider: 'solapi'
+  /** A number registered with the provider. */
+  readonly from: string
+  readonly key: EnvironmentName
+  readonly secret: EnvironmentName
+  readonly url: string
+}
+
+/** Text messages to Korean phones: SMS up to 90 bytes, LMS when there is a subject or `long` says so. */
+export interface SmsChannel extends ChannelBase, SolapiFields {
+  readonly via: 'sms'
+  readonly long: 'lms' | 'refuse'
+}
+
+/** KakaoTalk AlimTalk: texts that were approved beforehand. */
+export interface KakaoChannel extends ChannelBase, SolapiFields {
+  readonly via: 'kakao'
+  /** The KakaoTalk channel the message comes from. */
+  readonly sender: string
+}
+
+/** Push to apps through Firebase Cloud Messaging (HTTP v1). */
+export interface FcmChannel extends ChannelBase {
+  readonly via: 'fcm'
+  /** A service account's JSON. */
+  readonly credentials: EnvironmentName
+  readonly url: string
+  /** How long an app that cannot be reached may be waited for. */
+  readonly expireSeconds?: number
+}
+
+/** Push to browsers. The address is the subscription as JSON, as the browser gave it. */
+export interface WebpushChannel extends ChannelBase {
+  readonly via: 'webpush'
+  /** Whom a push service may ask: `mailto:…` or `https://…`. */
+  readonly contact: string
+  readonly publicKey: EnvironmentName
+  readonly privateKey: EnvironmentName
+  readonly expireSeconds: number
+  /** Hosts of push services beside those of the browsers. */
+  readonly services: readonly string[]
+}
+
+export type Channel =
+  | SmtpChannel
+  | OutboxChannel
+  | WebhookChannel
+  | SmsChannel
+  | KakaoChannel
+  | FcmChannel
+  | WebpushChannel
 export type ChannelVia = Channel['via']

@@ -27,9 +27,15 @@ interface Pace {
   readonly concurrency: number
 }
 
+const HTTP: Pace = { begin: 10, concurrency: 10 }
 const PACE: Readonly<Record<ChannelVia, Pace>> = {
   smtp: { begin: 10, concurrency: 5 },
   outbox: { begin: 250, concurrency: 16 },
+  webhook: HTTP,
+  sms: HTTP,
+  kakao: HTTP,
+  fcm: HTTP,
+  webpush: HTTP,
 }
 
 /** How long a decision of the guards is acted on. */

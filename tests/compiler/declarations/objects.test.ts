@@ -163,9 +163,9 @@ describe('M1: topics and channels', () => {
     ],
     [
       'an unknown way',
-      { 'channel.yaml': 'channel: email\nvia: smpt\naddress: email\nfrom: a@b\n' },
+      { 'channel.yaml': 'channel: email\nvia: smtpp\naddress: email\nfrom: a@b\n' },
       [
-        'channel.yaml:2:6 CRM2004 `via` is the text "smpt", not smtp or outbox. Did you mean "smtp"?',
+        'channel.yaml:2:6 CRM2004 `via` is the text "smtpp", not smtp, outbox, webhook, sms, kakao, fcm or webpush. Did you mean "smtp"?',
       ],
     ],
     [

@@ -2,6 +2,7 @@
 import type { Channel, ChannelVia } from '../../../ir/channel.ts'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
+import type { TemplateTexts } from './template-texts.ts'
 
 /** The fields every channel has. */
 export type ChannelBase = Pick<
@@ -14,6 +15,8 @@ export interface ViaKind<V extends ChannelVia> {
   readonly description: string
   readonly properties: Readonly<Record<string, JsonObject>>
   readonly required: readonly string[]
+  /** Of templates that go out on such a channel. */
+  texts(channel: Extract<Channel, { readonly via: V }>): TemplateTexts
   resolve(
     base: ChannelBase,
     body: JsonObject,
