@@ -156,16 +156,36 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       attempts int not null,
       handed_at timestamptz,
       provider_id text,
-      worker bigint
+      worker bigint,
+      -- Of the first attempt.
+      begun_at timestamptz
     )`,
     sql`create index message_retry on ${t.message} (next_attempt_at) where status = 'retry'`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
+    // What people decided about messages, and what was before. Append-only.
+    sql`create table ${t.message_settlement} (
+      id bigint generated always as identity primary key,
+      message_id text not null,
+      at timestamptz not null,
+      actor text not null,
+      settled_as text not null check (settled_as in ('retry', 'sent', 'not-sent')),
+      was text not null,
+      reason text,
+      detail text,
+      attempts int not null
+    )`,
     sql`create table ${t.suppression} (
       channel text not null,
       address text not null,
       reason text not null,
       at timestamptz not null,
       primary key (channel, address)
+    )`,
+    // How far ahead of time a channel with a rate has sent, and how many the last asker was granted.
+    sql`create table ${t.channel_rate} (
+      channel text primary key,
+      next_at timestamptz not null,
+      granted int not null
     )`,
   ]
 }

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   apply: async () => (await import('./commands/apply.ts')).addApplyCommand,
   state: async () => (await import('./commands/state.ts')).addStateCommand,
   run: async () => (await import('./commands/run.ts')).addRunCommand,
+  messages: async () => (await import('./commands/messages.ts')).addMessagesCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }
 

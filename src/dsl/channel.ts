@@ -12,6 +12,10 @@ interface AnyChannelBody extends Metadata {
   readonly address: string | TextTests<Condition>
   /** Who must never be reached here. */
   readonly suppress?: Condition
+  /** `100/s`, `10000/h`: no more in any second or hour, over all workers. */
+  readonly rate?: string
+  /** When a message that is not accepted has failed. Default 5 attempts within 6h. */
+  readonly retry?: { readonly attempts?: number; readonly within?: string }
 }
 
 export interface SmtpBody extends AnyChannelBody {

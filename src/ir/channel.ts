@@ -8,6 +8,25 @@ interface ChannelBase extends Metadata {
   readonly address: string
   /** Who must never be reached on this channel, e.g. hard bounces the team keeps in a trait. */
   readonly suppress?: Condition
+  readonly retry: RetryPolicy
+  /** No limit when absent. */
+  readonly rate?: Rate
+}
+
+/** When a message that was not accepted has failed (SEMANTICS 26). */
+export interface RetryPolicy {
+  readonly attempts: number
+  /** From the first attempt on. */
+  readonly withinSeconds: number
+}
+
+/** Longer than a greylisting and a short outage, shorter than a working day. */
+export const STANDARD_RETRY: RetryPolicy = { attempts: 5, withinSeconds: 6 * 3600 }
+
+/** No more than `count` messages in any period of this length. */
+export interface Rate {
+  readonly count: number
+  readonly perSeconds: number
 }
 
 /** The name of an environment variable; its value is in no file, plan or state. */

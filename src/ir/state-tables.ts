@@ -14,7 +14,9 @@ export const STATE_TABLES = [
   'segment_refresh',
   'enrolment',
   'message',
+  'message_settlement',
   'suppression',
+  'channel_rate',
   'schedule_cursor',
 ] as const
 export type StateTable = (typeof STATE_TABLES)[number]

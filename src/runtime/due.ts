@@ -5,7 +5,7 @@ import type { Instant } from '../ir/clock.ts'
 import type { Schedule } from '../ir/schedule.ts'
 import type { Cursors } from './cursors.ts'
 import type { DueFiring } from './enrol/fire-schedule.ts'
-import { compareInstants, earliest } from './instant.ts'
+import { compareInstants, earliest, isAfter } from './instant.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 import type { DueRefresh } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
@@ -70,7 +70,7 @@ function dueOf(
 
 /** The first instant after `floor` at which someone stands before a due step or a message before its next attempt. */
 export async function nextWork(
-  { db, tables }: RunContext,
+  { db, tables, rateWaits }: RunContext,
   floor: Instant | undefined,
 ): Promise<Instant | undefined> {
   const after = floor ?? '-infinity'
@@ -80,5 +80,6 @@ export async function nextWork(
         where status = 'active' and due_at > ${after}::timestamptz) as due,
       (select min(next_attempt_at) from ${tables.message}
         where status = 'retry' and next_attempt_at > ${after}::timestamptz) as attempt`)
-  return earliest(row?.due ?? undefined, row?.attempt ?? undefined)
+  const free = rateWaits.all().filter((instant) => floor === undefined || isAfter(instant, floor))
+  return earliest(row?.due ?? undefined, row?.attempt ?? undefined, ...free)
 }

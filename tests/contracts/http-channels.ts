@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { expect, onTestFinished } from 'vitest'
 import webPush from 'web-push'
 import { createSender, type SenderSurroundings } from '../../src/adapters/senders/create-sender.ts'
-import type { Channel } from '../../src/ir/channel.ts'
+import { type Channel, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { Sender } from '../../src/ir/sender.ts'
 import type { HttpServer, ReceivedRequest } from '../harness/http-server.ts'
 
@@ -50,7 +50,7 @@ export interface HttpCase {
 /** A channel that leads to this server, and the variables it needs. */
 export function httpChannel(via: HttpVia, server: Pick<HttpServer, 'url' | 'host'>): HttpCase {
   const { url } = server
-  const base = { id: via, address: 'phone' }
+  const base = { id: via, address: 'phone', retry: STANDARD_RETRY }
   const solapi = {
     ...base,
     provider: 'solapi',

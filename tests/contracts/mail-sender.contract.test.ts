@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSender } from '../../src/adapters/senders/create-sender.ts'
+import { STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { OutgoingMessage, Sender } from '../../src/ir/sender.ts'
 import { startMailServer } from '../harness/mail-server.ts'
 
@@ -43,6 +44,7 @@ async function smtpCase(): Promise<Case> {
     id: 'email',
     via: 'smtp',
     address: 'email',
+    retry: STANDARD_RETRY,
     from: FROM,
     url: { env: 'MAIL' },
   } as const
@@ -68,6 +70,7 @@ function outboxSender(directory: string, format: 'eml' | 'json'): Promise<Sender
     id: 'outbox',
     via: 'outbox',
     address: 'email',
+    retry: STANDARD_RETRY,
     from: FROM,
     directory: '.',
     format,

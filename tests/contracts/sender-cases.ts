@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { ChannelVia } from '../../src/ir/channel.ts'
+import { type ChannelVia, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { OutgoingMessage, Sender } from '../../src/ir/sender.ts'
 import { type HttpBehaviour, startHttpServer } from '../harness/http-server.ts'
 import { type Behaviour, type Phase, startMailServer } from '../harness/mail-server.ts'
@@ -160,6 +160,7 @@ const SMTP_CASE: SenderCase = {
       id: 'email',
       via: 'smtp',
       address: 'email',
+      retry: STANDARD_RETRY,
       from: 'news@shop.kr',
       url: { env: 'MAIL' },
     } as const
@@ -199,6 +200,7 @@ const OUTBOX_CASE: SenderCase = {
       id: 'outbox',
       via: 'outbox',
       address: 'email',
+      retry: STANDARD_RETRY,
       from: 'news@shop.kr',
       directory: 'mails',
       format: 'eml',

@@ -1,11 +1,8 @@
 /** `crm state`: what is applied, since when and by whom; and the lock of apply. */
 import type { Command } from 'commander'
-import { DatabaseError } from '../../ir/database.ts'
 import type { CliContext } from '../context.ts'
-import { openSettings } from '../open-settings.ts'
-import { type OpenedState, openState, unreadableState } from '../open-state.ts'
 import { addProjectOptions, type ProjectOptions } from '../project-options.ts'
-import { type CommandResult, runCommand } from '../run-command.ts'
+import { withState } from '../with-state.ts'
 
 interface StateOptions extends ProjectOptions {
   readonly json?: true
@@ -75,29 +72,4 @@ function addUnlock(state: Command, context: CliContext): void {
 
 function addStateOptions(command: Command): Command {
   return addProjectOptions(command).option('--json', 'print JSON')
-}
-
-function withState(
-  context: CliContext,
-  options: StateOptions,
-  work: (state: OpenedState) => Promise<CommandResult>,
-): Promise<void> {
-  return runCommand(context, async () => {
-    const settings = await openSettings(context, options)
-    if (settings.value === undefined) return { diagnostics: settings.diagnostics }
-    const state = await openState(context, settings.value.settings)
-    if (state.value === undefined) return { diagnostics: state.diagnostics }
-    try {
-      const result = await work(state.value)
-      return {
-        ...result,
-        diagnostics: [...state.diagnostics, ...(result.diagnostics ?? [])],
-      }
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-      return { diagnostics: [unreadableState(error)] }
-    } finally {
-      await state.value.close()
-    }
-  })
 }

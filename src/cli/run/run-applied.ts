@@ -110,7 +110,7 @@ function showProgress(context: CliContext): (progress: RunProgress) => void {
   }
 }
 
-function nothingApplied(schema: string): Diagnostic {
+export function nothingApplied(schema: string): Diagnostic {
   return diagnostic('CRM7001', {
     message: `Nothing is applied in schema "${schema}", so there is nothing to run.`,
     fix: 'Look at what would be applied with crm plan, then apply it with crm apply.',

@@ -12,6 +12,7 @@ import {
 } from '../language/conditions/table.ts'
 import { addressesSql } from '../sql/addresses.ts'
 import { membersSql } from '../sql/members.ts'
+import { DELIVERY_PROPERTIES, resolveRate, resolveRetry } from './channels/delivery-fields.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
@@ -22,6 +23,7 @@ import { CONDITION_WORDS } from './topic.ts'
 const COMMON_PROPERTIES: Readonly<Record<string, JsonObject>> = {
   address: { type: 'string', description: "Trait that holds the recipient's address." },
   suppress: { ...CONDITION_SCHEMA, description: 'Who must never be reached on this channel.' },
+  ...DELIVERY_PROPERTIES,
 }
 
 export const CHANNEL: DeclarationKind<'channel'> = {
@@ -52,6 +54,8 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       ...metadataOf(body),
       address,
       suppress: resolveSuppress(body, context),
+      retry: resolveRetry(body, context),
+      rate: resolveRate(body),
     })
     return isChannelVia(via) ? VIA_KINDS[via].resolve(base, body, context) : undefined
   },

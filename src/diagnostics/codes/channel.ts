@@ -26,4 +26,22 @@ export const CHANNEL_CODES = {
     explanation:
       'An environment variable that a channel names is set, but to something its provider cannot work with: a URL without encryption, a key file that is not one, two keys that are no pair. The value is never shown.',
   },
+  CRM7410: {
+    severity: 'error',
+    title: 'No such message',
+    explanation:
+      'The id is of no message in the ledger of this environment. Nothing was changed, not even for the other ids.',
+  },
+  CRM7411: {
+    severity: 'error',
+    title: 'Message that cannot be tried again',
+    explanation:
+      'Only a message that has failed can be made due again by hand. One that is unknown may have arrived, so it has to be resolved first; one that was withheld or sent stays as it is. Nothing was changed, not even for the other ids.',
+  },
+  CRM7412: {
+    severity: 'error',
+    title: 'Message that is not in doubt',
+    explanation:
+      'Only of a message that is unknown a person has to say whether it was sent. Nothing was changed, not even for the other ids.',
+  },
 } as const satisfies Record<`CRM34${string}` | `CRM74${string}`, CodeEntry>

@@ -137,7 +137,23 @@ describe('M1: topics and channels', () => {
       from: 'Shop <hello@shop.example>',
       directory: '.crm/outbox',
       format: 'eml',
+      retry: { attempts: 5, withinSeconds: 21600 },
     })
+  })
+
+  test('M1, M6: a rate and retries are counted in seconds; a rate that is none is refused', async () => {
+    const channel = (rate: string) =>
+      `channel: email\nvia: outbox\naddress: email\nfrom: a@b\nrate: ${rate}\nretry: { within: 30m }\n`
+    const compiled = await compileCleanly({ ...SHOP, 'channel.yaml': channel('10000/h') })
+    expect(compiled.objects.get('channel.email')?.canonical).toMatchObject({
+      rate: { count: 10_000, perSeconds: 3600 },
+      retry: { attempts: 5, withinSeconds: 1800 },
+    })
+    for (const wrong of ['0/s', '100', '100/w', '-1/s']) {
+      const found = await diagnose({ 'channel.yaml': channel(wrong) })
+      expect(found).toHaveLength(1)
+      expect(found[0]).toMatch(/^channel\.yaml:5:7 CRM20/)
+    }
   })
 
   test('an SMTP channel names the variable of its URL', async () => {

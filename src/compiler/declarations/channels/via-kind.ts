@@ -7,7 +7,7 @@ import type { TemplateTexts } from './template-texts.ts'
 /** The fields every channel has. */
 export type ChannelBase = Pick<
   Channel,
-  'id' | 'title' | 'description' | 'tags' | 'owner' | 'address' | 'suppress'
+  'id' | 'title' | 'description' | 'tags' | 'owner' | 'address' | 'suppress' | 'retry' | 'rate'
 >
 
 export interface ViaKind<V extends ChannelVia> {
