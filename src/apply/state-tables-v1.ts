@@ -174,6 +174,20 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       detail text,
       attempts int not null
     )`,
+    // On-site and in-app messages until they are picked up; whoever shows one may say so in `seen_at`.
+    sql`create table ${t.stored_message} (
+      customer_key text not null,
+      id text not null,
+      channel text not null,
+      subject text,
+      text text not null,
+      html text,
+      link text,
+      stored_at timestamptz not null,
+      expires_at timestamptz,
+      seen_at timestamptz,
+      primary key (customer_key, id)
+    )`,
     sql`create table ${t.suppression} (
       channel text not null,
       address text not null,

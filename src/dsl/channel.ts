@@ -7,15 +7,18 @@ import type { Env, Metadata } from './metadata.ts'
 import { Reference } from './reference.ts'
 import { toWritten, toWrittenBody } from './written.ts'
 
-interface AnyChannelBody extends Metadata {
-  /** The trait with the recipient's address: `shop.traits.email` or its name. */
-  readonly address: string | TextTests<Condition>
+interface AnyBody extends Metadata {
   /** Who must never be reached here. */
   readonly suppress?: Condition
   /** `100/s`, `10000/h`: no more in any second or hour, over all workers. */
   readonly rate?: string
   /** When a message that is not accepted has failed. Default 5 attempts within 6h. */
   readonly retry?: { readonly attempts?: number; readonly within?: string }
+}
+
+interface AnyChannelBody extends AnyBody {
+  /** The trait with the recipient's address: `shop.traits.email` or its name. */
+  readonly address: string | TextTests<Condition>
 }
 
 export interface SmtpBody extends AnyChannelBody {
@@ -87,6 +90,13 @@ export interface WebpushBody extends AnyChannelBody {
   readonly services?: readonly string[]
 }
 
+/** Kept in crm's table `stored_message` until your site (`onsite`) or app (`inapp`) picks them up. */
+export interface StoredBody extends AnyBody {
+  readonly via: 'onsite' | 'inapp'
+  /** How long a message may be picked up. */
+  readonly expires?: string
+}
+
 export type ChannelBody =
   | SmtpBody
   | OutboxBody
@@ -95,6 +105,7 @@ export type ChannelBody =
   | KakaoBody
   | FcmBody
   | WebpushBody
+  | StoredBody
 export type Channel = Reference<'channel'>
 
 /**

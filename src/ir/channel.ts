@@ -1,16 +1,20 @@
 /** A way to reach people. Secrets are named environment variables, never values. */
 import type { Condition } from './condition.ts'
+import type { Duration } from './duration.ts'
 import type { Metadata } from './metadata.ts'
 
 interface ChannelBase extends Metadata {
   readonly id: string
-  /** The trait that holds the recipient's address. A customer without one cannot be reached. */
-  readonly address: string
   /** Who must never be reached on this channel, e.g. hard bounces the team keeps in a trait. */
   readonly suppress?: Condition
   readonly retry: RetryPolicy
   /** No limit when absent. */
   readonly rate?: Rate
+}
+
+interface AddressedChannel extends ChannelBase {
+  /** The trait that holds the recipient's address. A customer without one cannot be reached. */
+  readonly address: string
 }
 
 /** When a message that was not accepted has failed (SEMANTICS 26). */
@@ -35,7 +39,7 @@ export interface EnvironmentName {
 }
 
 /** E-mail by SMTP. `url` names the variable with `smtp://user:password@host:port` or `smtps://…`. */
-export interface SmtpChannel extends ChannelBase {
+export interface SmtpChannel extends AddressedChannel {
   readonly via: 'smtp'
   readonly from: string
   readonly replyTo?: string
@@ -43,7 +47,7 @@ export interface SmtpChannel extends ChannelBase {
 }
 
 /** Files for development: one per message in `directory`, named by the message's id, so a retry overwrites. */
-export interface OutboxChannel extends ChannelBase {
+export interface OutboxChannel extends AddressedChannel {
   readonly via: 'outbox'
   readonly from: string
   readonly directory: string
@@ -51,7 +55,7 @@ export interface OutboxChannel extends ChannelBase {
 }
 
 /** JSON posted to a URL of the team's own. */
-export interface WebhookChannel extends ChannelBase {
+export interface WebhookChannel extends AddressedChannel {
   readonly via: 'webhook'
   readonly url: EnvironmentName
   /** Signs what is posted. */
@@ -71,20 +75,20 @@ interface SolapiFields {
 }
 
 /** Text messages to Korean phones: SMS up to 90 bytes, LMS when there is a subject or `long` says so. */
-export interface SmsChannel extends ChannelBase, SolapiFields {
+export interface SmsChannel extends AddressedChannel, SolapiFields {
   readonly via: 'sms'
   readonly long: 'lms' | 'refuse'
 }
 
 /** KakaoTalk AlimTalk: texts that were approved beforehand. */
-export interface KakaoChannel extends ChannelBase, SolapiFields {
+export interface KakaoChannel extends AddressedChannel, SolapiFields {
   readonly via: 'kakao'
   /** The KakaoTalk channel the message comes from. */
   readonly sender: string
 }
 
 /** Push to apps through Firebase Cloud Messaging (HTTP v1). */
-export interface FcmChannel extends ChannelBase {
+export interface FcmChannel extends AddressedChannel {
   readonly via: 'fcm'
   /** A service account's JSON. */
   readonly credentials: EnvironmentName
@@ -94,7 +98,7 @@ export interface FcmChannel extends ChannelBase {
 }
 
 /** Push to browsers. The address is the subscription as JSON, as the browser gave it. */
-export interface WebpushChannel extends ChannelBase {
+export interface WebpushChannel extends AddressedChannel {
   readonly via: 'webpush'
   /** Whom a push service may ask: `mailto:…` or `https://…`. */
   readonly contact: string
@@ -105,6 +109,22 @@ export interface WebpushChannel extends ChannelBase {
   readonly services: readonly string[]
 }
 
+/** Messages kept in crm's own table, by customer key, until somebody picks them up. */
+interface StoredChannel extends ChannelBase {
+  /** How long they may be picked up; for good when absent. */
+  readonly expires?: { readonly after: Duration; readonly zone: string }
+}
+
+/** Picked up by the team's site. */
+export interface OnsiteChannel extends StoredChannel {
+  readonly via: 'onsite'
+}
+
+/** Picked up by the team's app. */
+export interface InappChannel extends StoredChannel {
+  readonly via: 'inapp'
+}
+
 export type Channel =
   | SmtpChannel
   | OutboxChannel
@@ -113,4 +133,6 @@ export type Channel =
   | KakaoChannel
   | FcmChannel
   | WebpushChannel
+  | OnsiteChannel
+  | InappChannel
 export type ChannelVia = Channel['via']

@@ -20,7 +20,12 @@ export interface OutgoingMessage {
 
 /** SEMANTICS 25–26. Only `notAccepted` may be retried; `unknown` never is, unless the sender is idempotent. */
 export type SendOutcome =
-  | { readonly kind: 'accepted'; readonly providerId?: string }
+  | {
+      readonly kind: 'accepted'
+      readonly providerId?: string
+      /** It is where it should be already; nothing more will be heard of it. */
+      readonly isConfirmed?: true
+    }
   /** The provider said no for now (busy, rate limit, refused connection). */
   | {
       readonly kind: 'notAccepted'

@@ -15,6 +15,7 @@ export const STATE_TABLES = [
   'enrolment',
   'message',
   'message_settlement',
+  'stored_message',
   'suppression',
   'channel_rate',
   'schedule_cursor',

@@ -3,11 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { onTestFinished } from 'vitest'
+import { createStateSchema } from '../../src/apply/state-schema.ts'
 import { type ChannelVia, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { OutgoingMessage, Sender } from '../../src/ir/sender.ts'
 import { type HttpBehaviour, startHttpServer } from '../harness/http-server.ts'
 import { type Behaviour, type Phase, startMailServer } from '../harness/mail-server.ts'
+import { openMemory } from '../harness/memory-database.ts'
 import {
   ACCEPTED_BODIES,
   type HttpVia,
@@ -32,7 +35,7 @@ export type Happening =
 export interface OpenedCase {
   readonly sender: Sender
   /** How many messages arrived whole. */
-  arrived(): number
+  arrived(): number | Promise<number>
 }
 
 export interface SenderCase {
@@ -213,8 +216,30 @@ const OUTBOX_CASE: SenderCase = {
   },
 }
 
+function storedCase(via: 'onsite' | 'inapp'): SenderCase {
+  return {
+    via,
+    message: { ...BASE, to: 'kim', subject: '제목', link: '/coupons' },
+    wrong: [],
+    happenings: ['accepted', 'down'],
+    async open(happening) {
+      const db = await openMemory()
+      onTestFinished(() => db.close())
+      for (const statement of createStateSchema('crm')) await db.run(statement)
+      if (happening === 'down') await db.runScript('drop table crm.stored_message')
+      const channel = { id: via, via, retry: STANDARD_RETRY }
+      const sender = await madeSender(channel, {}, { store: { db, schema: 'crm' } })
+      const arrived = async () =>
+        (await db.run(sql`select from crm.stored_message where customer_key = 'kim'`)).length
+      return { sender, arrived }
+    },
+  }
+}
+
 export const SENDER_CASES: readonly SenderCase[] = [
   SMTP_CASE,
   OUTBOX_CASE,
+  storedCase('onsite'),
+  storedCase('inapp'),
   ...(Object.keys(ACCEPTED_BODIES) as HttpVia[]).map(httpCase),
 ]

@@ -3,15 +3,25 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
-import type { Channel, ChannelVia, OutboxChannel, SmtpChannel } from '../../ir/channel.ts'
+import type {
+  Channel,
+  ChannelVia,
+  InappChannel,
+  OnsiteChannel,
+  OutboxChannel,
+  SmtpChannel,
+} from '../../ir/channel.ts'
 import type { Sender } from '../../ir/sender.ts'
 import type { HttpTimeouts } from '../http/http-exchange.ts'
 import { missingVariable } from './read-secrets.ts'
+import type { MessageStore } from './stored-sender.ts'
 
 export interface SenderSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   /** What relative directories start from: the project's root. */
   readonly root: string
+  /** For messages that are kept for pick-up. */
+  readonly store?: MessageStore
   /** For providers behind HTTP, when not the usual ones. */
   readonly httpTimeouts?: Partial<HttpTimeouts>
 }
@@ -31,6 +41,8 @@ const FACTORIES = {
   kakao: factory('kakao', async (...given) => (await http()).createKakao(...given)),
   fcm: factory('fcm', async (...given) => (await http()).createFcm(...given)),
   webpush: factory('webpush', async (...given) => (await http()).createWebpush(...given)),
+  onsite: factory('onsite', createStored),
+  inapp: factory('inapp', createStored),
 } satisfies Record<ChannelVia, Factory>
 
 /** Loaded only for a channel that needs it. */
@@ -60,6 +72,15 @@ async function createSmtp(
   const server = parseSmtpUrl(url)
   if (server === undefined) return refuse(malformed(channel, name))
   return { value: new SmtpSender(server), diagnostics: [] }
+}
+
+async function createStored(
+  channel: OnsiteChannel | InappChannel,
+  { store }: SenderSurroundings,
+): Promise<Checked<Sender | undefined>> {
+  if (store === undefined) throw new Error(`channel ${channel.id} was given no database`)
+  const { StoredSender } = await import('./stored-sender.ts')
+  return { value: new StoredSender(channel, store), diagnostics: [] }
 }
 
 async function createOutbox(

@@ -64,7 +64,7 @@ async function runState(
   if (programs === undefined) return { diagnostics: [nothingApplied(schema)] }
   const isRealTime = mode.kind === 'worker' || (mode.kind === 'once' && mode.isRealTime)
   const senders = await prepareSenders({
-    ...{ programs, isRealTime, env: context.env, root },
+    ...{ programs, isRealTime, env: context.env, root, store: { db, schema } },
     allowRealSends: options.allowRealSends === true,
   })
   if (senders.value === undefined) return { diagnostics: senders.diagnostics }

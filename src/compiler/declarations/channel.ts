@@ -10,7 +10,7 @@ import {
   conditionDependencies,
   resolveCondition,
 } from '../language/conditions/table.ts'
-import { addressesSql } from '../sql/addresses.ts'
+import { addressesSql, keysAsAddressesSql } from '../sql/addresses.ts'
 import { membersSql } from '../sql/members.ts'
 import { DELIVERY_PROPERTIES, resolveRate, resolveRetry } from './channels/delivery-fields.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
@@ -20,8 +20,26 @@ import { namedKeyColumns } from './key-columns.ts'
 import { referTrait } from './refer-trait.ts'
 import { CONDITION_WORDS } from './topic.ts'
 
+const ADDRESS: JsonObject = {
+  type: 'string',
+  description: "Trait that holds the recipient's address.",
+}
+
+/** An address belongs to every way that has one. */
+const FORMS = Object.fromEntries(
+  Object.entries(VIA_KINDS).map(([via, { description, isStored, properties, required }]) => [
+    via,
+    isStored === true
+      ? { description, properties, required }
+      : {
+          description,
+          properties: { address: ADDRESS, ...properties },
+          required: ['address', ...required],
+        },
+  ]),
+)
+
 const COMMON_PROPERTIES: Readonly<Record<string, JsonObject>> = {
-  address: { type: 'string', description: "Trait that holds the recipient's address." },
   suppress: { ...CONDITION_SCHEMA, description: 'Who must never be reached on this channel.' },
   ...DELIVERY_PROPERTIES,
 }
@@ -32,8 +50,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     title: 'Channel',
     description: 'A way to reach people.',
     properties: COMMON_PROPERTIES,
-    required: ['address'],
-    variants: { field: 'via', description: 'How people are reached.', forms: VIA_KINDS },
+    variants: { field: 'via', description: 'How people are reached.', forms: FORMS },
     examples: [
       { via: 'outbox', address: 'email', from: 'Shop <hello@shop.example>' },
       {
@@ -48,7 +65,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     refuseReservedId(id, context)
     const via = textField(body, 'via')
     const address = textField(body, 'address') ?? ''
-    referTrait(address, ['address'], context, ['text'])
+    if (body.address !== undefined) referTrait(address, ['address'], context, ['text'])
     const base = present({
       id,
       ...metadataOf(body),
@@ -64,10 +81,12 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     suppress === undefined
       ? []
       : conditionDependencies(suppress).segments.map((segment) => addressOf('segment', segment)),
-  catalogReads({ address, suppress }) {
+  catalogReads(channel) {
+    const { suppress } = channel
     const reads =
       suppress === undefined ? { traits: [], events: [] } : conditionDependencies(suppress)
-    return { traits: [address, ...reads.traits], events: reads.events }
+    const addresses = 'address' in channel ? [channel.address] : []
+    return { traits: [...addresses, ...reads.traits], events: reads.events }
   },
   keyColumns: ({ suppress }) =>
     suppress === undefined ? [] : namedKeyColumns(suppress, ['suppress']),
@@ -79,7 +98,8 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       kind: 'channel',
       via: channel.via,
       channel,
-      addresses: addressesSql(channel.address, catalog),
+      addresses:
+        'address' in channel ? addressesSql(channel.address, catalog) : keysAsAddressesSql(catalog),
       ...(suppress === undefined
         ? {}
         : { suppressed: membersSql(suppress, source, { among: 'keys' }) }),

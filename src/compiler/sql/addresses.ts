@@ -12,3 +12,8 @@ export function addressesSql(trait: string, catalog: Catalog): SqlText {
     (read) => sql`nullif(btrim(${read(trait).value}::text), '') as address`,
   )
 }
+
+/** The same where people are known by their key alone. */
+export function keysAsAddressesSql(catalog: Catalog): SqlText {
+  return traitsAmongKeys(catalog, [], () => sql`c.customer_key::text as address`)
+}

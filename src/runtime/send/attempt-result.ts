@@ -8,7 +8,7 @@ import { backoff } from './backoff.ts'
 
 export interface AttemptResult {
   readonly id: string
-  readonly status: 'handed' | 'retry' | 'failed' | 'unknown'
+  readonly status: 'handed' | 'confirmed' | 'retry' | 'failed' | 'unknown'
   /** Attempts made, this one included. */
   readonly attempts: number
   readonly reason: 'rejected' | 'attempts-exhausted' | 'render' | 'no-answer' | null
@@ -39,7 +39,7 @@ export function resultOf(
     case 'accepted':
       return {
         ...blank(attempt),
-        status: 'handed',
+        status: outcome.isConfirmed === true ? 'confirmed' : 'handed',
         handedAt: attempt.now,
         providerId: outcome.providerId ?? null,
       }

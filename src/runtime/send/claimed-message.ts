@@ -15,6 +15,8 @@ export const CLAIM_LIMITS: Readonly<Record<ChannelVia, number>> = {
   kakao: 50,
   fcm: 50,
   webpush: 50,
+  onsite: 500,
+  inapp: 500,
 }
 
 export interface ClaimedMessage {

@@ -28,6 +28,7 @@ interface Pace {
   readonly concurrency: number
 }
 
+const STORED: Pace = { begin: 250, concurrency: 16 }
 const HTTP: Pace = { begin: 10, concurrency: 10 }
 const PACE: Readonly<Record<ChannelVia, Pace>> = {
   smtp: { begin: 10, concurrency: 5 },
@@ -37,6 +38,8 @@ const PACE: Readonly<Record<ChannelVia, Pace>> = {
   kakao: HTTP,
   fcm: HTTP,
   webpush: HTTP,
+  onsite: STORED,
+  inapp: STORED,
 }
 
 /** How long a decision of the guards is acted on. */
@@ -167,6 +170,12 @@ function reportLost({ tally }: RunContext, { template }: ClaimedBatch, lost: num
 }
 
 function countResult({ tally }: RunContext, batch: ClaimedBatch, result: AttemptResult): void {
-  const kinds = { handed: 'sent', retry: 'retried', failed: 'failed', unknown: 'unknown' } as const
+  const kinds = {
+    handed: 'sent',
+    confirmed: 'sent',
+    retry: 'retried',
+    failed: 'failed',
+    unknown: 'unknown',
+  } as const satisfies Record<AttemptResult['status'], string>
   tally.message(batch.template.id, { kind: kinds[result.status] })
 }

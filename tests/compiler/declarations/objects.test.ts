@@ -181,7 +181,7 @@ describe('M1: topics and channels', () => {
       'an unknown way',
       { 'channel.yaml': 'channel: email\nvia: smtpp\naddress: email\nfrom: a@b\n' },
       [
-        'channel.yaml:2:6 CRM2004 `via` is the text "smtpp", not smtp, outbox, webhook, sms, kakao, fcm or webpush. Did you mean "smtp"?',
+        'channel.yaml:2:6 CRM2004 `via` is the text "smtpp", not smtp, outbox, webhook, sms, kakao, fcm, webpush, onsite or inapp. Did you mean "smtp"?',
       ],
     ],
     [
@@ -212,6 +212,16 @@ describe('M1: topics and channels', () => {
       'an address that is no text',
       { 'channel.yaml': 'channel: email\nvia: outbox\naddress: age\nfrom: a@b\n' },
       ['channel.yaml:3:10 CRM3016 Trait "age" is a number, and text is needed here'],
+    ],
+    [
+      'an address on a channel that knows people by their key',
+      { 'channel.yaml': 'channel: popup\nvia: onsite\naddress: email\n' },
+      ['channel.yaml:3:1 CRM2001 "address" is not a field here'],
+    ],
+    [
+      'no address where there is one',
+      { 'channel.yaml': 'channel: email\nvia: outbox\nfrom: a@b\n' },
+      ['channel.yaml:1:10 CRM2002 `address` is missing.'],
     ],
     [
       'a sender with a line break',

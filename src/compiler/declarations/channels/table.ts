@@ -5,6 +5,7 @@ import { KAKAO } from './kakao.ts'
 import { OUTBOX } from './outbox.ts'
 import { SMS } from './sms.ts'
 import { SMTP } from './smtp.ts'
+import { INAPP, ONSITE } from './stored.ts'
 import type { TemplateTexts } from './template-texts.ts'
 import type { ViaKind } from './via-kind.ts'
 import { WEBHOOK } from './webhook.ts'
@@ -18,6 +19,8 @@ export const VIA_KINDS: { readonly [V in ChannelVia]: ViaKind<V> } = {
   kakao: KAKAO,
   fcm: FCM,
   webpush: WEBPUSH,
+  onsite: ONSITE,
+  inapp: INAPP,
 }
 
 /** What a template for this channel must say and may say. */
