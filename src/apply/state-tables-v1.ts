@@ -171,7 +171,9 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       attempts int not null,
       handed_at timestamptz,
       provider_id text,
-      worker bigint
+      worker bigint,
+      -- Of the first attempt.
+      begun_at timestamptz
     )`,
     // In the order in which what waits is taken.
     sql`create index message_waiting on ${t.message} (next_attempt_at, due_at, id)
@@ -182,12 +184,44 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
     // A row to lock by whoever decides on messages to this customer or address.
     sql`create table ${t.recipient_lock} (recipient text primary key)`,
+    // What people decided about messages, and what was before. Append-only.
+    sql`create table ${t.message_settlement} (
+      id bigint generated always as identity primary key,
+      message_id text not null,
+      at timestamptz not null,
+      actor text not null,
+      settled_as text not null check (settled_as in ('retry', 'sent', 'not-sent')),
+      was text not null,
+      reason text,
+      detail text,
+      attempts int not null
+    )`,
+    // On-site and in-app messages until they are picked up; whoever shows one may say so in `seen_at`.
+    sql`create table ${t.stored_message} (
+      customer_key text not null,
+      id text not null,
+      channel text not null,
+      subject text,
+      text text not null,
+      html text,
+      link text,
+      stored_at timestamptz not null,
+      expires_at timestamptz,
+      seen_at timestamptz,
+      primary key (customer_key, id)
+    )`,
     sql`create table ${t.suppression} (
       channel text not null,
       address text not null,
       reason text not null,
       at timestamptz not null,
       primary key (channel, address)
+    )`,
+    // How far ahead of time a channel with a rate has sent, and how many the last asker was granted.
+    sql`create table ${t.channel_rate} (
+      channel text primary key,
+      next_at timestamptz not null,
+      granted int not null
     )`,
   ]
 }

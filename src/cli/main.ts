@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   start: async () => (await import('./commands/hold.ts')).addStartCommand,
   pause: async () => (await import('./commands/hold.ts')).addPauseCommand,
   resume: async () => (await import('./commands/hold.ts')).addResumeCommand,
+  messages: async () => (await import('./commands/messages.ts')).addMessagesCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }
 

@@ -1,5 +1,6 @@
 /** The one table of codes. Families by stage; a code is never reused for another meaning. */
 import type { CodeEntry } from './code-entry.ts'
+import { CHANNEL_CODES } from './codes/channel.ts'
 import { CHECK_CODES } from './codes/check.ts'
 import { CLI_CODES } from './codes/cli.ts'
 import { CONDITION_CODES } from './codes/condition.ts'
@@ -27,6 +28,7 @@ const TABLE = {
   ...PLAN_CODES,
   ...RUNTIME_CODES,
   ...HOLD_CODES,
+  ...CHANNEL_CODES,
   ...MEASURE_CODES,
   ...CLI_CODES,
   ...START_CODES,

@@ -7,16 +7,23 @@ import type { Env, Metadata } from './metadata.ts'
 import { Reference } from './reference.ts'
 import { toWritten, toWrittenBody } from './written.ts'
 
-interface AnyChannelBody extends Metadata {
-  /** The trait with the recipient's address: `shop.traits.email` or its name. */
-  readonly address: string | TextTests<Condition>
+interface AnyBody extends Metadata {
   /** Who must never be reached here. */
   readonly suppress?: Condition
-  readonly from: string
+  /** `100/s`, `10000/h`: no more in any second or hour, over all workers. */
+  readonly rate?: string
+  /** When a message that is not accepted has failed. Default 5 attempts within 6h. */
+  readonly retry?: { readonly attempts?: number; readonly within?: string }
+}
+
+interface AnyChannelBody extends AnyBody {
+  /** The trait with the recipient's address: `shop.traits.email` or its name. */
+  readonly address: string | TextTests<Condition>
 }
 
 export interface SmtpBody extends AnyChannelBody {
   readonly via: 'smtp'
+  readonly from: string
   readonly replyTo?: string
   /** `smtp://user:password@host:port`, in a variable. */
   readonly url: Env
@@ -24,16 +31,85 @@ export interface SmtpBody extends AnyChannelBody {
 
 export interface OutboxBody extends AnyChannelBody {
   readonly via: 'outbox'
+  readonly from: string
   /** Where one file per message is written. */
   readonly directory?: string
   readonly format?: 'eml' | 'json'
 }
 
-export type ChannelBody = SmtpBody | OutboxBody
+export interface WebhookBody extends AnyChannelBody {
+  readonly via: 'webhook'
+  /** The address to post to, in a variable. */
+  readonly url: Env
+  /** Signs what is posted. */
+  readonly secret?: Env
+  /** Whether the receiver does nothing when it sees an id again. Default false. */
+  readonly idempotent?: boolean
+}
+
+interface SolapiBody extends AnyChannelBody {
+  readonly provider?: 'solapi'
+  /** A number registered with the provider. */
+  readonly from: string
+  readonly key: Env
+  readonly secret: Env
+  /** Where the provider's interface is, when not at its own address. */
+  readonly url?: string
+}
+
+export interface SmsBody extends SolapiBody {
+  readonly via: 'sms'
+  /** What becomes of a text of more than 90 bytes without a subject. Default refuse. */
+  readonly long?: 'lms' | 'refuse'
+}
+
+export interface KakaoBody extends SolapiBody {
+  readonly via: 'kakao'
+  /** Id of the KakaoTalk channel at the provider. */
+  readonly sender: string
+}
+
+export interface FcmBody extends AnyChannelBody {
+  readonly via: 'fcm'
+  /** A service account's JSON, in a variable. */
+  readonly credentials: Env
+  readonly url?: string
+  /** How long a device that is off may be waited for, in h, m or s. */
+  readonly expires?: string
+}
+
+export interface WebpushBody extends AnyChannelBody {
+  readonly via: 'webpush'
+  /** Whom a push service may ask: `mailto:…` or `https://…`. */
+  readonly contact: string
+  readonly publicKey: Env
+  readonly privateKey: Env
+  /** How long a browser that is off may be waited for, in h, m or s. Default 24h. */
+  readonly expires?: string
+  /** Hosts of push services beside those of the known browsers. */
+  readonly services?: readonly string[]
+}
+
+/** Kept in crm's table `stored_message` until your site (`onsite`) or app (`inapp`) picks them up. */
+export interface StoredBody extends AnyBody {
+  readonly via: 'onsite' | 'inapp'
+  /** How long a message may be picked up. */
+  readonly expires?: string
+}
+
+export type ChannelBody =
+  | SmtpBody
+  | OutboxBody
+  | WebhookBody
+  | SmsBody
+  | KakaoBody
+  | FcmBody
+  | WebpushBody
+  | StoredBody
 export type Channel = Reference<'channel'>
 
 /**
- * A way to reach people: e-mail by SMTP, or files for development.
+ * A way to reach people: e-mail, text messages, KakaoTalk, push, a server of your own, or files for development.
  *
  * @example
  * export const email = defineChannel('email', {

@@ -8,11 +8,15 @@ export interface TemplateBody extends Metadata {
   /** Marketing, the default, needs a topic and consent to it. */
   readonly class?: 'marketing' | 'transactional' | 'service'
   readonly topic?: Ref<'topic'>
-  /** Handlebars, as all texts here: `{{customer.name}}`. */
-  readonly subject: string
+  /** Of an e-mail; title of a push. Handlebars, as all texts here: `{{customer.name}}`. */
+  readonly subject?: string
   readonly html?: string | FileContents
   /** Derived from `html` when absent. */
   readonly text?: string | FileContents
+  /** Where a tap leads, on push, on-site and in-app channels. */
+  readonly link?: string
+  /** Id of the text as the provider approved it, for KakaoTalk. */
+  readonly providerTemplate?: string
 }
 
 export type Template = Reference<'template'>

@@ -1,32 +1,140 @@
 /** A way to reach people. Secrets are named environment variables, never values. */
 import type { Condition } from './condition.ts'
+import type { Duration } from './duration.ts'
 import type { Metadata } from './metadata.ts'
 
 interface ChannelBase extends Metadata {
   readonly id: string
-  /** The trait that holds the recipient's address. A customer without one cannot be reached. */
-  readonly address: string
   /** Who must never be reached on this channel, e.g. hard bounces the team keeps in a trait. */
   readonly suppress?: Condition
+  readonly retry: RetryPolicy
+  /** No limit when absent. */
+  readonly rate?: Rate
+}
+
+interface AddressedChannel extends ChannelBase {
+  /** The trait that holds the recipient's address. A customer without one cannot be reached. */
+  readonly address: string
+}
+
+/** When a message that was not accepted has failed (SEMANTICS 26). */
+export interface RetryPolicy {
+  readonly attempts: number
+  /** From the first attempt on. */
+  readonly withinSeconds: number
+}
+
+/** Longer than a greylisting and a short outage, shorter than a working day. */
+export const STANDARD_RETRY: RetryPolicy = { attempts: 5, withinSeconds: 6 * 3600 }
+
+/** No more than `count` messages in any period of this length. */
+export interface Rate {
+  readonly count: number
+  readonly perSeconds: number
+}
+
+/** The name of an environment variable; its value is in no file, plan or state. */
+export interface EnvironmentName {
+  readonly env: string
 }
 
 /** E-mail by SMTP. `url` names the variable with `smtp://user:password@host:port` or `smtps://…`. */
-export interface SmtpChannel extends ChannelBase {
+export interface SmtpChannel extends AddressedChannel {
   readonly via: 'smtp'
   readonly from: string
   readonly replyTo?: string
-  readonly url: { readonly env: string }
+  readonly url: EnvironmentName
 }
 
 /** Files for development: one per message in `directory`, named by the message's id, so a retry overwrites. */
-export interface OutboxChannel extends ChannelBase {
+export interface OutboxChannel extends AddressedChannel {
   readonly via: 'outbox'
   readonly from: string
   readonly directory: string
   readonly format: 'eml' | 'json'
 }
 
-export type Channel = SmtpChannel | OutboxChannel
+/** JSON posted to a URL of the team's own. */
+export interface WebhookChannel extends AddressedChannel {
+  readonly via: 'webhook'
+  readonly url: EnvironmentName
+  /** Signs what is posted. */
+  readonly secret?: EnvironmentName
+  /** The receiver does nothing when it sees an id again. */
+  readonly isIdempotent: boolean
+}
+
+/** What a channel of the provider Solapi needs. */
+interface SolapiFields {
+  readonly provider: 'solapi'
+  /** A number registered with the provider. */
+  readonly from: string
+  readonly key: EnvironmentName
+  readonly secret: EnvironmentName
+  readonly url: string
+}
+
+/** Text messages to Korean phones: SMS up to 90 bytes, LMS when there is a subject or `long` says so. */
+export interface SmsChannel extends AddressedChannel, SolapiFields {
+  readonly via: 'sms'
+  readonly long: 'lms' | 'refuse'
+}
+
+/** KakaoTalk AlimTalk: texts that were approved beforehand. */
+export interface KakaoChannel extends AddressedChannel, SolapiFields {
+  readonly via: 'kakao'
+  /** The KakaoTalk channel the message comes from. */
+  readonly sender: string
+}
+
+/** Push to apps through Firebase Cloud Messaging (HTTP v1). */
+export interface FcmChannel extends AddressedChannel {
+  readonly via: 'fcm'
+  /** A service account's JSON. */
+  readonly credentials: EnvironmentName
+  readonly url: string
+  /** How long an app that cannot be reached may be waited for. */
+  readonly expireSeconds?: number
+}
+
+/** Push to browsers. The address is the subscription as JSON, as the browser gave it. */
+export interface WebpushChannel extends AddressedChannel {
+  readonly via: 'webpush'
+  /** Whom a push service may ask: `mailto:…` or `https://…`. */
+  readonly contact: string
+  readonly publicKey: EnvironmentName
+  readonly privateKey: EnvironmentName
+  readonly expireSeconds: number
+  /** Hosts of push services beside those of the browsers. */
+  readonly services: readonly string[]
+}
+
+/** Messages kept in crm's own table, by customer key, until somebody picks them up. */
+interface StoredChannel extends ChannelBase {
+  /** How long they may be picked up; for good when absent. */
+  readonly expires?: { readonly after: Duration; readonly zone: string }
+}
+
+/** Picked up by the team's site. */
+export interface OnsiteChannel extends StoredChannel {
+  readonly via: 'onsite'
+}
+
+/** Picked up by the team's app. */
+export interface InappChannel extends StoredChannel {
+  readonly via: 'inapp'
+}
+
+export type Channel =
+  | SmtpChannel
+  | OutboxChannel
+  | WebhookChannel
+  | SmsChannel
+  | KakaoChannel
+  | FcmChannel
+  | WebpushChannel
+  | OnsiteChannel
+  | InappChannel
 export type ChannelVia = Channel['via']
 
 /** What addresses of a channel are, which tells how two ways of writing one are known for the same. */

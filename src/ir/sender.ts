@@ -3,20 +3,36 @@ export interface OutgoingMessage {
   /** The ledger's id; passed to the provider as idempotency key where it has one. */
   readonly id: string
   readonly to: string
-  readonly from: string
+  /** On channels that have a sender. */
+  readonly from?: string
   readonly replyTo?: string
-  readonly subject: string
+  /** Subject, or title of a push; absent where the channel has none. */
+  readonly subject?: string
   readonly html?: string
   readonly text: string
+  /** Where a tap leads. */
+  readonly link?: string
+  /** Id of the text as the provider approved it. */
+  readonly providerTemplate?: string
   /** The instant of the attempt, for the Date header. */
   readonly at: string
 }
 
 /** SEMANTICS 25–26. Only `notAccepted` may be retried; `unknown` never is, unless the sender is idempotent. */
 export type SendOutcome =
-  | { readonly kind: 'accepted'; readonly providerId?: string }
+  | {
+      readonly kind: 'accepted'
+      readonly providerId?: string
+      /** It is where it should be already; nothing more will be heard of it. */
+      readonly isConfirmed?: true
+    }
   /** The provider said no for now (busy, rate limit, refused connection). */
-  | { readonly kind: 'notAccepted'; readonly detail: string }
+  | {
+      readonly kind: 'notAccepted'
+      readonly detail: string
+      /** How long the provider asks to be left alone. */
+      readonly retryAfterSeconds?: number
+    }
   /** The provider said no for good (unknown mailbox, invalid address). */
   | {
       readonly kind: 'rejected'

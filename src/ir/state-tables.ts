@@ -14,9 +14,12 @@ export const STATE_TABLES = [
   'segment_refresh',
   'enrolment',
   'message',
+  'message_settlement',
+  'stored_message',
   'suppression',
   'recipient_lock',
   'hold',
+  'channel_rate',
   'schedule_cursor',
 ] as const
 export type StateTable = (typeof STATE_TABLES)[number]

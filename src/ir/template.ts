@@ -9,10 +9,15 @@ export interface Template extends Metadata {
   /** Marketing needs `topic`, and consent to it; transactional and service need none (SEMANTICS 23). */
   readonly class: MessageClass
   readonly topic?: string
-  readonly subject: string
+  /** Subject, title of a push, or title of a long text message; absent where the channel has none. */
+  readonly subject?: string
   readonly html?: string
   /** When absent it is derived from `html`. */
   readonly text?: string
+  /** Where a tap leads, on channels that have that. */
+  readonly link?: string
+  /** Id of the text as the provider approved it, on channels that ask for approval. */
+  readonly providerTemplate?: string
   /** Traits the template reads, found in its text: `{{customer.name}}`. Sorted. */
   readonly traits: readonly string[]
 }

@@ -6,7 +6,7 @@ import type { Schedule } from '../ir/schedule.ts'
 import type { Cursors } from './cursors.ts'
 import type { DueFiring } from './enrol/fire-schedule.ts'
 import { notPausedSql } from './hold/not-paused.ts'
-import { compareInstants, earliest } from './instant.ts'
+import { compareInstants, earliest, isAfter } from './instant.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 import type { DueRefresh } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
@@ -83,5 +83,8 @@ export async function nextWork(
         where status = 'active' and due_at > ${after}::timestamptz and ${isMoving}) as due,
       (select min(next_attempt_at) from ${tables.message}
         where status in ('retry', 'deferred') and next_attempt_at > ${after}::timestamptz and ${isMoving}) as attempt`)
-  return earliest(row?.due ?? undefined, row?.attempt ?? undefined)
+  const free = run.rateWaits
+    .all()
+    .filter((instant) => floor === undefined || isAfter(instant, floor))
+  return earliest(row?.due ?? undefined, row?.attempt ?? undefined, ...free)
 }

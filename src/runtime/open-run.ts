@@ -12,6 +12,7 @@ import { createRenderers } from './render/renderers.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunSummary } from './run-summary.ts'
 import { createRunTally, type RunTally } from './run-tally.ts'
+import { createRateWaits } from './send/claim-limit.ts'
 import { createSenderPool, type SenderFactory } from './send/sender-pool.ts'
 import { withWorker } from './worker-identity.ts'
 
@@ -89,6 +90,7 @@ function createRun(
     senders: createSenderPool(options.senders, (channel, detail) =>
       reportChannel(tally, channel, detail),
     ),
+    rateWaits: createRateWaits(),
     renderers: createRenderers(),
     tally,
     now: () => clock.now(),

@@ -7,6 +7,7 @@ import type { JourneyVersions } from './journey-versions.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 import type { Renderers } from './render/renderers.ts'
 import type { RunTally } from './run-tally.ts'
+import type { RateWaits } from './send/claim-limit.ts'
 import type { SenderPool } from './send/sender-pool.ts'
 import type { WorkScope } from './work-transaction.ts'
 
@@ -20,6 +21,7 @@ export interface RunContext extends WorkScope {
   readonly programs: AppliedPrograms
   readonly versions: JourneyVersions
   readonly senders: SenderPool
+  readonly rateWaits: RateWaits
   readonly renderers: Renderers
   readonly tally: RunTally
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */

@@ -14,7 +14,7 @@ import { readCursors } from './cursors.ts'
 import { nextBarrier, nextWork } from './due.ts'
 import { before, type DueBound, upTo } from './due-bound.ts'
 import { readHolds } from './hold/read-holds.ts'
-import { earliest, isAfter } from './instant.ts'
+import { addMilliseconds, earliest, isAfter } from './instant.ts'
 import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
 import { runBarrier, type ScheduleState } from './run-barrier.ts'
 import type { RunContext } from './run-context.ts'
@@ -34,10 +34,29 @@ export async function runUntil(options: RunUntilOptions): Promise<RunSummary> {
   const walk = mode === 'virtual' ? walkVirtual : catchUp
   const summary = await withRun(options, async (run) => {
     await recoverOrphans(run)
-    const ended = await walkNewest(run, (newest, state) => walk(newest, state, options))
+    const once = (newest: RunContext, state: ScheduleState) => walk(newest, state, options)
+    let ended = await walkNewest(run, once)
+    // A rate lets some messages of a moment go later: they are still this run's.
+    while (mode === 'actual' && (await hasRoomAgain(ended.run, options))) {
+      ended = await walkNewest(ended.run, once)
+    }
     return summarise(ended, until)
   })
   return summary ?? emptySummary(until)
+}
+
+/** A run that ends when everything due is done waits no longer than this for a channel's rate: the next run goes on. */
+const LONGEST_PAUSE = 60_000
+
+/** Waits until a channel may send again; false when none is waited for, or the clock stands still. */
+async function hasRoomAgain(
+  { rateWaits, signal }: RunContext,
+  { clock }: RunUntilOptions,
+): Promise<boolean> {
+  const at = earliest(...rateWaits.all())
+  if (at === undefined || isAfter(at, addMilliseconds(clock.now(), LONGEST_PAUSE))) return false
+  await clock.sleepUntil(at, signal)
+  return signal?.aborted !== true && !isAfter(at, clock.now())
 }
 
 /** A run together with what it knows of schedules. */
@@ -75,10 +94,14 @@ async function walkVirtual(
   const { until } = options
   // Set after an instant at which nothing could be done (others hold it, or it failed): go past it.
   let floor: Instant | undefined
+  let reached: Instant | undefined
   while (run.signal?.aborted !== true) {
     const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: undefined })
-    const at = earliest(barrier?.at, await nextWork(run, floor))
-    if (at === undefined || isAfter(at, until)) return
+    const next = earliest(barrier?.at, await nextWork(run, floor))
+    if (next === undefined || isAfter(next, until)) return
+    // Who waits for a channel's rate has been due for a while; time does not go back for that.
+    const at = reached !== undefined && isAfter(reached, next) ? reached : next
+    reached = at
     const then = { ...watched(run, at, options), now: () => at }
     const isBarrier = barrier?.at === at
     if (isBarrier) await runBarrier(then, barrier, state)

@@ -1,223 +1,74 @@
-/** What every `Sender` promises (SEMANTICS 25–26), whatever it hands messages to. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { createSender } from '../../src/adapters/senders/create-sender.ts'
-import type { OutgoingMessage, Sender } from '../../src/ir/sender.ts'
-import { startMailServer } from '../harness/mail-server.ts'
+/** What every `Sender` promises (SEMANTICS 25–26, M1), whatever it hands messages to, against real servers on loopback. */
+import { describe, expect, test } from 'vitest'
+import { VIA_KINDS } from '../../src/compiler/declarations/channels/table.ts'
+import type { SendOutcome } from '../../src/ir/sender.ts'
+import { type Happening, SENDER_CASES } from './sender-cases.ts'
 
-const MESSAGE: OutgoingMessage = {
-  id: '4711',
-  to: 'kim@example.com',
-  from: '가게 <news@shop.kr>',
-  replyTo: 'help@shop.kr',
-  subject: '(광고) 장바구니에 두고 가신 상품 — 3 items & <more>',
-  text: '안녕하세요\n.\n.. a line of one dot must not end the mail\n',
-  html: '<p>안녕하세요 <b>Kim</b></p>',
-  at: '2026-03-04T05:06:07.890Z',
-}
+/** What may be concluded of each. */
+const CONCLUSIONS = {
+  busy: 'notAccepted',
+  refused: 'rejected',
+  broken: 'unknown',
+  hang: 'unknown',
+  lost: 'unknown',
+  'half-closed': 'unknown',
+  malformed: 'unknown',
+  down: 'notAccepted',
+} as const satisfies Record<Exclude<Happening, 'accepted'>, SendOutcome['kind']>
 
-interface Sent {
-  readonly raw: string
-  readonly mail: ParsedMail
-}
-interface Case {
-  readonly sender: Sender
-  /** Everything that arrived, once per person it would reach. */
-  arrived(): Promise<readonly Sent[]>
-}
+test('M1: every way of reaching people has its cases', () => {
+  expect(SENDER_CASES.map(({ via }) => via).sort()).toEqual(Object.keys(VIA_KINDS).sort())
+})
 
-const parse = async (raw: string): Promise<Sent> => ({ raw, mail: await simpleParser(raw) })
-
-const SENDERS: readonly [string, () => Promise<Case>][] = [
-  ['smtp', smtpCase],
-  ['outbox eml', outboxCase],
-]
-
-async function smtpCase(): Promise<Case> {
-  const server = await startMailServer()
-  const channel = {
-    id: 'email',
-    via: 'smtp',
-    address: 'email',
-    from: MESSAGE.from,
-    url: { env: 'MAIL' },
-  } as const
-  const sender = await made(createSender(channel, { env: { MAIL: server.url }, root: '/' }))
-  return { sender, arrived: () => Promise.all(server.received.map(({ raw }) => parse(raw))) }
-}
-
-async function outboxCase(): Promise<Case> {
-  const directory = outboxDirectory()
-  const sender = await outboxSender(directory, 'eml')
-  const read = (name: string) => parse(readFileSync(join(directory, name), 'utf8'))
-  return { sender, arrived: () => Promise.all(readdirSync(directory).sort().map(read)) }
-}
-
-function outboxDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'crm-outbox-'))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
-  return directory
-}
-
-function outboxSender(directory: string, format: 'eml' | 'json'): Promise<Sender> {
-  const channel = {
-    id: 'outbox',
-    via: 'outbox',
-    address: 'email',
-    from: MESSAGE.from,
-    directory: '.',
-    format,
-  } as const
-  return made(createSender(channel, { env: {}, root: directory }))
-}
-
-async function made(creating: ReturnType<typeof createSender>): Promise<Sender> {
-  const { value, diagnostics } = await creating
-  expect(diagnostics).toEqual([])
-  if (value === undefined) throw new Error('no sender')
-  onTestFinished(() => value.close())
-  return value
-}
-
-describe.each(SENDERS)('%s', (_, create) => {
-  test('hands over one mail with both parts and every header', async () => {
-    const { sender, arrived } = await create()
-    expect(await sender.send(MESSAGE)).toMatchObject({ kind: 'accepted' })
-    const [sent, ...more] = await arrived()
-    expect(more).toEqual([])
-    const mail = sent?.mail
-    expect(mail?.subject).toBe(MESSAGE.subject)
-    expect(mail?.from?.value).toEqual([{ name: '가게', address: 'news@shop.kr' }])
-    expect(mail?.to).toMatchObject({ value: [{ name: '', address: 'kim@example.com' }] })
-    expect(mail?.replyTo?.value).toMatchObject([{ address: 'help@shop.kr' }])
-    expect(mail?.messageId).toBe('<4711@shop.kr>')
-    expect(mail?.date?.toISOString()).toBe('2026-03-04T05:06:07.000Z')
-    expect(mail?.text?.trim()).toBe(MESSAGE.text.trim())
-    expect(mail?.html).toBe(MESSAGE.html)
-    expect(sent?.raw).toMatch(/^Content-Type: multipart\/alternative;/m)
+describe.each(SENDER_CASES)('$via', ({ via, message, wrong, happenings, open }) => {
+  test('SEMANTICS 25: hands a message over once', async () => {
+    const { sender, arrived } = await open('accepted')
+    expect(await sender.send(message)).toMatchObject({
+      kind: 'accepted',
+      providerId: expect.stringMatching(/./),
+    })
+    expect(await arrived()).toBe(1)
   })
 
-  test('the same message gives the same bytes', async () => {
-    const [first, second] = [await create(), await create()]
-    await first.sender.send(MESSAGE)
-    await second.sender.send(MESSAGE)
-    const [[a], [b]] = [await first.arrived(), await second.arrived()]
-    expect(a?.raw).toBe(b?.raw)
+  test.each(happenings)('SEMANTICS 25, 26: %s', async (happening) => {
+    const { sender } = await open(happening)
+    const outcome = await sender.send(message)
+    if (happening === 'accepted') return expect(outcome.kind).toBe('accepted')
+    const kind = CONCLUSIONS[happening]
+    expect(outcome).toMatchObject({ kind, detail: expect.stringMatching(/./) })
+    expect(JSON.stringify(outcome)).not.toMatch(/geheim|PRIVATE KEY|key-1/)
   })
 
-  test('without html it is plain text', async () => {
-    const { sender, arrived } = await create()
-    const { html: _html, replyTo: _replyTo, ...plain } = MESSAGE
-    await sender.send(plain)
-    const [sent] = await arrived()
-    expect(sent?.raw).toMatch(/^Content-Type: text\/plain; charset=utf-8/m)
-    expect(sent?.mail.replyTo).toBeUndefined()
-  })
-
-  test.each([
-    'Hello\r\nBcc: victim@example.com\r\n\r\nbody',
-    'Hello\nBcc: victim@example.com',
-    'Hello\rBcc: victim@example.com',
-    'Hello\u2028Bcc: victim@example.com\0',
-  ])('a subject cannot become a header: %j', async (subject) => {
-    const { sender, arrived } = await create()
-    expect(await sender.send({ ...MESSAGE, subject })).toMatchObject({ kind: 'accepted' })
-    const [sent] = await arrived()
-    expect(sent?.mail.bcc).toBeUndefined()
-    expect([...(sent?.mail.headers.keys() ?? [])]).not.toContain('bcc')
-    expect(sent?.mail.subject).toMatch(/^Hello Bcc: victim@example.com/)
-  })
-
-  test.each([
-    'kim@example.com\r\nBcc: victim@example.com',
-    'kim@example.com\nRCPT TO:<victim@example.com>',
-    'kim@example.com, victim@example.com',
-    'kim@example.com; victim@example.com',
-    'kim@example.com victim@example.com',
-    'Kim <kim@example.com>',
-    'group: kim@example.com, victim@example.com;',
-    'kim@example.com>',
-    'kim@@example.com',
-    'kim',
-    '@example.com',
-    'kim@',
-    'kim@example..com',
-    '',
-    ' ',
-    `${'k'.repeat(400)}@example.com`,
-  ])('SEMANTICS 26: a recipient that is not exactly one address is rejected: %j', async (to) => {
-    const { sender, arrived } = await create()
-    expect(await sender.send({ ...MESSAGE, to })).toMatchObject({ kind: 'rejected' })
-    expect(await arrived()).toEqual([])
-  })
-
-  test.each(["o'brien@example.com", 'kim+tag@example.co.kr', 'a.b_c-d@localhost'])(
-    'an unusual but good address is taken: %s',
+  test.each(wrong)(
+    'SEMANTICS 26: a recipient that is none is rejected, nothing is handed over: %j',
     async (to) => {
-      const { sender } = await create()
-      expect(await sender.send({ ...MESSAGE, to })).toMatchObject({ kind: 'accepted' })
+      const { sender, arrived } = await open('accepted')
+      const outcome = await sender.send({ ...message, to, id: 'wrong' })
+      expect(outcome).toMatchObject({ kind: 'rejected' })
+      expect(await arrived()).toBe(0)
     },
   )
 
-  test.each([
-    { from: 'Shop\r\nBcc: victim@example.com <news@shop.kr>' },
-    { from: 'news@shop.kr, other@shop.kr' },
-    { from: '' },
-    { replyTo: 'help@shop.kr\r\nBcc: victim@example.com' },
-    { replyTo: 'a@shop.kr, b@shop.kr' },
-  ])('a sender that is not exactly one mailbox is not handed over: %j', async (change) => {
-    const { sender, arrived } = await create()
-    expect(await sender.send({ ...MESSAGE, ...change })).toMatchObject({ kind: 'notAccepted' })
-    expect(await arrived()).toEqual([])
-  })
-
-  test('an id of any shape neither leaves the directory nor breaks a header', async () => {
-    const { sender, arrived } = await create()
-    const ids = ['../../etc/passwd', 'journey:welcome/step\r\nBcc: x@y.z', '가나다', 'A', 'a', '.x']
-    for (const id of ids) {
-      expect(await sender.send({ ...MESSAGE, id })).toMatchObject({ kind: 'accepted' })
-    }
-    const sent = await arrived()
-    expect(new Set(sent.map(({ mail }) => mail.messageId)).size).toBe(ids.length)
-    for (const { mail } of sent) expect(mail.messageId).toMatch(/^<[a-z0-9._-]+@shop\.kr>$/)
+  test('mautic#7226: one bad recipient does not make the others get it again', async () => {
+    const { sender, arrived } = await open('accepted')
+    const bad = wrong[1] === undefined ? [] : [{ ...message, to: wrong[1], id: 'wrong' }]
+    const outcomes = await Promise.all([message, ...bad, message].map((one) => sender.send(one)))
+    const accepted = outcomes.filter(({ kind }) => kind === 'accepted')
+    expect(accepted).toHaveLength(2)
+    expect(await arrived()).toBe(sender.isIdempotent ? 1 : 2)
   })
 
   test('many at once all arrive', async () => {
-    const { sender, arrived } = await create()
-    const outcomes = await Promise.all(
-      Array.from({ length: 25 }, (_, n) => sender.send({ ...MESSAGE, id: `m${n}` })),
-    )
-    expect(outcomes.every(({ kind }) => kind === 'accepted')).toBe(true)
-    expect(await arrived()).toHaveLength(25)
-  })
-})
-
-describe('outbox', () => {
-  test('sending the same id again reaches nobody twice: one file, the latest', async () => {
-    const directory = outboxDirectory()
-    const sender = await outboxSender(directory, 'eml')
-    expect(sender.isIdempotent).toBe(true)
-    await sender.send(MESSAGE)
-    await sender.send({ ...MESSAGE, subject: 'again' })
-    expect(readdirSync(directory)).toEqual(['4711.eml'])
-    const mail = await simpleParser(readFileSync(join(directory, '4711.eml'), 'utf8'))
-    expect(mail.subject).toBe('again')
+    const { sender, arrived } = await open('accepted')
+    const ids = Array.from({ length: 25 }, (_, n) => (via === 'webpush' ? message.id : `m${n}`))
+    const outcomes = await Promise.all(ids.map((id) => sender.send({ ...message, id })))
+    expect(outcomes.map(({ kind }) => kind)).toEqual(ids.map(() => 'accepted'))
+    expect(await arrived()).toBe(25)
   })
 
-  test('json holds the message as it is', async () => {
-    const directory = outboxDirectory()
-    const sender = await outboxSender(directory, 'json')
-    expect(await sender.send(MESSAGE)).toEqual({ kind: 'accepted', providerId: '4711.json' })
-    expect(JSON.parse(readFileSync(join(directory, '4711.json'), 'utf8'))).toEqual(MESSAGE)
-  })
-
-  test('a directory that went away is notAccepted, and leaves nothing behind', async () => {
-    const directory = outboxDirectory()
-    const sender = await outboxSender(directory, 'json')
-    rmSync(directory, { recursive: true })
-    expect(await sender.send(MESSAGE)).toMatchObject({ kind: 'notAccepted' })
+  test('can be closed while idle', async () => {
+    const { sender } = await open('accepted')
+    await sender.send(message)
+    await sender.close()
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSender } from '../../src/adapters/senders/create-sender.ts'
 import { SmtpSender } from '../../src/adapters/senders/smtp-sender.ts'
 import { parseSmtpUrl } from '../../src/adapters/senders/smtp-url.ts'
+import { STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { OutgoingMessage } from '../../src/ir/sender.ts'
 import { type Behaviour, type Phase, startMailServer } from '../harness/mail-server.ts'
 
@@ -192,6 +193,7 @@ describe('what a channel lacks', () => {
     id: 'email',
     via: 'smtp',
     address: 'email',
+    retry: STANDARD_RETRY,
     from: 'news@shop.kr',
     url: { env: 'MAIL_URL' },
   } as const
@@ -229,6 +231,7 @@ describe('what a channel lacks', () => {
       id: 'outbox',
       via: 'outbox',
       address: 'email',
+      retry: STANDARD_RETRY,
       from: 'news@shop.kr',
       directory: 'package.json/outbox',
       format: 'json',

@@ -8,7 +8,7 @@ import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
 const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
-  defineTemplate defineTopic enters everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
+  defineTemplate defineTopic enters env everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
   'purchase.json': JSON.stringify({

@@ -1,7 +1,8 @@
 /** What follows each answer of a provider, and that one message's answer is no other's (SEMANTICS 25–26). */
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { backoff, MAX_ATTEMPTS } from '../../src/runtime/send/backoff.ts'
+import { STANDARD_RETRY } from '../../src/ir/channel.ts'
+import { backoff } from '../../src/runtime/send/backoff.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { duration, journey, shopPrograms, template } from './shop-programs.ts'
@@ -12,6 +13,7 @@ const APPLIED = '2026-01-01T00:00:00.000Z'
 const JOINED = '2026-01-01T12:00:00.000Z'
 const REFRESHED = '2026-01-01T21:00:00.000Z'
 const NEXT_DAY = '2026-01-02T20:00:00.000Z'
+const MAX_ATTEMPTS = STANDARD_RETRY.attempts
 const three = ['a', 'b', 'c'].map((id) => ({ id, joined: JOINED }))
 
 test('SEMANTICS 26: backoff grows, is jittered and the same on every run', () => {

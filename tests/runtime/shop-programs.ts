@@ -1,5 +1,5 @@
 /** The applied programs of a small shop, as compile would have made them: one channel, topic, template and journey each. */
-import type { Channel } from '../../src/ir/channel.ts'
+import { type Channel, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type {
   ChannelProgram,
   JourneyProgram,
@@ -70,6 +70,7 @@ export const EMAIL: Channel = {
   address: 'email',
   from: 'Shop <hello@shop.example>',
   url: { env: 'SMTP_URL' },
+  retry: STANDARD_RETRY,
 }
 
 export function emailChannel(channel: Channel = EMAIL): ChannelProgram {

@@ -20,7 +20,7 @@ export interface Uncomposed {
 export async function composeMail(message: OutgoingMessage): Promise<ComposedMail | Uncomposed> {
   const to = readAddress(message.to)
   if (to === undefined) return { wrong: 'to', detail: 'the recipient is not one e-mail address' }
-  const from = readMailbox(message.from)
+  const from = readMailbox(message.from ?? '')
   if (from === undefined) return { wrong: 'from', detail: 'the sender is not one e-mail address' }
   const replyTo = message.replyTo === undefined ? undefined : readMailbox(message.replyTo)
   if (replyTo === undefined && message.replyTo !== undefined) {
@@ -46,7 +46,7 @@ function build(
     from,
     to: { name: '', address: to },
     ...(replyTo && { replyTo }),
-    subject: oneLine(message.subject),
+    subject: oneLine(message.subject ?? ''),
     messageId,
     date: new Date(message.at),
     text: message.text,

@@ -3,14 +3,30 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
-import type { Channel, ChannelVia, OutboxChannel, SmtpChannel } from '../../ir/channel.ts'
+import type {
+  Channel,
+  ChannelVia,
+  InappChannel,
+  OnsiteChannel,
+  OutboxChannel,
+  SmtpChannel,
+} from '../../ir/channel.ts'
 import type { Sender } from '../../ir/sender.ts'
+import type { HttpTimeouts } from '../http/http-exchange.ts'
+import { missingVariable } from './read-secrets.ts'
+import type { MessageStore } from './stored-sender.ts'
 
 export interface SenderSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   /** What relative directories start from: the project's root. */
   readonly root: string
+  /** For messages that are kept for pick-up. */
+  readonly store?: MessageStore
+  /** For providers behind HTTP, when not the usual ones. */
+  readonly httpTimeouts?: Partial<HttpTimeouts>
 }
+
+const MAIL_SERVER = 'smtp://user:password@host:port'
 
 type Factory = (
   channel: Channel,
@@ -20,7 +36,19 @@ type Factory = (
 const FACTORIES = {
   smtp: factory('smtp', createSmtp),
   outbox: factory('outbox', createOutbox),
+  webhook: factory('webhook', async (...given) => (await http()).createWebhook(...given)),
+  sms: factory('sms', async (...given) => (await http()).createSms(...given)),
+  kakao: factory('kakao', async (...given) => (await http()).createKakao(...given)),
+  fcm: factory('fcm', async (...given) => (await http()).createFcm(...given)),
+  webpush: factory('webpush', async (...given) => (await http()).createWebpush(...given)),
+  onsite: factory('onsite', createStored),
+  inapp: factory('inapp', createStored),
 } satisfies Record<ChannelVia, Factory>
+
+/** Loaded only for a channel that needs it. */
+function http() {
+  return import('./create-http-senders.ts')
+}
 
 export function createSender(
   channel: Channel,
@@ -35,7 +63,7 @@ async function createSmtp(
 ): Promise<Checked<Sender | undefined>> {
   const name = channel.url.env
   const url = env[name]
-  if (url === undefined || url === '') return refuse(missing(channel, name))
+  if (url === undefined || url === '') return refuse(missingVariable(channel, name, MAIL_SERVER))
   // Loaded only here: the mail library costs more to start than the rest of a command.
   const [{ SmtpSender }, { parseSmtpUrl }] = await Promise.all([
     import('./smtp-sender.ts'),
@@ -44,6 +72,15 @@ async function createSmtp(
   const server = parseSmtpUrl(url)
   if (server === undefined) return refuse(malformed(channel, name))
   return { value: new SmtpSender(server), diagnostics: [] }
+}
+
+async function createStored(
+  channel: OnsiteChannel | InappChannel,
+  { store }: SenderSurroundings,
+): Promise<Checked<Sender | undefined>> {
+  if (store === undefined) throw new Error(`channel ${channel.id} was given no database`)
+  const { StoredSender } = await import('./stored-sender.ts')
+  return { value: new StoredSender(channel, store), diagnostics: [] }
 }
 
 async function createOutbox(
@@ -79,14 +116,6 @@ function factory<Via extends ChannelVia>(
     if (!isOwn(channel)) throw new Error(`a ${channel.via} channel was given to ${via}`)
     return create(channel, around)
   }
-}
-
-function missing(channel: Channel, name: string): Diagnostic {
-  return diagnostic('CRM5030', {
-    address: addressOf('channel', channel.id),
-    message: `Channel "${channel.id}" needs the environment variable ${name}, which is not set.`,
-    fix: `Set ${name} to smtp://user:password@host:port where crm runs.`,
-  })
 }
 
 function malformed(channel: Channel, name: string): Diagnostic {

@@ -24,11 +24,10 @@ export async function prepareSenders(
   for (const channel of retired) {
     if (isUnmeant(channel, question)) problems.push(realSends(channel))
   }
-  const { env, root } = question
   const factory: SenderFactory = async (_id, channel) => {
     // Asked again of each channel: another process may have applied it while this run was on its way.
     if (isUnmeant(channel, question)) throw new Error(realSends(channel).message)
-    const { value, diagnostics } = await createSender(channel, { env, root })
+    const { value, diagnostics } = await createSender(channel, question)
     if (value === undefined) throw new Error(diagnostics.map((one) => one.message).join(' '))
     return value
   }

@@ -64,7 +64,7 @@ async function runState(
   if (programs === undefined) return { diagnostics: [nothingApplied(schema)] }
   const isRealTime = mode.kind === 'worker' || (mode.kind === 'once' && mode.isRealTime)
   const senders = await prepareSenders({
-    ...{ programs, isRealTime, env: context.env, root },
+    ...{ programs, isRealTime, env: context.env, root, store: { db, schema } },
     allowRealSends: options.allowRealSends === true,
   })
   if (senders.value === undefined) return { diagnostics: senders.diagnostics }
@@ -110,7 +110,7 @@ function showProgress(context: CliContext): (progress: RunProgress) => void {
   }
 }
 
-function nothingApplied(schema: string): Diagnostic {
+export function nothingApplied(schema: string): Diagnostic {
   return diagnostic('CRM7001', {
     message: `Nothing is applied in schema "${schema}", so there is nothing to run.`,
     fix: 'Look at what would be applied with crm plan, then apply it with crm apply.',

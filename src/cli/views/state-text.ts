@@ -65,7 +65,7 @@ export function versionsText(versions: readonly VersionRecord[]): string {
 }
 
 /** Titles in any script are measured, so Korean ones align. */
-function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left']
   const rest = ['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid']
   const table = new Table({

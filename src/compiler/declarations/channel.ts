@@ -11,7 +11,8 @@ import {
   resolveCondition,
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
-import { trimmedTraitSql } from '../sql/trimmed-trait.ts'
+import { keysAsAddressesSql, trimmedTraitSql } from '../sql/trimmed-trait.ts'
+import { DELIVERY_PROPERTIES, resolveRate, resolveRetry } from './channels/delivery-fields.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
@@ -19,9 +20,28 @@ import { namedKeyColumns } from './key-columns.ts'
 import { referTrait } from './refer-trait.ts'
 import { CONDITION_WORDS } from './topic.ts'
 
+const ADDRESS: JsonObject = {
+  type: 'string',
+  description: "Trait that holds the recipient's address.",
+}
+
+/** An address belongs to every way that has one. */
+const FORMS = Object.fromEntries(
+  Object.entries(VIA_KINDS).map(([via, { description, isStored, properties, required }]) => [
+    via,
+    isStored === true
+      ? { description, properties, required }
+      : {
+          description,
+          properties: { address: ADDRESS, ...properties },
+          required: ['address', ...required],
+        },
+  ]),
+)
+
 const COMMON_PROPERTIES: Readonly<Record<string, JsonObject>> = {
-  address: { type: 'string', description: "Trait that holds the recipient's address." },
   suppress: { ...CONDITION_SCHEMA, description: 'Who must never be reached on this channel.' },
+  ...DELIVERY_PROPERTIES,
 }
 
 export const CHANNEL: DeclarationKind<'channel'> = {
@@ -30,8 +50,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     title: 'Channel',
     description: 'A way to reach people.',
     properties: COMMON_PROPERTIES,
-    required: ['address'],
-    variants: { field: 'via', description: 'How people are reached.', forms: VIA_KINDS },
+    variants: { field: 'via', description: 'How people are reached.', forms: FORMS },
     examples: [
       { via: 'outbox', address: 'email', from: 'Shop <hello@shop.example>' },
       {
@@ -46,12 +65,14 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     refuseReservedId(id, context)
     const via = textField(body, 'via')
     const address = textField(body, 'address') ?? ''
-    referTrait(address, ['address'], context, ['text'])
+    if (body.address !== undefined) referTrait(address, ['address'], context, ['text'])
     const base = present({
       id,
       ...metadataOf(body),
       address,
       suppress: resolveSuppress(body, context),
+      retry: resolveRetry(body, context),
+      rate: resolveRate(body),
     })
     return isChannelVia(via) ? VIA_KINDS[via].resolve(base, body, context) : undefined
   },
@@ -60,10 +81,12 @@ export const CHANNEL: DeclarationKind<'channel'> = {
     suppress === undefined
       ? []
       : conditionDependencies(suppress).segments.map((segment) => addressOf('segment', segment)),
-  catalogReads({ address, suppress }) {
+  catalogReads(channel) {
+    const { suppress } = channel
     const reads =
       suppress === undefined ? { traits: [], events: [] } : conditionDependencies(suppress)
-    return { traits: [address, ...reads.traits], events: reads.events }
+    const addresses = 'address' in channel ? [channel.address] : []
+    return { traits: [...addresses, ...reads.traits], events: reads.events }
   },
   keyColumns: ({ suppress }) =>
     suppress === undefined ? [] : namedKeyColumns(suppress, ['suppress']),
@@ -75,7 +98,10 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       via: channel.via,
       channel,
       addressKind: VIA_KINDS[channel.via].addressKind,
-      addresses: trimmedTraitSql(channel.address, 'address', source),
+      addresses:
+        'address' in channel
+          ? trimmedTraitSql(channel.address, 'address', source)
+          : keysAsAddressesSql(source),
       ...(suppress === undefined
         ? {}
         : { suppressed: membersSql(suppress, source, { among: 'keys' }) }),

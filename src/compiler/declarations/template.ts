@@ -25,6 +25,20 @@ function textSchema(description: string): JsonObject {
   return { description, anyOf: [{ type: 'string', minLength: 1 }, FILE_SCHEMA] }
 }
 
+/** What only some channels have; `check-template-texts.ts` says which. */
+const CHANNEL_TEXTS: Readonly<Record<string, JsonObject>> = {
+  link: {
+    type: 'string',
+    minLength: 1,
+    description: 'Where a tap leads, on push, on-site and in-app channels.',
+  },
+  providerTemplate: {
+    type: 'string',
+    minLength: 1,
+    description: 'Id of the text as the provider approved it, for KakaoTalk.',
+  },
+}
+
 export const TEMPLATE: DeclarationKind<'template'> = {
   kind: 'template',
   schema: {
@@ -38,11 +52,16 @@ export const TEMPLATE: DeclarationKind<'template'> = {
           'Which guards it passes. Marketing, the default, needs a topic and consent to it.',
       },
       topic: { type: 'string', minLength: 1, description: 'Id of the topic consented to.' },
-      subject: { type: 'string', minLength: 1, description: 'Subject line.' },
+      subject: {
+        type: 'string',
+        minLength: 1,
+        description: 'Subject line of an e-mail, title of a push, title of a long text message.',
+      },
       html: textSchema('HTML part; variables are escaped.'),
       text: textSchema('Plain-text part. Default: derived from `html`.'),
+      ...CHANNEL_TEXTS,
     },
-    required: ['channel', 'subject'],
+    required: ['channel'],
     rules: { anyOf: [{ required: ['html'] }, { required: ['text'] }] },
     examples: [
       {
@@ -67,15 +86,19 @@ export const TEMPLATE: DeclarationKind<'template'> = {
     }
     refuseLineBreak(body, context)
     const traits = resolveTexts(body, context)
-    const texts = present({ html: textField(body, 'html'), text: textField(body, 'text') })
-    const subject = textField(body, 'subject') ?? ''
+    const texts = present({
+      subject: textField(body, 'subject'),
+      html: textField(body, 'html'),
+      text: textField(body, 'text'),
+      link: textField(body, 'link'),
+      providerTemplate: textField(body, 'providerTemplate'),
+    })
     return present({
       id,
       ...metadataOf(body),
       channel,
       class: messageClass,
       topic,
-      subject,
       ...texts,
       traits,
     })

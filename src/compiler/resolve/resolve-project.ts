@@ -12,6 +12,7 @@ import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Project } from '../../ir/project.ts'
 import type { DeclarationContext, IrByKind } from '../declarations/declaration-kind.ts'
 import { DECLARATION_KINDS } from '../declarations/table.ts'
+import { checkTemplateTexts } from './check-template-texts.ts'
 import { contextFor, type MayBeElsewhere, type ProjectNames } from './declaration-context.ts'
 import { type DeclaredObjects, indexDeclarations } from './declared-objects.ts'
 import { findCycles } from './segment-cycles.ts'
@@ -49,7 +50,7 @@ export function resolveProject(input: ResolveInput): Checked<ProjectGraph> {
   const catalog = resolveCatalog(named)
   const graph = resolveObjects({ ...named, names: { ...named.names, catalog } }, input.project)
   const cycles = findCycles(graph)
-  diagnostics.push(...cycles.diagnostics)
+  diagnostics.push(...cycles.diagnostics, ...checkTemplateTexts(graph))
   return { value: { ...graph, segments: cycles.value }, diagnostics }
 }
 

@@ -12,3 +12,9 @@ export function trimmedTraitSql(trait: string, name: string, source: TableSource
     return sql`nullif(${written}, '') as ${sql.id(name)}`
   })
 }
+
+/** `select … as customer_key, … as address`, where people are known by their key alone. */
+export function keysAsAddressesSql(source: TableSource): SqlText {
+  const key = source.dialect.keys.asText(sql`c.customer_key`)
+  return traitsAmongKeys(source, [], () => sql`${key} as address`)
+}

@@ -57,9 +57,9 @@ interface Shape {
 function variantsSchema({ field, description, forms }: BodyVariants, shared: Shape): JsonObject {
   const word = { [field]: { enum: Object.keys(forms), description } }
   const entries = Object.entries(forms)
-  const anyField = Object.fromEntries(
-    entries.flatMap(([, form]) => Object.entries(form.properties)),
-  )
+  // A field of several forms may be different in each: which of them is meant is not known yet.
+  const names = new Set(entries.flatMap(([, form]) => Object.keys(form.properties)))
+  const anyField: Fields = Object.fromEntries([...names].map((name) => [name, {}]))
   const unknown = closed({
     properties: { ...shared.properties, ...anyField, ...word },
     required: [field, ...shared.required],

@@ -5,9 +5,10 @@ import type { JsonObject } from '../../ir/json.ts'
 import type { Template } from '../../ir/template.ts'
 
 export interface RenderedMessage {
-  readonly subject: string
+  readonly subject?: string
   readonly html?: string
   readonly text: string
+  readonly link?: string
 }
 
 /** Throws when the template cannot be rendered for these traits. */
@@ -18,16 +19,18 @@ export function compileTemplate(template: Template): Renderer {
   const handlebars = Handlebars.create()
   const compile = (source: string, isHtml: boolean) =>
     handlebars.compile(source, { noEscape: !isHtml })
-  const subject = compile(template.subject, false)
+  const subject = template.subject === undefined ? undefined : compile(template.subject, false)
   const html = template.html === undefined ? undefined : compile(template.html, true)
   const text = template.text === undefined ? undefined : compile(template.text, false)
+  const link = template.link === undefined ? undefined : compile(template.link, false)
   return (customer) => {
     const context = { customer }
     const body = html?.(context)
     return {
-      subject: oneLine(subject(context)),
+      ...(subject === undefined ? {} : { subject: oneLine(subject(context)) }),
       ...(body === undefined ? {} : { html: body }),
       text: text === undefined ? textOf(body ?? '') : text(context),
+      ...(link === undefined ? {} : { link: link(context).trim() }),
     }
   }
 }

@@ -1,12 +1,14 @@
 /** A provider's answer to one attempt in, what the ledger records out (SEMANTICS 25–26). */
+
+import type { RetryPolicy } from '../../ir/channel.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { SendOutcome } from '../../ir/sender.ts'
-import { addMilliseconds } from '../instant.ts'
-import { backoff, MAX_ATTEMPTS } from './backoff.ts'
+import { addMilliseconds, isAfter } from '../instant.ts'
+import { backoff } from './backoff.ts'
 
 export interface AttemptResult {
   readonly id: string
-  readonly status: 'handed' | 'retry' | 'failed' | 'unknown'
+  readonly status: 'handed' | 'confirmed' | 'retry' | 'failed' | 'unknown'
   /** Attempts made, this one included. */
   readonly attempts: number
   readonly reason: 'rejected' | 'attempts-exhausted' | 'render' | 'no-answer' | null
@@ -23,6 +25,9 @@ export interface Attempt {
   /** Attempts made, this one included. */
   readonly attempts: number
   readonly now: Instant
+  /** The instant of the first attempt. */
+  readonly begunAt: Instant
+  readonly retry: RetryPolicy
 }
 
 export function resultOf(
@@ -34,7 +39,7 @@ export function resultOf(
     case 'accepted':
       return {
         ...blank(attempt),
-        status: 'handed',
+        status: outcome.isConfirmed === true ? 'confirmed' : 'handed',
         handedAt: attempt.now,
         providerId: outcome.providerId ?? null,
       }
@@ -47,7 +52,7 @@ export function resultOf(
         isAddressDead: outcome.isAddressDead === true,
       }
     case 'notAccepted':
-      return retryOr('failed', attempt, outcome.detail)
+      return retryOr('failed', attempt, outcome.detail, outcome.retryAfterSeconds)
     case 'unknown':
       // Only a provider that recognises the id may see it twice.
       if (isIdempotent) return retryOr('unknown', attempt, outcome.detail)
@@ -60,20 +65,26 @@ export function renderFailure(attempt: Attempt, detail: string): AttemptResult {
   return { ...blank(attempt), status: 'failed', reason: 'render', detail }
 }
 
-/** Again later, or when there were enough attempts, for good. */
+/** Again later, not before the provider asks for; when there were enough attempts or it would be too late, never. */
 export function retryOr(
   last: 'failed' | 'unknown',
   attempt: Attempt,
   detail: string,
+  retryAfterSeconds = 0,
 ): AttemptResult {
-  if (attempt.attempts >= MAX_ATTEMPTS) {
-    const reason = last === 'failed' ? 'attempts-exhausted' : 'no-answer'
-    return { ...blank(attempt), status: last, reason, detail }
+  const { id, attempts, now, begunAt, retry } = attempt
+  const delay = Math.max(backoff(id, attempts), retryAfterSeconds * 1000)
+  const nextAttemptAt = addMilliseconds(now, Math.min(delay, LONGEST_WAIT))
+  const end = addMilliseconds(begunAt, retry.withinSeconds * 1000)
+  if (attempts < retry.attempts && !isAfter(nextAttemptAt, end)) {
+    return { ...blank(attempt), status: 'retry', detail, nextAttemptAt }
   }
-  const delay = backoff(attempt.id, attempt.attempts)
-  const nextAttemptAt = addMilliseconds(attempt.now, delay)
-  return { ...blank(attempt), status: 'retry', detail, nextAttemptAt }
+  const reason = last === 'failed' ? 'attempts-exhausted' : 'no-answer'
+  return { ...blank(attempt), status: last, reason, detail }
 }
+
+/** A provider may ask for the end of time, which no calendar has. */
+const LONGEST_WAIT = 366 * 24 * 3600_000
 
 function blank({ id, attempts }: Attempt): Omit<AttemptResult, 'status'> {
   return {

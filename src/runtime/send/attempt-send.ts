@@ -1,4 +1,6 @@
 /** A claimed message in, the result of one attempt to hand it over out. Whatever goes wrong is a result of that message alone. */
+import type { Channel } from '../../ir/channel.ts'
+import type { Instant } from '../../ir/clock.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { OutgoingMessage, Sender, SendOutcome } from '../../ir/sender.ts'
 import { isStatementProblem, messageOf } from '../database-problem.ts'
@@ -38,8 +40,11 @@ export async function attemptSend(
   run: RunContext,
   { batch, sender, recipients }: PreparedBatch,
   message: ClaimedMessage,
+  begunAt: Instant,
 ): Promise<AttemptResult> {
-  const attempt = { id: message.id, attempts: message.attempts + 1, now: run.now() }
+  const { retry } = batch.channel.program.channel
+  const attempts = message.attempts + 1
+  const attempt = { id: message.id, attempts, now: run.now(), begunAt, retry }
   if ('unreadable' in recipients) {
     return retryOr('failed', attempt, `recipients could not be read: ${recipients.unreadable}`)
   }
@@ -68,21 +73,26 @@ function render(
 }
 
 function outgoing(
-  { channel }: ClaimedBatch,
+  { channel, template }: ClaimedBatch,
   message: ClaimedMessage,
   attempt: Attempt,
   rendered: RenderedMessage,
 ): OutgoingMessage {
-  const { from } = channel.program.channel
-  const replyTo = 'replyTo' in channel.program.channel ? channel.program.channel.replyTo : undefined
+  const { providerTemplate } = template.program.template
   return {
     id: message.id,
     to: message.address,
-    from,
-    ...(replyTo === undefined ? {} : { replyTo }),
+    ...sendersOf(channel.program.channel),
     ...rendered,
+    ...(providerTemplate === undefined ? {} : { providerTemplate }),
     at: attempt.now,
   }
+}
+
+function sendersOf(channel: Channel): Pick<OutgoingMessage, 'from' | 'replyTo'> {
+  if (!('from' in channel)) return {}
+  const replyTo = 'replyTo' in channel ? channel.replyTo : undefined
+  return { from: channel.from, ...(replyTo === undefined ? {} : { replyTo }) }
 }
 
 /** A sender that rejects said nothing about whether the message was accepted. */

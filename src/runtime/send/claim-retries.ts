@@ -11,7 +11,8 @@ import type { Candidate } from '../guard/guard.ts'
 import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
-import { CLAIM_LIMITS, type ClaimedBatch } from './claimed-message.ts'
+import { claimLimit } from './claim-limit.ts'
+import type { ClaimedBatch } from './claimed-message.ts'
 import { messageSource } from './message-source.ts'
 import { countWithheld, DECISION_COLUMNS, decisionRow, nextAttemptSql } from './record-decisions.ts'
 
@@ -44,11 +45,15 @@ export async function claimRetries(
   bound: DueBound,
 ): Promise<ClaimedBatch & { readonly size: number }> {
   const source = messageSource(run.programs, group.template)
+  const limit = await claimLimit(run, source.channel, async () => {
+    return (await lockDue(run.db, run, group, bound, 1)).length > 0
+  })
+  if (limit === 0) return { ...source, messages: [], size: 0 }
   const now = run.now()
   const journey = await run.versions.load(group.journey, group.applyId)
   const step = journey.steps.find((one) => one.id === group.step)
   const { rows, decisions } = await workTransaction(run, async (tx) => {
-    const rows = await lockDue(tx, run, group, bound, CLAIM_LIMITS[source.channel.program.via])
+    const rows = await lockDue(tx, run, group, bound, limit)
     if (rows.length === 0) return { rows, decisions: [] }
     const decisions = await evaluateGuards(rows, {
       tx,

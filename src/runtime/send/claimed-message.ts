@@ -7,7 +7,17 @@ import type { Applied } from '../load-applied.ts'
  * Messages decided on in one transaction. Guards are read at the claim, so a claim is no larger than what is handed
  * over within seconds: someone who opts out meanwhile must not be reached minutes later (SEMANTICS 23).
  */
-export const CLAIM_LIMITS: Readonly<Record<ChannelVia, number>> = { smtp: 20, outbox: 500 }
+export const CLAIM_LIMITS: Readonly<Record<ChannelVia, number>> = {
+  smtp: 20,
+  outbox: 500,
+  webhook: 50,
+  sms: 50,
+  kakao: 50,
+  fcm: 50,
+  webpush: 50,
+  onsite: 500,
+  inapp: 500,
+}
 
 export interface ClaimedMessage {
   readonly id: string

@@ -19,6 +19,7 @@ import { addMilliseconds, isAfter } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
 import type { AttemptResult } from './attempt-result.ts'
 import { attemptSend, prepareBatch } from './attempt-send.ts'
+import { takeRate } from './channel-rate.ts'
 import type { ClaimedBatch, ClaimedMessage } from './claimed-message.ts'
 import { eachConcurrently } from './each-concurrently.ts'
 import { createResultWriter } from './result-writer.ts'
@@ -29,9 +30,18 @@ interface Pace {
   readonly concurrency: number
 }
 
+const STORED: Pace = { begin: 250, concurrency: 16 }
+const HTTP: Pace = { begin: 10, concurrency: 10 }
 const PACE: Readonly<Record<ChannelVia, Pace>> = {
   smtp: { begin: 10, concurrency: 5 },
   outbox: { begin: 250, concurrency: 16 },
+  webhook: HTTP,
+  sms: HTTP,
+  kakao: HTTP,
+  fcm: HTTP,
+  webpush: HTTP,
+  onsite: STORED,
+  inapp: STORED,
 }
 
 /** How long a decision of the guards is acted on. */
@@ -49,18 +59,18 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
       return handed
     }
     await run.holdsWorker()
-    const chunk = batch.messages.slice(from, from + begin)
+    const chunk = await withinRate(run, batch, batch.messages.slice(from, from + begin))
     const begun = await markBegun(run, chunk)
     const late = notAmong(begun, chunk)
     const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
     try {
-      await eachConcurrently(begun, concurrency, async ({ message, decidedAt }) => {
+      await eachConcurrently(begun, concurrency, async ({ message, decidedAt, begunAt }) => {
         if (isAfter(staleBefore(run), decidedAt)) {
           late.push(message)
           return
         }
         handed += 1
-        const result = await attemptSend(run, prepared, message)
+        const result = await attemptSend(run, prepared, message, begunAt)
         countResult(run, batch, result)
         writer.add({ ...result, at: run.now() })
       })
@@ -72,6 +82,21 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
     run.report()
   }
   return handed
+}
+
+/** Other workers may have used up the rate since the claim: what finds no room waits for it, and passes all guards again. */
+async function withinRate(
+  run: RunContext,
+  { channel }: ClaimedBatch,
+  messages: readonly ClaimedMessage[],
+): Promise<readonly ClaimedMessage[]> {
+  const { rate } = channel.program.channel
+  if (rate === undefined) return messages
+  const { schema } = run
+  const asked = { schema, channel: channel.id, rate, now: run.now(), wanted: messages.length }
+  const { granted, moreAt } = await takeRate(run.db, asked)
+  await giveBack(run, messages.slice(granted), moreAt)
+  return messages.slice(0, granted)
 }
 
 function staleBefore({ now }: RunContext): Instant {
@@ -86,24 +111,27 @@ function notAmong(begun: readonly Begun[], chunk: readonly ClaimedMessage[]): Cl
 interface Begun {
   readonly message: ClaimedMessage
   readonly decidedAt: Instant
+  /** The instant of its first attempt. */
+  readonly begunAt: Instant
 }
 
 async function markBegun(
   run: RunContext,
   messages: readonly ClaimedMessage[],
 ): Promise<readonly Begun[]> {
-  const rows = await run.db.run<{ id: string; decidedAt: Instant }>(sql`
-    update ${run.tables.message} set next_attempt_at = null
+  const rows = await run.db.run<Omit<Begun, 'message'> & { readonly id: string }>(sql`
+    update ${run.tables.message}
+    set next_attempt_at = null, begun_at = coalesce(begun_at, ${run.now()}::timestamptz)
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${run.worker}::bigint and next_attempt_at is not null
       and decided_at >= ${staleBefore(run)}::timestamptz
       -- Stopped or paused since the guards: given back, and decided on again.
       and not ${isStoppedSql(run.schema, sql`journey`)} and ${notPausedSql(run, sql`journey`)}
-    returning id, decided_at as "decidedAt"`)
-  const held = new Map(rows.map((row) => [row.id, row.decidedAt]))
+    returning id, decided_at as "decidedAt", begun_at as "begunAt"`)
+  const held = new Map(rows.map((row) => [row.id, row]))
   return messages.flatMap((message) => {
-    const decidedAt = held.get(message.id)
-    return decidedAt === undefined ? [] : [{ message, decidedAt }]
+    const row = held.get(message.id)
+    return row === undefined ? [] : [{ ...row, message }]
   })
 }
 
@@ -111,10 +139,12 @@ async function markBegun(
 async function giveBack(
   { db, tables, worker }: RunContext,
   messages: readonly ClaimedMessage[],
+  dueAt?: Instant,
 ): Promise<void> {
   if (messages.length === 0) return
+  const due = dueAt === undefined ? sql`due_at` : sql`${dueAt}::timestamptz`
   await db.run(sql`
-    update ${tables.message} set status = 'retry', worker = null, next_attempt_at = due_at
+    update ${tables.message} set status = 'retry', worker = null, next_attempt_at = ${due}
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${worker}::bigint`)
 }
@@ -143,6 +173,12 @@ function reportLost({ tally }: RunContext, { template }: ClaimedBatch, lost: num
 }
 
 function countResult({ tally }: RunContext, batch: ClaimedBatch, result: AttemptResult): void {
-  const kinds = { handed: 'sent', retry: 'retried', failed: 'failed', unknown: 'unknown' } as const
+  const kinds = {
+    handed: 'sent',
+    confirmed: 'sent',
+    retry: 'retried',
+    failed: 'failed',
+    unknown: 'unknown',
+  } as const satisfies Record<AttemptResult['status'], string>
   tally.message(batch.template.id, { kind: kinds[result.status] })
 }

@@ -6,7 +6,6 @@ import { sql } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import type { RunContext } from '../run-context.ts'
 import { isWorkerDead } from '../worker-identity.ts'
-import { MAX_ATTEMPTS } from './backoff.ts'
 
 export async function recoverOrphans(run: RunContext): Promise<void> {
   const claims = await run.db.run<{ worker: number; channel: string }>(sql`
@@ -24,16 +23,23 @@ export async function recoverOrphans(run: RunContext): Promise<void> {
   }
 }
 
+/** One whose provider may see an id again, and how many attempts a message on it has. */
+interface IdempotentChannel {
+  readonly id: string
+  readonly attempts: number
+}
+
 async function idempotentChannels(
   { programs, senders }: RunContext,
   ids: ReadonlySet<string>,
-): Promise<readonly string[]> {
-  const idempotent: string[] = []
+): Promise<readonly IdempotentChannel[]> {
+  const idempotent: IdempotentChannel[] = []
   for (const id of ids) {
     const channel = programs.channels.get(id)
     if (channel === undefined) continue
     const sender = await senders.senderFor(channel)
-    if (sender.isIdempotent) idempotent.push(id)
+    const { attempts } = channel.program.channel.retry
+    if (sender.isIdempotent) idempotent.push({ id, attempts })
   }
   return idempotent
 }
@@ -42,14 +48,17 @@ async function takeOver(
   tx: Executor,
   { tables }: RunContext,
   worker: number,
-  idempotent: readonly string[],
+  idempotent: readonly IdempotentChannel[],
 ) {
   const [counts] = await tx.run<{ requeued: number; unknown: number }>(sql`
     with orphan as (
       select id, next_attempt_at is null as begun,
         next_attempt_at is not null
-          or (channel = any(${idempotent}::text[]) and attempts + 1 < ${MAX_ATTEMPTS}::int) as again
-      from ${tables.message}
+          or exists (
+            select from jsonb_to_recordset(${JSON.stringify(idempotent)}::text::jsonb) as i (id text, attempts int)
+            where i.id = m.channel and m.attempts + 1 < i.attempts
+          ) as again
+      from ${tables.message} m
       where status = 'claimed' and worker = ${worker}::bigint
       for update
     ),

@@ -137,7 +137,23 @@ describe('M1: topics and channels', () => {
       from: 'Shop <hello@shop.example>',
       directory: '.crm/outbox',
       format: 'eml',
+      retry: { attempts: 5, withinSeconds: 21600 },
     })
+  })
+
+  test('M1, M6: a rate and retries are counted in seconds; a rate that is none is refused', async () => {
+    const channel = (rate: string) =>
+      `channel: email\nvia: outbox\naddress: email\nfrom: a@b\nrate: ${rate}\nretry: { within: 30m }\n`
+    const compiled = await compileCleanly({ ...SHOP, 'channel.yaml': channel('10000/h') })
+    expect(compiled.objects.get('channel.email')?.canonical).toMatchObject({
+      rate: { count: 10_000, perSeconds: 3600 },
+      retry: { attempts: 5, withinSeconds: 1800 },
+    })
+    for (const wrong of ['0/s', '100', '100/w', '-1/s']) {
+      const found = await diagnose({ 'channel.yaml': channel(wrong) })
+      expect(found).toHaveLength(1)
+      expect(found[0]).toMatch(/^channel\.yaml:5:7 CRM20/)
+    }
   })
 
   test('an SMTP channel names the variable of its URL', async () => {
@@ -163,9 +179,9 @@ describe('M1: topics and channels', () => {
     ],
     [
       'an unknown way',
-      { 'channel.yaml': 'channel: email\nvia: smpt\naddress: email\nfrom: a@b\n' },
+      { 'channel.yaml': 'channel: email\nvia: smtpp\naddress: email\nfrom: a@b\n' },
       [
-        'channel.yaml:2:6 CRM2004 `via` is the text "smpt", not smtp or outbox. Did you mean "smtp"?',
+        'channel.yaml:2:6 CRM2004 `via` is the text "smtpp", not smtp, outbox, webhook, sms, kakao, fcm, webpush, onsite or inapp. Did you mean "smtp"?',
       ],
     ],
     [
@@ -196,6 +212,16 @@ describe('M1: topics and channels', () => {
       'an address that is no text',
       { 'channel.yaml': 'channel: email\nvia: outbox\naddress: age\nfrom: a@b\n' },
       ['channel.yaml:3:10 CRM3016 Trait "age" is a number, and text is needed here'],
+    ],
+    [
+      'an address on a channel that knows people by their key',
+      { 'channel.yaml': 'channel: popup\nvia: onsite\naddress: email\n' },
+      ['channel.yaml:3:1 CRM2001 "address" is not a field here'],
+    ],
+    [
+      'no address where there is one',
+      { 'channel.yaml': 'channel: email\nvia: outbox\nfrom: a@b\n' },
+      ['channel.yaml:1:10 CRM2002 `address` is missing.'],
     ],
     [
       'a sender with a line break',

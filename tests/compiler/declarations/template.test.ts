@@ -39,7 +39,9 @@ describe('M2, J8: templates', () => {
     [
       'no subject',
       'class: service\ntext: Hi',
-      ['t.yaml:1:11 CRM2002 `subject` is missing. Add `subject`: subject line.'],
+      [
+        't.yaml:1:11 CRM3401 Template "t" has no `subject`, which channel "email" (outbox) needs. Add `subject`: its subject line or title.',
+      ],
     ],
     [
       'a line break in the subject',

@@ -2,6 +2,7 @@
 import { objectField, textField } from '../../fields/written-field.ts'
 import { ENVIRONMENT_VARIABLE } from '../project-files.ts'
 import { FROM_SCHEMA, REPLY_TO_SCHEMA, resolveSender } from './mail-headers.ts'
+import { MAIL_TEXTS } from './template-texts.ts'
 import type { ViaKind } from './via-kind.ts'
 
 export const SMTP: ViaKind<'smtp'> = {
@@ -18,6 +19,7 @@ export const SMTP: ViaKind<'smtp'> = {
     },
   },
   required: ['from', 'url'],
+  texts: () => MAIL_TEXTS,
   resolve: (base, body, context) => ({
     ...base,
     via: 'smtp',

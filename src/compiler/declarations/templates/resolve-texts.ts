@@ -6,7 +6,7 @@ import type { DeclarationContext } from '../declaration-kind.ts'
 import { readTemplateText } from './read-template-text.ts'
 import type { TextProblem } from './template-reader.ts'
 
-const TEXT_NAMES = ['subject', 'html', 'text'] as const
+const TEXT_NAMES = ['subject', 'html', 'text', 'link'] as const
 
 export function resolveTexts(body: JsonObject, context: DeclarationContext): readonly string[] {
   const traits = new Set<string>()

@@ -8,7 +8,8 @@ import type { SendStep } from '../../../ir/journey.ts'
 import { evaluateGuards } from '../../guard/evaluate-guards.ts'
 import type { Candidate } from '../../guard/guard.ts'
 import type { RunContext } from '../../run-context.ts'
-import { CLAIM_LIMITS, type ClaimedBatch } from '../../send/claimed-message.ts'
+import { claimLimit } from '../../send/claim-limit.ts'
+import type { ClaimedBatch } from '../../send/claimed-message.ts'
 import { deliver } from '../../send/deliver.ts'
 import { messageSource } from '../../send/message-source.ts'
 import { countWithheld } from '../../send/record-decisions.ts'
@@ -38,13 +39,12 @@ async function claimSends(
   const source = messageSource(run.programs, step.template)
   const version = await run.versions.load(place.group.journey, place.group.applyId)
   const now = run.now()
+  const limit = await claimLimit(run, source.channel, async () => {
+    return (await lockCandidates(run.db, run, place, 1)).length > 0
+  })
+  if (limit === 0) return { ...source, messages: [], size: 0 }
   const { candidates, decisions } = await workTransaction(run, async (tx) => {
-    const candidates = await lockCandidates(
-      tx,
-      run,
-      place,
-      CLAIM_LIMITS[source.channel.program.via],
-    )
+    const candidates = await lockCandidates(tx, run, place, limit)
     if (candidates.length === 0) return { candidates, decisions: [] }
     const decisions = await evaluateGuards(candidates, {
       tx,

@@ -1,0 +1,72 @@
+/** A message object of Solapi in, the signed request that sends it out; and what Solapi's answers mean, for SMS and KakaoTalk alike. */
+import { createHmac, randomBytes } from 'node:crypto'
+import type { JsonObject } from '../../../ir/json.ts'
+import type { HttpRequest } from '../../http/http-exchange.ts'
+import type { AnswerRules } from '../http-provider.ts'
+
+export interface SolapiSettings {
+  readonly url: string
+  readonly from: string
+  readonly key: string
+  readonly secret: string
+  /** Solapi refuses a date that is minutes off. */
+  readonly now: () => number
+}
+
+/**
+ * `2000` is the one word of success. `1xxx` and a few `2xxx` were refused at the door: blocked or unsubscribed people and
+ * bad content for good; an empty balance, a server in trouble or a wrong setting may be mended while retries wait.
+ */
+export const SOLAPI_ANSWERS: AnswerRules = {
+  codeAt: [['statusCode'], ['errorCode']],
+  acceptedCode: '2000',
+  byCode: {
+    1020: 'notAccepted',
+    1024: 'notAccepted',
+    1030: 'notAccepted',
+    1041: 'notAccepted',
+    1042: 'notAccepted',
+    1062: 'notAccepted',
+    2024: 'unknown',
+    2062: 'notAccepted',
+    2063: 'notAccepted',
+    2230: 'notAccepted',
+    1010: 'rejected',
+    1011: 'rejected',
+    1026: 'rejected',
+    1028: 'rejected',
+    1029: 'rejected',
+    1031: 'rejected',
+    1043: 'rejected',
+    1060: 'rejected',
+    1061: 'rejected',
+    1064: 'rejected',
+    2060: 'rejected',
+    2061: 'rejected',
+    2064: 'rejected',
+    2254: 'rejected',
+    NotEnoughBalance: 'notAccepted',
+    TooManyRequests: 'notAccepted',
+  },
+  providerId: { in: 'body', path: ['messageId'] },
+  needsProviderId: true,
+  detailAt: [['errorMessage'], ['statusMessage']],
+}
+
+export function solapiRequest(
+  { url, key, secret, now }: SolapiSettings,
+  message: JsonObject,
+): HttpRequest {
+  const date = new Date(now()).toISOString()
+  const salt = randomBytes(16).toString('hex')
+  const signature = createHmac('sha256', secret).update(`${date}${salt}`).digest('hex')
+  return {
+    url: `${url.replace(/\/+$/, '')}/messages/v4/send`,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      authorization: `HMAC-SHA256 apiKey=${key}, date=${date}, salt=${salt}, signature=${signature}`,
+    },
+    // `strict`: an error instead of an accepted message that is not sent.
+    body: JSON.stringify({ message, strict: true }),
+  }
+}

@@ -1,0 +1,36 @@
+/** Messages and what was decided about them in, the text that `crm messages` prints out. */
+import type { Settlement } from '../../runtime/ledger/settle-messages.ts'
+import type { MessagesView, MessageView } from '../messages/message-view.ts'
+import { plainTable } from './state-text.ts'
+
+export function messagesText({ messages, total }: MessagesView): string {
+  if (total === 0) return 'There are no such messages.\n'
+  const isKeyed = messages.some(({ customer }) => customer !== undefined)
+  const head = ['Message', 'Status', 'Journey', 'Step', 'Channel', 'Decided', 'Attempts']
+  const rows = messages.map((message) => [
+    message.id,
+    statusText(message),
+    message.journey,
+    message.step,
+    message.channel,
+    message.decidedAt,
+    `${message.attempts}`,
+    ...(isKeyed ? [message.customer ?? '', message.address ?? ''] : []),
+    message.detail ?? '',
+  ])
+  const keyed = isKeyed ? ['Customer', 'Address'] : []
+  const table = plainTable([...head, ...keyed, 'Detail'], rows)
+  return total > messages.length
+    ? `${table}\n${messages.length} of ${total}; see --limit.\n`
+    : table
+}
+
+function statusText({ status, reason }: MessageView): string {
+  return reason === null ? status : `${status} (${reason})`
+}
+
+export function settledText(count: number, as: Settlement): string {
+  const messages = count === 1 ? '1 message is' : `${count} messages are`
+  if (as === 'sent') return `${messages} recorded as sent.\n`
+  return `${messages} due again; the next run takes ${count === 1 ? 'it' : 'them'} through all guards.\n`
+}

@@ -1,0 +1,47 @@
+/** Codes CRM34xx and CRM74xx: raised by what channels declare, and by delivery. */
+import type { CodeEntry } from '../code-entry.ts'
+
+export const CHANNEL_CODES = {
+  CRM3401: {
+    severity: 'error',
+    title: 'Text that the channel needs is missing',
+    explanation:
+      'Each way of reaching people asks for texts of its own: an e-mail needs a subject, a push a title and a text, a KakaoTalk message the id of the approved text. A message without it could not be sent.',
+  },
+  CRM3402: {
+    severity: 'error',
+    title: 'Text that the channel cannot carry',
+    explanation:
+      'A text message has no HTML, an e-mail no link of its own, and so on. What cannot be carried would be lost without a word, so it is refused.',
+  },
+  CRM3403: {
+    severity: 'error',
+    title: 'Duration that needs a calendar',
+    explanation:
+      'A provider counts this time in seconds and knows no zone, so days, weeks, months and years, whose length depends on one, are refused here.',
+  },
+  CRM7401: {
+    severity: 'error',
+    title: 'Secret of a channel is malformed',
+    explanation:
+      'An environment variable that a channel names is set, but to something its provider cannot work with: a URL without encryption, a key file that is not one, two keys that are no pair. The value is never shown.',
+  },
+  CRM7410: {
+    severity: 'error',
+    title: 'No such message',
+    explanation:
+      'The id is of no message in the ledger of this environment. Nothing was changed, not even for the other ids.',
+  },
+  CRM7411: {
+    severity: 'error',
+    title: 'Message that cannot be tried again',
+    explanation:
+      'Only a message that has failed can be made due again by hand. One that is unknown may have arrived, so it has to be resolved first; one that was withheld or sent stays as it is. Nothing was changed, not even for the other ids.',
+  },
+  CRM7412: {
+    severity: 'error',
+    title: 'Message that is not in doubt',
+    explanation:
+      'Only of a message that is unknown a person has to say whether it was sent. Nothing was changed, not even for the other ids.',
+  },
+} as const satisfies Record<`CRM34${string}` | `CRM74${string}`, CodeEntry>
