@@ -4,6 +4,8 @@ import { CHECK_CODES } from './codes/check.ts'
 import { CLI_CODES } from './codes/cli.ts'
 import { CONDITION_CODES } from './codes/condition.ts'
 import { DATABASE_CODES } from './codes/database.ts'
+import { JOURNEY_CODES } from './codes/journey.ts'
+import { JOURNEY_RUN_CODES } from './codes/journey-run.ts'
 import { LOAD_CODES } from './codes/load.ts'
 import { MEASURE_CODES } from './codes/measure.ts'
 import { PLAN_CODES } from './codes/plan.ts'
@@ -17,10 +19,12 @@ const TABLE = {
   ...VALIDATE_CODES,
   ...RESOLVE_CODES,
   ...CONDITION_CODES,
+  ...JOURNEY_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,
   ...PLAN_CODES,
   ...RUNTIME_CODES,
+  ...JOURNEY_RUN_CODES,
   ...MEASURE_CODES,
   ...CLI_CODES,
   ...START_CODES,

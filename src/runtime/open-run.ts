@@ -14,6 +14,7 @@ import type { RunSummary } from './run-summary.ts'
 import { createRunTally, type RunTally } from './run-tally.ts'
 import { createSenderPool, type SenderFactory } from './send/sender-pool.ts'
 import { withWorker } from './worker-identity.ts'
+import { zoneNames } from './zone-names.ts'
 
 export interface RunOptions {
   readonly db: Database
@@ -57,7 +58,8 @@ export async function withRun<T>(
 export async function reloadPrograms(run: RunContext): Promise<RunContext> {
   const programs = await loadApplied(run.db, run.schema)
   if (programs === undefined) throw new Error(`what was applied to schema ${run.schema} is gone`)
-  return { ...run, programs, applyId: programs.applyId }
+  const versions = createJourneyVersions(run.db, run.schema)
+  return { ...run, programs, applyId: programs.applyId, versions }
 }
 
 export function emptySummary(until: Instant): RunSummary {
@@ -85,6 +87,7 @@ function createRun(
     programs,
     applyId: programs.applyId,
     versions: createJourneyVersions(db, schema),
+    zones: zoneNames(),
     senders: createSenderPool(options.senders, (channel, detail) =>
       reportChannel(tally, channel, detail),
     ),

@@ -3,6 +3,7 @@ import type { Catalog } from '../../ir/catalog.ts'
 import type { Condition } from '../../ir/condition.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import { conditionTables } from '../language/conditions/table.ts'
+import { journeyConditions } from './journey-conditions.ts'
 
 const KNOWN = new WeakMap<ProjectGraph, Catalog>()
 
@@ -21,10 +22,16 @@ export function catalogOf(graph: ProjectGraph): Catalog {
   return catalog
 }
 
-function conditionsIn({ segments, topics, channels }: ProjectGraph): readonly Condition[] {
+function conditionsIn({
+  segments,
+  topics,
+  channels,
+  journeys,
+}: ProjectGraph): readonly Condition[] {
   return [
     ...[...segments.values()].map(({ where }) => where),
     ...[...topics.values()].flatMap(({ consent }) => Object.values(consent)),
     ...[...channels.values()].flatMap(({ suppress }) => (suppress === undefined ? [] : [suppress])),
+    ...[...journeys.values()].flatMap(journeyConditions),
   ]
 }

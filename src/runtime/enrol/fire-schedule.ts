@@ -1,13 +1,14 @@
 /**
- * A journey and one instant of its schedule in; everyone who is a member of its segment then enrolled under that
- * instant as key, and the journey's cursor moved, out. The cursor's row is the lock: one worker fires one instant.
+ * A journey and one instant of its schedule in; everyone who is a member of its segment then, or whose date it is, enrolled
+ * under that instant as key, and the journey's cursor moved, out. The cursor's row is the lock: one worker fires one instant.
  */
 import { sql } from 'kysely'
 import { addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
-import { type EnrolCounts, enrolPeopleSql } from '../../ir/enrol-people.ts'
+import { type EnrolCounts, enrolPeopleSql, type PeopleToEnrol } from '../../ir/enrol-people.ts'
+import type { ScheduledTrigger } from '../../ir/journey.ts'
 import { compareInstants } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
@@ -15,7 +16,7 @@ import { workTransaction } from '../work-transaction.ts'
 
 export interface DueFiring {
   readonly journey: Applied<JourneyProgram>
-  readonly segment: string
+  readonly trigger: ScheduledTrigger
   readonly at: Instant
   readonly cursor: Instant
 }
@@ -32,7 +33,7 @@ export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Ins
         versionApplyId: journey.applyId,
         asOf: at,
         key: at,
-        people: { kind: 'members', segment: due.segment },
+        people: peopleOf(due),
       }),
     )
     await tx.run(sql`
@@ -42,6 +43,17 @@ export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Ins
   })
   run.tally.enrolled(journey.id, fired.enrolled)
   return fired.cursor
+}
+
+function peopleOf({ journey, trigger }: DueFiring): PeopleToEnrol {
+  if (trigger.kind === 'schedule') return { kind: 'members', segment: trigger.segment }
+  const found = journey.program.statements?.trigger
+  if (found === undefined) throw new Error(`the trigger of ${journey.id} was not compiled`)
+  return {
+    kind: 'found',
+    found,
+    ...(trigger.segment === undefined ? {} : { segment: trigger.segment }),
+  }
 }
 
 async function lockCursor(

@@ -41,8 +41,8 @@ export async function claimRetries(
 ): Promise<ClaimedBatch & { readonly size: number }> {
   const source = messageSource(run.programs, group.template)
   const now = run.now()
-  const journey = await run.versions.load(group.journey, group.applyId)
-  const step = journey.steps.find((one) => one.id === group.step)
+  const version = await run.versions.load(group.journey, group.applyId)
+  const step = version.graph.nodes.get(group.step)?.step
   const { rows, decisions } = await workTransaction(run, async (tx) => {
     const rows = await lockDue(tx, run, group, bound, CLAIM_LIMITS[source.channel.program.via])
     if (rows.length === 0) return { rows, decisions: [] }

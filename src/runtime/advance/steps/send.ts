@@ -15,6 +15,7 @@ import { countWithheld } from '../../send/record-decisions.ts'
 import { workTransaction } from '../../work-transaction.ts'
 import { insertMessages } from '../insert-messages.ts'
 import { lockDueSql } from '../lock-due.ts'
+import { moveOnSql } from '../move-on.ts'
 import type { StepDefinition, StepPlace } from '../step-definition.ts'
 
 export interface SendCandidate extends Candidate {
@@ -22,11 +23,10 @@ export interface SendCandidate extends Candidate {
 }
 
 export const SEND_STEP: StepDefinition<'send'> = {
-  dueAt: (_step, arrivedAt) => arrivedAt,
   async advance(run, step, place) {
     const batch = await claimSends(run, step, place)
     await deliver(run, batch)
-    return { touched: batch.size, passed: batch.size }
+    return { touched: batch.size, ended: place.node.next === undefined ? batch.size : 0 }
   },
 }
 
@@ -94,7 +94,7 @@ async function moveOn(
   candidates: readonly SendCandidate[],
 ): Promise<void> {
   await tx.run(sql`
-    update ${tables.enrolment} m set ${place.moveOn(sql`m.due_at`)}
+    update ${tables.enrolment} m set ${moveOnSql(place.version, place.node.next, sql`m.due_at`)}
     from unnest(
       ${candidates.map((one) => one.customerKey)}::text[],
       ${candidates.map((one) => one.enrolmentId)}::text[]
