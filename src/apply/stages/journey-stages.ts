@@ -115,6 +115,10 @@ export const endEnrolmentsStages: StageExecutor<'end-enrolments'> = async (stage
     select journey, count(*) as count from ended group by journey`)
   const removed = stages.filter(({ reason }) => reason === 'journey removed')
   await withholdWaiting(removed, context)
+  await forgetEvents(
+    removed.map(({ journey }) => journey),
+    context,
+  )
   const counts = new Map(rows.map(({ journey, count }) => [journey, count]))
   return stages.map((stage) => ({
     stage,
@@ -142,6 +146,7 @@ export const startScheduleStages: StageExecutor<'start-schedule'> = async (stage
   const journeys = stages.map(({ journey }) => journey)
   const events = journeys.filter((id) => plannedJourney(id, context).trigger.kind === 'event')
   const schedules = journeys.filter((id) => !events.includes(id))
+  await forgetEvents(journeys, context)
   await tx.run(sql`
     insert into ${t.schedule_cursor} (address, fired_at)
     select unnest(${schedules.map((journey) => addressOf('journey', journey))}::text[]),
@@ -154,6 +159,16 @@ export const startScheduleStages: StageExecutor<'start-schedule'> = async (stage
   return stages.map((stage) => ({ stage }))
 }
 
+/** Up to where events were looked at, and those not yet decided about: what starts people next is something else. */
+async function forgetEvents(
+  journeys: readonly string[],
+  { tx, schema }: StageContext,
+): Promise<void> {
+  const t = stateTables(schema)
+  await tx.run(sql`delete from ${t.event_cursor} where journey = any(${journeys}::text[])`)
+  await tx.run(sql`delete from ${t.arrival} where journey = any(${journeys}::text[])`)
+}
+
 export const stopScheduleStages: StageExecutor<'stop-schedule'> = async (stages, context) => {
   const { tx, schema } = context
   const t = stateTables(schema)
@@ -161,7 +176,6 @@ export const stopScheduleStages: StageExecutor<'stop-schedule'> = async (stages,
   await tx.run(sql`
     delete from ${t.schedule_cursor}
     where address = any(${journeys.map((journey) => addressOf('journey', journey))}::text[])`)
-  await tx.run(sql`delete from ${t.event_cursor} where journey = any(${journeys}::text[])`)
-  await tx.run(sql`delete from ${t.arrival} where journey = any(${journeys}::text[])`)
+  await forgetEvents(journeys, context)
   return stages.map((stage) => ({ stage }))
 }

@@ -66,7 +66,9 @@ export async function movePeople(
   const ways = new Map<string, Moved[]>()
   for (const each of moved) {
     const way = wayOf(each.move)
-    ways.set(way, [...(ways.get(way) ?? []), each])
+    const others = ways.get(way)
+    if (others === undefined) ways.set(way, [each])
+    else others.push(each)
   }
   for (const group of ways.values()) await moveGroup(tx, run, place, group)
   const isOver = ({ move }: Moved) =>

@@ -124,9 +124,10 @@ export const arbitraryPeople: fc.Arbitrary<readonly PersonWorld[]> = fc.uniqueAr
   { minLength: 2, maxLength: 6, selector: ({ id }) => id },
 )
 
-/** When somebody looks, the last time at the horizon, and whether by the clock or through virtual time. */
+/** When one or two workers look, the last time at the horizon, and whether by the clock or through virtual time. */
 export const arbitraryLooks = fc.record({
   mode: fc.constantFrom('actual' as const, 'virtual' as const),
+  workers: fc.constantFrom(1, 2),
   hours: fc
     .uniqueArray(hour, { maxLength: 5 })
     .map((some) => [...some.filter((at) => at < HORIZON).toSorted((a, b) => a - b), HORIZON]),

@@ -47,7 +47,10 @@ describeDatabases('the model', (engine) => {
               const news = ({ at }: { readonly at: number }) => at > before && at <= now
               await carts(db, rows(people, 'carts', news))
               await buys(db, rows(people, 'purchases', news))
-              await look(db, instant(now), testSender())
+              const workers = Array.from({ length: looks.workers }, () =>
+                look(db, instant(now), testSender()),
+              )
+              await Promise.all(workers)
               before = now
             }
             const expected = people.flatMap((person) =>
