@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RUN_SCHEMA } from '../src/cli/run/run-schema.ts'
 import { EXPLAIN_SCHEMA } from '../src/cli/views/explain-schema.ts'
+import { JOURNEY_STATUS_SCHEMA } from '../src/cli/views/journey-status-schema.ts'
 import { MESSAGES_SCHEMA } from '../src/cli/views/messages-schema.ts'
 import { APPLY_SCHEMA } from '../src/cli/views/plan-applied-schema.ts'
 import { SEGMENT_VIEW_SCHEMA } from '../src/cli/views/segment-schema.ts'
@@ -37,6 +38,10 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['schemas/plan.schema.json', () => `${JSON.stringify(PLAN_SCHEMA, null, 2)}\n`],
   ['schemas/apply.schema.json', () => `${JSON.stringify(APPLY_SCHEMA, null, 2)}\n`],
   ['schemas/state.schema.json', () => `${JSON.stringify(STATE_SCHEMA, null, 2)}\n`],
+  [
+    'schemas/journey-status.schema.json',
+    () => `${JSON.stringify(JOURNEY_STATUS_SCHEMA, null, 2)}\n`,
+  ],
   ['schemas/segment-view.schema.json', () => `${JSON.stringify(SEGMENT_VIEW_SCHEMA, null, 2)}\n`],
   ['schemas/explain.schema.json', () => `${JSON.stringify(EXPLAIN_SCHEMA, null, 2)}\n`],
   ['schemas/messages.schema.json', () => `${JSON.stringify(MESSAGES_SCHEMA, null, 2)}\n`],

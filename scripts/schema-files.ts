@@ -1,6 +1,7 @@
 /** The kinds of objects in, the JSON Schemas for editors out: one per kind, and one for any document. */
+
+import { SCHEMA_DEFINITIONS } from '../src/compiler/declarations/schema-definitions.ts'
 import { DECLARATION_KINDS } from '../src/compiler/declarations/table.ts'
-import { LANGUAGE_DEFINITIONS } from '../src/compiler/language/schema.ts'
 import { documentSchema } from '../src/compiler/validate/kind-schema.ts'
 import { OBJECT_KINDS, type ObjectKind } from '../src/ir/address.ts'
 import type { JsonObject } from '../src/ir/json.ts'
@@ -20,7 +21,7 @@ export const SCHEMA_FILES: readonly (readonly [string, () => string])[] = [
 ]
 
 function kindSchema(kind: ObjectKind): string {
-  return fileText(documentSchema(kind), LANGUAGE_DEFINITIONS)
+  return fileText(documentSchema(kind), SCHEMA_DEFINITIONS)
 }
 
 /** Each document names its kind by a key; an editor follows the chain to that kind's schema. */
@@ -37,7 +38,7 @@ function anyDocumentSchema(): string {
     properties: Object.fromEntries(DOCUMENT_KINDS.map((kind) => [kind, startOf(kind)])),
     ...chain,
   }
-  return fileText(schema, { ...Object.fromEntries(documents), ...LANGUAGE_DEFINITIONS })
+  return fileText(schema, { ...Object.fromEntries(documents), ...SCHEMA_DEFINITIONS })
 }
 
 function startOf(kind: ObjectKind): JsonObject {

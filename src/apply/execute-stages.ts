@@ -5,6 +5,8 @@ import {
   endEnrolmentsStages,
   enrolBackfillStages,
   enrolEnteredStages,
+  enrolLeftStages,
+  migrateEnrolmentsStages,
   startScheduleStages,
   stopScheduleStages,
 } from './stages/journey-stages.ts'
@@ -27,10 +29,12 @@ const EXECUTORS: { readonly [K in StageKind]: StageExecutor<K> } = {
   'drop-members': dropMembersStages,
   'remove-object': removeObjectStages,
   'write-object': writeObjectStages,
+  'migrate-enrolments': migrateEnrolmentsStages,
   'fill-segment': fillSegmentStages,
   'refresh-segment': refreshSegmentStages,
   'enrol-backfill': enrolBackfillStages,
   'enrol-entered': enrolEnteredStages,
+  'enrol-left': enrolLeftStages,
   'start-schedule': startScheduleStages,
 }
 

@@ -109,19 +109,41 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       customer_key text not null,
       key text not null default '',
       version_apply_id bigint not null,
-      status text not null check (status in ('active', 'finished', 'exited')),
+      status text not null check (status in ('active', 'finished', 'exited', 'converted')),
       step text,
       arrived_at timestamptz not null,
       due_at timestamptz,
       started_at timestamptz not null,
       ended_at timestamptz,
       end_reason text,
+      -- Whether exit criteria and goal were asked before this step.
+      is_checked boolean not null default false,
+      -- The segment a person waits to be in.
+      waits_for text,
       primary key (customer_key, id)
     )`,
     sql`create unique index enrolment_active on ${t.enrolment} (journey, customer_key, key)
       where status = 'active'`,
     sql`create index enrolment_due on ${t.enrolment} (due_at, customer_key) where status = 'active'`,
     sql`create index enrolment_journey on ${t.enrolment} (journey, customer_key)`,
+    sql`create index enrolment_waiting on ${t.enrolment} (waits_for, customer_key)
+      where waits_for is not null`,
+    // What may start an enrolment: an event seen, and not yet decided about. The id is that of the enrolment.
+    sql`create table ${t.arrival} (
+      id text not null,
+      journey text not null,
+      customer_key text not null,
+      key text not null,
+      at timestamptz not null,
+      primary key (customer_key, id)
+    )`,
+    sql`create index arrival_at on ${t.arrival} (at)`,
+    // From when on events start people in a journey, and up to where they were looked at.
+    sql`create table ${t.event_cursor} (
+      journey text primary key,
+      started_at timestamptz not null,
+      looked_at timestamptz not null
+    )`,
     sql`create table ${t.schedule_cursor} (
       address text primary key,
       fired_at timestamptz not null

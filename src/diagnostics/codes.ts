@@ -7,6 +7,8 @@ import { CONDITION_CODES } from './codes/condition.ts'
 import { DATABASE_CODES } from './codes/database.ts'
 import { GUARD_CODES } from './codes/guard.ts'
 import { HOLD_CODES } from './codes/hold.ts'
+import { JOURNEY_CODES } from './codes/journey.ts'
+import { JOURNEY_RUN_CODES } from './codes/journey-run.ts'
 import { LOAD_CODES } from './codes/load.ts'
 import { MEASURE_CODES } from './codes/measure.ts'
 import { MODEL_CODES } from './codes/model.ts'
@@ -23,12 +25,14 @@ const TABLE = {
   ...CONDITION_CODES,
   ...MODEL_CODES,
   ...GUARD_CODES,
+  ...JOURNEY_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,
   ...PLAN_CODES,
   ...RUNTIME_CODES,
   ...HOLD_CODES,
   ...CHANNEL_CODES,
+  ...JOURNEY_RUN_CODES,
   ...MEASURE_CODES,
   ...CLI_CODES,
   ...START_CODES,

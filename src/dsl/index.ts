@@ -15,18 +15,31 @@ export {
 export { type ConfigBody, defineConfig } from './config.ts'
 export type { Event } from './event.ts'
 export { type Change, held } from './history.ts'
+export { defineJourney, goal, type Journey, type JourneyBody, since } from './journey.ts'
 export {
-  defineJourney,
-  enters,
+  branch,
   exit,
-  type Journey,
-  type JourneyBody,
+  otherwise,
+  path,
   type Step,
-  schedule,
   send,
-  type Trigger,
+  split,
   wait,
-} from './journey.ts'
+  waitFor,
+  waitUntilDate,
+  waitUntilDay,
+  waitUntilTime,
+  when,
+} from './journey-step.ts'
+export {
+  enters,
+  leaves,
+  on,
+  onAnniversary,
+  onDate,
+  schedule,
+  type Trigger,
+} from './journey-trigger.ts'
 export {
   count,
   defineKpi,

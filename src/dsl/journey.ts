@@ -1,35 +1,14 @@
-/** A line of steps people are enrolled in. */
+/** Steps people are enrolled in, who is enrolled, and when they leave. */
 import { declare } from './collector.ts'
 import type { DurationText, Share } from './comparison.ts'
+import type { Condition } from './condition.ts'
+import { type KeyOptions, type WrittenEvent, writtenEvent } from './journey-event.ts'
+import type { Step } from './journey-step.ts'
+import type { Trigger } from './journey-trigger.ts'
 import type { Metadata } from './metadata.ts'
-import { type Ref, Reference } from './reference.ts'
-
-export type Trigger =
-  | { readonly enters: Ref<'segment'> }
-  | ({ readonly schedule: string } & ScheduleOptions)
-
-export interface ScheduleOptions {
-  /** Who is enrolled at each instant. */
-  readonly segment: Ref<'segment'>
-  readonly zone?: string
-  /** What a late worker does with missed instants. */
-  readonly catchUp?: 'all' | 'latest'
-}
-
-export interface StepOptions {
-  /** Which step it is, across versions of the journey. */
-  readonly id?: string
-}
-
-export interface SendOptions extends StepOptions {
-  /** Not sent when this much later than due. */
-  readonly expireAfter?: DurationText
-}
-
-export type Step =
-  | ({ readonly wait: DurationText } & StepOptions)
-  | ({ readonly send: Ref<'template'> } & SendOptions)
-  | ({ readonly exit: string } & StepOptions)
+import { Reference } from './reference.ts'
+import type { SequenceEvent } from './sequence.ts'
+import { toWritten } from './written.ts'
 
 export interface JourneyBody extends Metadata {
   readonly trigger: Trigger
@@ -41,10 +20,22 @@ export interface JourneyBody extends Metadata {
   readonly holdout?: Share | { readonly share: Share; readonly salt?: string }
   /** Holds everyone in it where they are, and sends nothing, as `crm pause` does at once. */
   readonly paused?: boolean
+  /** Asked before each step: whoever meets it leaves. A condition, or an event: any since they were enrolled. */
+  readonly exitWhen?: Condition | SequenceEvent | Since
+  /** What it is for: whoever does it leaves as converted. */
+  readonly goal?: Goal
+  /** What becomes of people on an older version; default `finish`. */
+  readonly inFlight?: 'finish' | 'exit' | { readonly migrate: Readonly<Record<string, string>> }
   readonly steps: readonly Step[]
 }
 
 export type Journey = Reference<'journey'>
+
+/** An event since enrolment; made by `since`. */
+export interface Since extends WrittenEvent {}
+
+/** Made by `goal`. */
+export interface Goal extends WrittenEvent {}
 
 /**
  * A journey: who is enrolled when, and the steps they go through.
@@ -52,62 +43,41 @@ export type Journey = Reference<'journey'>
  * @example
  * defineJourney('winback', {
  *   trigger: enters(atRiskLoyal),
+ *   exitWhen: shop.purchase,
  *   steps: [wait('1d'), send(winback1), wait('3d'), send(winback2, { expireAfter: '12h' }), exit('done')],
  * })
  */
 export function defineJourney(id: string, body: JourneyBody): Journey {
-  declare('journey', id, body)
+  declare('journey', id, { ...body, ...writtenExit(body) })
   return new Reference('journey', id)
 }
 
-/**
- * Enrols customers when they become members of the segment.
- *
- * @example
- * defineJourney('winback', { trigger: enters(atRiskLoyal), steps: [send(winback1)] })
- */
-export function enters(segment: Ref<'segment'>): Trigger {
-  return { enters: segment }
+/** An event of the catalog stands for its name elsewhere; here it is any since enrolment. */
+function writtenExit(body: Partial<JourneyBody>): { readonly exitWhen?: unknown } {
+  if (body.exitWhen === undefined) return {}
+  const written = toWritten(body.exitWhen)
+  return { exitWhen: typeof written === 'string' ? { event: written } : written }
 }
 
 /**
- * Enrols everyone in the segment at each instant of a cron expression.
+ * An event since enrolment, for `exitWhen`; with a key, only one that belongs to this enrolment.
  *
  * @example
- * defineJourney('weekly', { trigger: schedule('0 10 * * 1', { segment: subscribers }), reentry: 'always', steps: [send(news)] })
+ * exitWhen: since(shop.purchase, { key: 'cart_id' })
  */
-export function schedule(cron: string, options: ScheduleOptions): Trigger {
-  return { ...options, schedule: cron }
+export function since(event: SequenceEvent, options?: KeyOptions): Since {
+  return { ...writtenEvent(event), ...options }
 }
 
 /**
- * Waits.
+ * What a journey is for: whoever does it, at most `within` after enrolment, leaves as converted.
  *
  * @example
- * wait('3d')
- * wait('3d', { id: 'second-pause' })
+ * goal: goal(shop.purchase, { within: '7d' })
  */
-export function wait(duration: DurationText, options?: StepOptions): Step {
-  return { ...options, wait: duration }
-}
-
-/**
- * Sends a message, unless a guard withholds it.
- *
- * @example
- * send(winback1)
- * send('winback-2', { expireAfter: '12h' })
- */
-export function send(template: Ref<'template'>, options?: SendOptions): Step {
-  return { ...options, send: template }
-}
-
-/**
- * Ends the journey, with the reason that is shown. The end of the line ends it too.
- *
- * @example
- * exit('done')
- */
-export function exit(reason: string, options?: StepOptions): Step {
-  return { ...options, exit: reason }
+export function goal(
+  event: SequenceEvent,
+  options?: KeyOptions & { readonly within?: DurationText },
+): Goal {
+  return { ...writtenEvent(event), ...options }
 }

@@ -3,6 +3,7 @@ import type { Address, ObjectKind } from './address.ts'
 import type { CatalogReads } from './catalog-part.ts'
 import type { AddressKind, Channel, ChannelVia } from './channel.ts'
 import type { Journey } from './journey.ts'
+import type { JourneyStatements } from './journey-statements.ts'
 import type { Json } from './json.ts'
 import type { Kpi } from './kpi.ts'
 import type { PassPart } from './pass.ts'
@@ -133,6 +134,8 @@ export interface TemplateProgram {
 export interface JourneyProgram {
   readonly kind: 'journey'
   readonly journey: Journey
+  /** Absent: it asks nothing of the team's tables. */
+  readonly statements?: JourneyStatements
 }
 
 export interface KpiProgram {

@@ -1,27 +1,28 @@
 /**
  * A journey version and a set of people in, one statement out that enrols those of them whom re-entry allows
  * (SEMANTICS 18). Plan counts with the same fragments, so that what it announces is what happens.
- *
- * Re-entry, exactly: `never`: no earlier enrolment of this journey, whatever its key, version or outcome ·
- * `after d`: none active, and the last one ended at least d ago (calendar arithmetic in the zone), whatever its key ·
- * `always`: none active with the same key. The same enrolment twice (same person, key and instant) is one.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { bindSql } from './bind-sql.ts'
 import type { Instant } from './clock.ts'
-import type { Journey, Reentry } from './journey.ts'
+import type { Journey } from './journey.ts'
+import { reentryAllowedSql } from './reentry.ts'
 import type { RefreshCause } from './refresh-members.ts'
-import { shiftInstantSql } from './shift-instant.ts'
+import type { SqlText } from './sql-text.ts'
 import { stateTables } from './state-tables.ts'
+import { stepGraph } from './step-graph.ts'
 
 export type PeopleToEnrol =
-  /** Those who became members at exactly `asOf` for this cause and still are. A first fill is not entering (17). */
+  /** Those who became members, or stopped being members, at exactly `asOf` for this cause and still are. A first fill is not entering (17). */
   | {
-      readonly kind: 'entered'
+      readonly kind: 'entered' | 'left'
       readonly segment: string
       readonly cause: Exclude<RefreshCause, 'fill'>
     }
   /** Everyone who is a stored member now. */
   | { readonly kind: 'members'; readonly segment: string }
+  /** Everyone a statement finds at `asOf`; with a segment, only its stored members. */
+  | { readonly kind: 'found'; readonly found: SqlText; readonly segment?: string }
 
 export interface EnrolPeople {
   readonly journey: Journey
@@ -40,24 +41,25 @@ export interface EnrolCounts {
 /** One row. Enrolled people stand before the first step, due at once. */
 export function enrolPeopleSql(schema: string, enrol: EnrolPeople): RawBuilder<EnrolCounts> {
   const { journey, key } = enrol
-  const first = journey.steps[0]
-  if (first === undefined) throw new Error(`journey ${journey.id} has no steps`)
+  const { first } = stepGraph(journey.steps)
   const asOf = sql`${enrol.asOf}::timestamptz`
-  const id = enrolmentIdSql(journey.id, sql`c.customer_key`, key, asOf)
+  const id = enrolmentIdSql(sql`${journey.id}::text`, sql`c.customer_key`, sql`${key}::text`, asOf)
   const allowed = reentryAllowedSql(schema, {
     journey: journey.id,
     reentry: journey.reentry,
-    key,
+    key: sql`${key}::text`,
+    isByKey: false,
+    isPast: false,
     customerKey: sql`c.customer_key`,
     asOf,
   })
   return sql<EnrolCounts>`
-    with candidate as (${peopleSql(schema, enrol.people, asOf)}),
+    with candidate as (${peopleSql(schema, enrol.people, enrol.asOf)}),
     enrolled as (
       insert into ${stateTables(schema).enrolment}
         (id, journey, customer_key, key, version_apply_id, status, step, arrived_at, due_at, started_at)
       select ${id}, ${journey.id}::text, c.customer_key, ${key}::text, ${enrol.versionApplyId}::bigint, 'active',
-        ${first.id}::text, ${asOf}, ${asOf}, ${asOf}
+        ${first}::text, ${asOf}, ${asOf}, ${asOf}
       from candidate c
       where ${allowed}
       on conflict do nothing
@@ -66,61 +68,35 @@ export function enrolPeopleSql(schema: string, enrol: EnrolPeople): RawBuilder<E
     select count(*) as enrolled from enrolled`
 }
 
-export interface ReentryQuestion {
-  readonly journey: string
-  readonly reentry: Reentry
-  readonly key: string
-  readonly customerKey: RawBuilder<unknown>
-  readonly asOf: RawBuilder<unknown>
-}
-
-/** True of a person who may be enrolled now. */
-export function reentryAllowedSql(schema: string, question: ReentryQuestion): RawBuilder<boolean> {
-  const blocking = blockingEnrolment(question)
-  return sql<boolean>`not exists (
-    select from ${stateTables(schema).enrolment} e
-    where e.journey = ${question.journey}::text and e.customer_key = ${question.customerKey} and ${blocking}
-  )`
-}
-
-function blockingEnrolment({ reentry, key, asOf }: ReentryQuestion): RawBuilder<boolean> {
-  switch (reentry.kind) {
-    case 'never':
-      return sql<boolean>`true`
-    case 'always':
-      return sql<boolean>`(e.status = 'active' and e.key = ${key}::text)`
-    case 'after': {
-      const free = shiftInstantSql(sql`e.ended_at`, reentry.duration, reentry.zone)
-      return sql<boolean>`(e.status = 'active' or ${free} > ${asOf})`
-    }
-  }
-}
-
 /** Deterministic, so that a repeated run gives the same enrolment and therefore the same messages (25). */
-function enrolmentIdSql(
-  journey: string,
+export function enrolmentIdSql(
+  journey: RawBuilder<unknown>,
   customerKey: RawBuilder<unknown>,
-  key: string,
+  key: RawBuilder<unknown>,
   startedAt: RawBuilder<unknown>,
 ): RawBuilder<string> {
   const instant = sql`to_char(${startedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-  return sql<string>`md5(${journey}::text || ':' || ${customerKey} || ':' || ${key}::text || ':' || ${instant})`
+  return sql<string>`md5(${journey} || ':' || ${customerKey} || ':' || ${key} || ':' || ${instant})`
 }
 
-function peopleSql(
-  schema: string,
-  people: PeopleToEnrol,
-  asOf: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+function peopleSql(schema: string, people: PeopleToEnrol, asOf: Instant): RawBuilder<unknown> {
   const t = stateTables(schema)
   if (people.kind === 'members') {
     return sql`select m.customer_key from ${t.segment_member} m where m.segment = ${people.segment}::text`
   }
-  return sql`
-    select distinct c.customer_key from ${t.segment_change} c
-    where c.segment = ${people.segment}::text and c.at = ${asOf}
-      and c.change = 'entered' and c.cause = ${people.cause}::text
-      and exists (
+  if (people.kind === 'found') {
+    const found = bindSql(people.found, { asOf })
+    if (people.segment === undefined) return sql`select f.customer_key from (${found}) f`
+    return sql`
+      select f.customer_key from (${found}) f
+      join ${t.segment_member} m on m.segment = ${people.segment}::text and m.customer_key = f.customer_key`
+  }
+  const isMember = sql`exists (
         select from ${t.segment_member} m where m.segment = c.segment and m.customer_key = c.customer_key
       )`
+  return sql`
+    select distinct c.customer_key from ${t.segment_change} c
+    where c.segment = ${people.segment}::text and c.at = ${asOf}::timestamptz
+      and c.change = ${people.kind}::text and c.cause = ${people.cause}::text
+      and ${people.kind === 'entered' ? isMember : sql`not ${isMember}`}`
 }

@@ -1,5 +1,6 @@
-/** A graph of steps people are enrolled in. In this version a line of steps; each has a version-independent id. */
+/** A graph of steps people are enrolled in: steps nest, and each has a version-independent id. */
 import type { BucketRange } from './bucket-range.ts'
+import type { Condition, PropertyCondition } from './condition.ts'
 import type { Duration } from './duration.ts'
 import type { Metadata } from './metadata.ts'
 import type { Schedule } from './schedule.ts'
@@ -14,15 +15,50 @@ export interface Journey extends Metadata {
   readonly holdout?: BucketRange
   /** Nobody in it moves and nothing is sent, until a version without it is applied. */
   readonly paused?: true
+  /** Asked before each step (SEMANTICS 19): whoever meets it leaves. */
+  readonly exitWhen?: ExitWhen
+  /** Asked after `exitWhen`: whoever meets it leaves as converted. */
+  readonly goal?: Goal
+  /** What becomes of people on an older version (SEMANTICS 22); absent: they finish on it. */
+  readonly inFlight?: InFlight
   readonly steps: readonly Step[]
 }
 
 export type Trigger =
-  /** A customer becomes a member of the segment. */
+  /** A customer becomes a member of the segment, or stops being one. */
   | { readonly kind: 'enters'; readonly segment: string }
+  | { readonly kind: 'leaves'; readonly segment: string }
   /** At each instant of the schedule, everyone who is a member then; the instant is the enrolment's key. */
   | { readonly kind: 'schedule'; readonly segment: string; readonly schedule: Schedule }
+  /** A customer does something; `key` is the property that tells two enrolments of one customer apart. */
+  | ({ readonly kind: 'event' } & JourneyEvent)
+  | DateTrigger
 export type TriggerKind = Trigger['kind']
+/** Those that start people at instants of their own. */
+export type ScheduledTrigger = Extract<Trigger, { readonly schedule: Schedule }>
+
+/**
+ * Every day at a local time, whose date it is that day; the instant is the enrolment's key. `date`: the date itself, once ·
+ * `anniversary`: its yearly return, the first one a year on.
+ */
+export interface DateTriggerOf<K extends 'date' | 'anniversary'> {
+  readonly kind: K
+  readonly trait: string
+  /** From the date to the day of the trigger: negative is before it. Of an anniversary days only. */
+  readonly offset: Duration
+  readonly schedule: Schedule
+  /** Only stored members of this segment. */
+  readonly segment?: string
+}
+
+export type DateTrigger = DateTriggerOf<'date'> | DateTriggerOf<'anniversary'>
+
+/** Something a customer does while enrolled; `key` names the property that must be the enrolment's key. */
+export interface JourneyEvent {
+  readonly event: string
+  readonly where?: PropertyCondition
+  readonly key?: string
+}
 
 /** SEMANTICS 18. */
 export type Reentry =
@@ -30,13 +66,92 @@ export type Reentry =
   | { readonly kind: 'always' }
   | { readonly kind: 'after'; readonly duration: Duration; readonly zone: string }
 
-export type Step = WaitStep | SendStep | ExitStep
+export type ExitWhen =
+  /** It holds of the customer at the instant of the step. */
+  | { readonly kind: 'condition'; readonly where: Condition }
+  /** It happened since the customer was enrolled. */
+  | ({ readonly kind: 'event' } & JourneyEvent)
+
+/** The event happened after enrolment, at most `within` after it. */
+export interface Goal extends JourneyEvent {
+  readonly within?: { readonly duration: Duration; readonly zone: string }
+}
+
+export type InFlight =
+  | { readonly kind: 'exit' }
+  /** From steps of older versions to steps of this one; a step of the same id needs no entry. */
+  | { readonly kind: 'migrate'; readonly steps: Readonly<Record<string, string>> }
+
+export type Step =
+  | WaitStep
+  | WaitUntilStep
+  | WaitForStep
+  | BranchStep
+  | SplitStep
+  | SendStep
+  | ExitStep
 export type StepKind = Step['kind']
 export interface WaitStep {
   readonly kind: 'wait'
   readonly id: string
   readonly duration: Duration
   readonly zone: string
+}
+export interface WaitUntilStep {
+  readonly kind: 'waitUntil'
+  readonly id: string
+  readonly until: LocalMoment | TraitMoment
+  readonly zone: StepZone
+}
+/** The next local time on one of these weekdays, 1 Monday to 7 Sunday; without a time, as soon as it is such a day. */
+export interface LocalMoment {
+  readonly kind: 'local'
+  readonly time?: LocalTime
+  readonly weekdays: readonly number[]
+}
+/** The trait's date, so far away; with a time, that time of the day. */
+export interface TraitMoment {
+  readonly kind: 'trait'
+  readonly trait: string
+  readonly type: 'date' | 'instant'
+  readonly offset: Duration
+  readonly time?: LocalTime
+}
+/** `09:00` */
+export type LocalTime = string
+/** One zone, or that of each customer; of whoever has none that PostgreSQL knows, the other. */
+export interface StepZone {
+  readonly name: string
+  readonly trait?: string
+}
+export interface WaitForStep {
+  readonly kind: 'waitFor'
+  readonly id: string
+  readonly what: WaitedFor
+  readonly timeout: Duration
+  readonly zone: string
+  /** It came in time. */
+  readonly then: readonly Step[]
+  readonly otherwise: readonly Step[]
+}
+export type WaitedFor =
+  | ({ readonly kind: 'event' } & JourneyEvent)
+  /** Being a stored member on arrival, or becoming one. */
+  | { readonly kind: 'segment'; readonly segment: string }
+export interface BranchStep {
+  readonly kind: 'branch'
+  readonly id: string
+  /** The first that holds is taken. */
+  readonly paths: readonly { readonly when: Condition; readonly steps: readonly Step[] }[]
+  readonly otherwise: readonly Step[]
+}
+export interface SplitStep {
+  readonly kind: 'split'
+  readonly id: string
+  /** SEMANTICS 14: the same salt always splits in the same way. */
+  readonly salt: string
+  /** Weights are parts of their sum. */
+  readonly paths: readonly { readonly weight: number; readonly steps: readonly Step[] }[]
 }
 export interface SendStep {
   readonly kind: 'send'

@@ -13,6 +13,8 @@ export const STATE_TABLES = [
   'segment_state',
   'segment_refresh',
   'enrolment',
+  'arrival',
+  'event_cursor',
   'message',
   'message_settlement',
   'stored_message',

@@ -19,6 +19,8 @@ const EXPLANATIONS: { readonly [K in StageKind]: Explain<K> } = {
     `forget ${people(segments.get(segment)?.before)} in segment ${segment}`,
   'remove-object': ({ address }) => `remove ${address}`,
   'write-object': ({ address }) => `write ${address}`,
+  'migrate-enrolments': ({ journey }, { journeys }) =>
+    `move ${people(journeys.get(journey)?.migrating)} to the new version of journey ${journey}`,
   'fill-segment': ({ segment }, { segments }) =>
     `fill segment ${segment} with ${people(segments.get(segment)?.after)}`,
   'refresh-segment': ({ segment }, { segments }) => {
@@ -29,6 +31,8 @@ const EXPLANATIONS: { readonly [K in StageKind]: Explain<K> } = {
     `enrol ${people(journeys.get(journey)?.enrolled)} already in segment ${segment} in journey ${journey}`,
   'enrol-entered': ({ journey, segment }, { journeys }) =>
     `enrol ${people(journeys.get(journey)?.enrolled)} entering segment ${segment} in journey ${journey}`,
+  'enrol-left': ({ journey, segment }, { journeys }) =>
+    `enrol ${people(journeys.get(journey)?.enrolled)} leaving segment ${segment} in journey ${journey}`,
   'start-schedule': ({ journey }) => `start the schedule of journey ${journey} at this as-of`,
 }
 

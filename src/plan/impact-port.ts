@@ -24,8 +24,8 @@ export interface JourneyQuestion {
   readonly segment: string
   /** The segment's predicate after this apply; absent when it does not change, then stored members count. */
   readonly members?: SqlText
-  /** Everyone in the segment, or only those whom this apply makes enter it. */
-  readonly people: 'members' | 'entering'
+  /** Everyone in the segment, or only those whom this apply makes enter or leave it. */
+  readonly people: 'members' | 'entering' | 'leaving'
 }
 
 export interface JourneyCounts {
@@ -34,12 +34,19 @@ export interface JourneyCounts {
   readonly allowed: number
 }
 
+export interface StepsOfJourney {
+  readonly journey: string
+  readonly steps: readonly string[]
+}
+
 export interface ImpactPort {
   /** In the order of the questions. */
   segments(questions: readonly SegmentQuestion[], asOf: Instant): Promise<readonly SegmentCounts[]>
   journeys(questions: readonly JourneyQuestion[], asOf: Instant): Promise<readonly JourneyCounts[]>
   /** Active enrolments by journey; journeys without are left out. */
   inFlight(journeys: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Of these journeys' active enrolments, those before one of these steps. */
+  standingAt(journeys: readonly StepsOfJourney[]): Promise<ReadonlyMap<string, number>>
   /** The latest instant the applied state stands for, when that is later than `asOf`. */
   stateAfter(asOf: Instant): Promise<Instant | undefined>
 }

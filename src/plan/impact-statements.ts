@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { bindSql } from '../ir/bind-sql.ts'
 import type { Instant } from '../ir/clock.ts'
-import { reentryAllowedSql } from '../ir/enrol-people.ts'
+import { reentryAllowedSql } from '../ir/reentry.ts'
 import { stateTables } from '../ir/state-tables.ts'
 import type { JourneyCounts, JourneyQuestion, SegmentQuestion } from './impact-port.ts'
 
@@ -63,15 +63,19 @@ export function journeyCountsSql(
 ): RawBuilder<JourneyCounts> {
   const stored = storedMembersSql(state, segment)
   const predicate = members === undefined ? stored : bindSql(members, { asOf })
+  // Those who leave are stored members whom the predicate does not find.
+  const [from, other] = people === 'leaving' ? [stored, predicate] : [predicate, stored]
   const isCandidate =
-    people === 'entering'
-      ? sql`not exists (select from (${stored}) s where s.customer_key = p.customer_key)`
-      : sql`true`
+    people === 'members'
+      ? sql`true`
+      : sql`not exists (select from (${other}) s where s.customer_key = p.customer_key)`
   const isAllowed = state.initialized
     ? reentryAllowedSql(state.schema, {
         journey: journey.id,
         reentry: journey.reentry,
-        key: '',
+        key: sql`''`,
+        isByKey: false,
+        isPast: false,
         customerKey: sql`c.customer_key`,
         asOf: sql`${asOf}::timestamptz`,
       })
@@ -79,7 +83,7 @@ export function journeyCountsSql(
   return sql<JourneyCounts>`
     select * from (
       with candidate as materialized (
-        select distinct p.customer_key from (${predicate}) p
+        select distinct p.customer_key from (${from}) p
         where p.customer_key is not null and ${isCandidate}
       )
       select ${index}::int as question,

@@ -32,5 +32,6 @@ function maskJourney(counts: MeasuredJourney, mask: Mask): JourneyImpact {
     membersNow: counts.isNew ? mask(counts.people) : null,
     inFlight: mask(counts.inFlight),
     inFlightFate: counts.fate,
+    ...(counts.migrating === undefined ? {} : { migrating: mask(counts.migrating) }),
   }
 }

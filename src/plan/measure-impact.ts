@@ -27,6 +27,8 @@ export interface MeasuredJourney extends JourneyCounts {
   readonly enrolment: JourneyEnrolment
   readonly inFlight: number
   readonly fate: JourneyEffect['fate']
+  /** Of `migrate`: those of them who have a place in the new version. */
+  readonly migrating?: number
 }
 
 export async function measureImpact(
@@ -83,12 +85,18 @@ async function measureJourneys(
   const answers = questions.length === 0 ? [] : await port.journeys(questions, asOf)
   const inFlight = await port.inFlight(effects.map(({ journey }) => journey))
   const counts = new Map(questions.map((question, index) => [question.journey.id, answers[index]]))
+  const standing = await port.standingAt(
+    effects.flatMap(({ journey, movedFrom }) =>
+      movedFrom === undefined ? [] : [{ journey, steps: movedFrom }],
+    ),
+  )
   return effects.map(({ journey, enrolment, fate, question }) => ({
     journey,
     isNew: question?.people === 'members',
     enrolment,
     fate,
     inFlight: inFlight.get(journey) ?? 0,
+    ...(fate === 'migrate' ? { migrating: standing.get(journey) ?? 0 } : {}),
     ...(counts.get(journey) ?? { people: 0, allowed: 0 }),
   }))
 }

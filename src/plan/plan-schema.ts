@@ -124,10 +124,10 @@ const DEFINITIONS: { readonly [name: string]: Json } = {
   journeyImpact: record({
     journey: text,
     enrolled: reference('count'),
-    enrolledBy: { enum: ['backfill', 'entering', null] },
+    enrolledBy: { enum: ['backfill', 'entering', 'leaving', null] },
     membersNow: reference('countOrNull'),
     inFlight: reference('count'),
-    inFlightFate: { enum: ['unaffected', 'finish', 'end'] },
+    inFlightFate: { enum: ['unaffected', 'finish', 'exit', 'migrate', 'end'] },
   }),
   stage: record(
     {
@@ -136,7 +136,7 @@ const DEFINITIONS: { readonly [name: string]: Json } = {
       address: reference('address'),
       segment: text,
       journey: text,
-      reason: { const: 'journey removed' },
+      reason: { enum: ['journey removed', 'journey changed'] },
     },
     ['address', 'segment', 'journey', 'reason'],
   ),

@@ -1,6 +1,7 @@
 /** Changes in objects in, the ordered list of what an apply does out. */
 import type { CompiledObject } from '../ir/compiled.ts'
 import type { Journey } from '../ir/journey.ts'
+import { stepsIn } from '../ir/step-graph.ts'
 import type { ObjectDiff } from './diff-objects.ts'
 import {
   changesMembers,
@@ -42,7 +43,7 @@ function removalStages(before: CompiledObject): readonly Stage[] {
     reason: 'journey removed',
     effect: 'compensable',
   }
-  return journey.trigger.kind === 'schedule' ? [end, stopSchedule(before.id)] : [end]
+  return startOf(before) === undefined ? [end] : [end, stopSchedule(before.id)]
 }
 
 function membershipStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): readonly Stage[] {
@@ -55,19 +56,19 @@ function membershipStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): read
 
 /** A schedule starts anew when it is another one: instants before this apply never fire by it. */
 function scheduleStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): readonly Stage[] {
-  const before = diff.change === 'update' ? scheduleOf(diff.before) : undefined
-  const after = scheduleOf(diff.after)
+  const before = diff.change === 'update' ? startOf(diff.before) : undefined
+  const after = startOf(diff.after)
   if (before === after) return []
   if (after === undefined) return [stopSchedule(diff.after.id)]
   return [{ kind: 'start-schedule', journey: diff.after.id, effect: 'reversible' }]
 }
 
-/** The instants a journey fires at, as one text; `undefined` for everything that has no schedule of its own. */
-function scheduleOf(object: CompiledObject): string | undefined {
+/** The instants a journey starts people at, as one text; `undefined` for everything that has none of its own. */
+function startOf(object: CompiledObject): string | undefined {
   const trigger = journeyProgram(object)?.journey.trigger
-  return trigger?.kind === 'schedule'
-    ? `${trigger.schedule.cron} ${trigger.schedule.zone}`
-    : undefined
+  if (trigger?.kind === 'event') return `event ${trigger.event}`
+  if (trigger === undefined || !('schedule' in trigger)) return undefined
+  return `${trigger.schedule.cron} ${trigger.schedule.zone}`
 }
 
 function stopSchedule(journey: string): Stage {
@@ -76,10 +77,12 @@ function stopSchedule(journey: string): Stage {
 
 function enrolmentStages(effect: JourneyEffect): readonly Stage[] {
   const { enrolment, question } = effect
-  if (question === undefined || enrolment === 'none') return []
+  const inFlight = inFlightStages(effect)
+  if (question === undefined || enrolment === 'none') return inFlight
   return [
+    ...inFlight,
     {
-      kind: enrolment === 'backfill' ? 'enrol-backfill' : 'enrol-entered',
+      kind: ENROL_STAGES[enrolment],
       journey: effect.journey,
       segment: question.segment,
       effect: effectOfEnrolling(question.journey),
@@ -87,6 +90,22 @@ function enrolmentStages(effect: JourneyEffect): readonly Stage[] {
   ]
 }
 
+const ENROL_STAGES = {
+  backfill: 'enrol-backfill',
+  entering: 'enrol-entered',
+  leaving: 'enrol-left',
+} as const
+
+/** Only of a journey that is changed: of a removed one everyone is ended anyway. */
+function inFlightStages({ journey, fate }: JourneyEffect): readonly Stage[] {
+  const effect = 'compensable'
+  if (fate === 'exit')
+    return [{ kind: 'end-enrolments', journey, reason: 'journey changed', effect }]
+  return fate === 'migrate' ? [{ kind: 'migrate-enrolments', journey, effect }] : []
+}
+
 function effectOfEnrolling(journey: Journey): Effect {
-  return journey.steps.some((step) => step.kind === 'send') ? 'irreversible' : 'compensable'
+  return stepsIn(journey.steps).some((step) => step.kind === 'send')
+    ? 'irreversible'
+    : 'compensable'
 }

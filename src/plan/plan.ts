@@ -99,14 +99,16 @@ export interface JourneyImpact {
   readonly journey: string
   /** Enrolled by this apply, after re-entry rules. */
   readonly enrolled: Count
-  /** Why they are: already in the segment (`backfill: current`), or entering it by its changed definition. */
-  readonly enrolledBy: 'backfill' | 'entering' | null
+  /** Why they are: already in the segment (`backfill: current`), or entering or leaving it by its changed definition. */
+  readonly enrolledBy: 'backfill' | 'entering' | 'leaving' | null
   /** Members of a new journey's segment now; with `backfill: none` they are not enrolled (SEMANTICS 17). */
   readonly membersNow: Count | null
   /** People on their way through the journey now. */
   readonly inFlight: Count
-  /** What becomes of them (SEMANTICS 22): nothing changes, they finish on their version, or they are ended. */
-  readonly inFlightFate: 'unaffected' | 'finish' | 'end'
+  /** What becomes of them (SEMANTICS 22): nothing, they finish on their version, leave, move to the new one, or are ended. */
+  readonly inFlightFate: 'unaffected' | 'finish' | 'exit' | 'migrate' | 'end'
+  /** Of `migrate`: those of them who go on in the new version; the others finish on theirs. */
+  readonly migrating?: Count
 }
 
 export interface Totals {

@@ -14,6 +14,7 @@ import type {
   JourneyQuestion,
   SegmentCounts,
   SegmentQuestion,
+  StepsOfJourney,
 } from './impact-port.ts'
 import { journeyCountsSql, type SegmentRow, segmentCountsSql } from './impact-statements.ts'
 import { attempt, SegmentRefused } from './refused-segment.ts'
@@ -52,6 +53,7 @@ export function createImpactPort(source: ImpactSource): ImpactPort {
       return counts
     },
     inFlight: (journeys) => countInFlight(source, journeys),
+    standingAt: (journeys) => countStanding(source, journeys),
     stateAfter: (asOf) => stateAfter(source, asOf),
   }
 }
@@ -144,6 +146,19 @@ async function countInFlight(
     select journey, count(*) as people from ${stateTables(schema).enrolment}
     where status = 'active' and journey = any(${journeys}::text[])
     group by journey`)
+  return new Map(rows.map(({ journey, people }) => [journey, people]))
+}
+
+async function countStanding(
+  { tx, schema, initialized }: ImpactSource,
+  journeys: readonly StepsOfJourney[],
+): Promise<ReadonlyMap<string, number>> {
+  const places = journeys.flatMap(({ journey, steps }) => steps.map((step) => ({ journey, step })))
+  if (!initialized || places.length === 0) return new Map()
+  const rows = await tx.run<{ journey: string; people: number }>(sql`
+    select n.journey, count(*) as people from ${stateTables(schema).enrolment} n
+    join jsonb_to_recordset(${JSON.stringify(places)}::text::jsonb) as p (journey text, step text) using (journey, step)
+    where n.status = 'active' group by n.journey`)
   return new Map(rows.map(({ journey, people }) => [journey, people]))
 }
 

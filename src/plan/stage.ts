@@ -14,11 +14,11 @@ interface StageBase {
   readonly effect: Effect
 }
 
-/** Ends the active enrolments of a removed journey: it must not go on mailing. */
+/** Ends the active enrolments of a removed journey, which must not go on mailing, or of a changed one (`inFlight: exit`). */
 export interface EndEnrolments extends StageBase {
   readonly kind: 'end-enrolments'
   readonly journey: string
-  readonly reason: 'journey removed'
+  readonly reason: 'journey removed' | 'journey changed'
 }
 /** Forgets when a journey's schedule fired last. */
 export interface StopSchedule extends StageBase {
@@ -37,6 +37,11 @@ export interface RemoveObject extends StageBase {
 export interface WriteObject extends StageBase {
   readonly kind: 'write-object'
   readonly address: Address
+}
+/** Takes people on older versions to the steps that are theirs in the new one (`inFlight: migrate`). */
+export interface MigrateEnrolments extends StageBase {
+  readonly kind: 'migrate-enrolments'
+  readonly journey: string
 }
 /** First members of a new segment: they count as members, not as entering (SEMANTICS 17). */
 export interface FillSegment extends StageBase {
@@ -60,7 +65,13 @@ export interface EnrolEntered extends StageBase {
   readonly journey: string
   readonly segment: string
 }
-/** From this as-of on the journey's schedule fires; instants before it never do. */
+/** Enrols those who left a segment by its changed definition. */
+export interface EnrolLeft extends StageBase {
+  readonly kind: 'enrol-left'
+  readonly journey: string
+  readonly segment: string
+}
+/** From this as-of on the journey's schedule fires, or its event starts people; nothing before it does. */
 export interface StartSchedule extends StageBase {
   readonly kind: 'start-schedule'
   readonly journey: string
@@ -72,10 +83,12 @@ export type Stage =
   | DropMembers
   | RemoveObject
   | WriteObject
+  | MigrateEnrolments
   | FillSegment
   | RefreshSegment
   | EnrolBackfill
   | EnrolEntered
+  | EnrolLeft
   | StartSchedule
 export type StageKind = Stage['kind']
 export type StageOf<K extends StageKind> = Extract<Stage, { readonly kind: K }>
@@ -87,9 +100,11 @@ export const STAGE_ORDER = [
   'drop-members',
   'remove-object',
   'write-object',
+  'migrate-enrolments',
   'fill-segment',
   'refresh-segment',
   'enrol-backfill',
   'enrol-entered',
+  'enrol-left',
   'start-schedule',
 ] as const satisfies readonly StageKind[]

@@ -1,6 +1,7 @@
 /** How far a pass over due work goes: up to an instant, or up to just before one at which segments change. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../ir/clock.ts'
+import { compareInstants } from './instant.ts'
 
 export interface DueBound {
   readonly instant: Instant
@@ -13,6 +14,11 @@ export function upTo(instant: Instant): DueBound {
 
 export function before(instant: Instant): DueBound {
   return { instant, isInclusive: false }
+}
+
+export function isWithin(instant: Instant, bound: DueBound): boolean {
+  const order = compareInstants(instant, bound.instant)
+  return order < 0 || (bound.isInclusive && order === 0)
 }
 
 /** True of an instant that lies within the bound. */

@@ -48,9 +48,9 @@ function dueRefreshes({ programs, ...question }: BarrierQuestion): DueRefresh[] 
 function dueFirings({ programs, ...question }: BarrierQuestion): DueFiring[] {
   return [...programs.journeys.values()].flatMap((journey) => {
     const { trigger } = journey.program.journey
-    if (trigger.kind !== 'schedule') return []
+    if (!('schedule' in trigger)) return []
     const due = dueOf(addressOf('journey', journey.id), trigger.schedule, question)
-    return due === undefined ? [] : [{ journey, segment: trigger.segment, ...due }]
+    return due === undefined ? [] : [{ journey, trigger, ...due }]
   })
 }
 
@@ -69,7 +69,7 @@ function dueOf(
   return at === undefined ? undefined : { at, cursor }
 }
 
-/** The first instant after `floor` at which someone stands before a due step or a message before its next attempt. */
+/** The first instant after `floor` at which someone stands before a due step, may be enrolled, or a message is due again. */
 export async function nextWork(
   run: RunContext,
   floor: Instant | undefined,
@@ -77,14 +77,16 @@ export async function nextWork(
   const { db, tables } = run
   const after = floor ?? '-infinity'
   const isMoving = notPausedSql(run, sql`journey`)
-  const [row] = await db.run<{ due: Instant | null; attempt: Instant | null }>(sql`
+  const [row] = await db.run<Record<'due' | 'arrival' | 'attempt', Instant | null>>(sql`
     select
       (select min(due_at) from ${tables.enrolment}
         where status = 'active' and due_at > ${after}::timestamptz and ${isMoving}) as due,
+      (select min(at) from ${tables.arrival} where at > ${after}::timestamptz) as arrival,
       (select min(next_attempt_at) from ${tables.message}
         where status in ('retry', 'deferred') and next_attempt_at > ${after}::timestamptz and ${isMoving}) as attempt`)
   const free = run.rateWaits
     .all()
     .filter((instant) => floor === undefined || isAfter(instant, floor))
-  return earliest(row?.due ?? undefined, row?.attempt ?? undefined, ...free)
+  const at = [row?.due, row?.arrival, row?.attempt]
+  return earliest(...at.map((instant) => instant ?? undefined), ...free)
 }

@@ -15,6 +15,7 @@ import { createRunTally, type RunTally } from './run-tally.ts'
 import { createRateWaits } from './send/claim-limit.ts'
 import { createSenderPool, type SenderFactory } from './send/sender-pool.ts'
 import { withWorker } from './worker-identity.ts'
+import { zoneNames } from './zone-names.ts'
 
 export interface RunOptions {
   readonly db: Database
@@ -58,7 +59,8 @@ export async function withRun<T>(
 export async function reloadPrograms(run: RunContext): Promise<RunContext> {
   const programs = await loadApplied(run.db, run.schema)
   if (programs === undefined) throw new Error(`what was applied to schema ${run.schema} is gone`)
-  return { ...run, programs, applyId: programs.applyId }
+  const versions = createJourneyVersions(run.db, run.schema)
+  return { ...run, programs, applyId: programs.applyId, versions }
 }
 
 export function emptySummary(until: Instant): RunSummary {
@@ -87,6 +89,7 @@ function createRun(
     programs,
     applyId: programs.applyId,
     versions: createJourneyVersions(db, schema),
+    zones: zoneNames(),
     senders: createSenderPool(options.senders, (channel, detail) =>
       reportChannel(tally, channel, detail),
     ),

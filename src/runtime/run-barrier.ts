@@ -83,9 +83,10 @@ async function tryFire(
     blocked.add(address)
     run.tally.problem(diagnostic('CRM7003', { address, message, fix }))
   }
-  if (blocked.has(addressOf('segment', due.segment))) {
+  const { segment } = due.trigger
+  if (segment !== undefined && blocked.has(addressOf('segment', segment))) {
     problem(
-      `Journey "${due.journey.id}" was not started: its segment "${due.segment}" could not be refreshed.`,
+      `Journey "${due.journey.id}" was not started: its segment "${segment}" could not be refreshed.`,
       'Mend the segment; the journey follows by itself.',
     )
     return

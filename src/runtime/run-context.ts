@@ -1,7 +1,7 @@
 /** What every part of a run is handed: the database, the applied programs, the instant, the senders, the tally. */
 import type { RawBuilder } from 'kysely'
 import type { Instant } from '../ir/clock.ts'
-import type { Database } from '../ir/database.ts'
+import type { Database, Executor } from '../ir/database.ts'
 import type { StateTable } from '../ir/state-tables.ts'
 import type { JourneyVersions } from './journey-versions.ts'
 import type { AppliedPrograms } from './load-applied.ts'
@@ -20,6 +20,8 @@ export interface RunContext extends WorkScope {
   readonly holdsWorker: () => Promise<void>
   readonly programs: AppliedPrograms
   readonly versions: JourneyVersions
+  /** The time zones that PostgreSQL knows; whoever asks for another fails. */
+  readonly zones: (executor: Executor) => Promise<readonly string[]>
   readonly senders: SenderPool
   readonly rateWaits: RateWaits
   readonly renderers: Renderers

@@ -13,6 +13,7 @@ import { advanceDue } from './advance/advance-due.ts'
 import { readCursors } from './cursors.ts'
 import { nextBarrier, nextWork } from './due.ts'
 import { before, type DueBound, upTo } from './due-bound.ts'
+import { scanEvents } from './enrol/scan-events.ts'
 import { readHolds } from './hold/read-holds.ts'
 import { addMilliseconds, earliest, isAfter } from './instant.ts'
 import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
@@ -95,6 +96,8 @@ async function walkVirtual(
   // Set after an instant at which nothing could be done (others hold it, or it failed): go past it.
   let floor: Instant | undefined
   let reached: Instant | undefined
+  // Virtual time knows what is to come: what starts people and what they wait for has its instants among those walked through.
+  await scanEvents(run, until)
   while (run.signal?.aborted !== true) {
     const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: undefined })
     const next = earliest(barrier?.at, await nextWork(run, floor))
@@ -118,6 +121,7 @@ export async function catchUp(
   options: WalkOptions,
 ): Promise<void> {
   const { until } = options
+  await scanEvents(run, until)
   while (run.signal?.aborted !== true) {
     const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: until })
     const isMissed = barrier !== undefined && !isAfter(barrier.at, until)

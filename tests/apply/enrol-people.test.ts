@@ -88,6 +88,8 @@ describeDatabases('enrolment', (engine) => {
       due_at: T1,
       started_at: T1,
       ended_at: null,
+      is_checked: false,
+      waits_for: null,
       end_reason: null,
     })
   })

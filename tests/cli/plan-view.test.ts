@@ -63,6 +63,7 @@ const PORT: ImpactPort = {
       ['ended', 3],
       ['greet', 9],
     ]),
+  standingAt: async () => new Map(),
   stateAfter: async () => undefined,
 }
 

@@ -7,8 +7,8 @@ import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
-  defineTemplate defineTopic enters env everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
+const NAMES = `all any boolean branch bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
+  defineTemplate defineTopic enters env everyone exit file goal held instant leaves list listed memberOf messages money not number on onAnniversary onDate otherwise path rank ratio rfm sample schedule send sequence since smart split sqlCondition subscription sum text wait waitFor waitUntilDate waitUntilDay waitUntilTime web when`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
   'purchase.json': JSON.stringify({
@@ -40,7 +40,10 @@ const ROWS = [
   'S16',
   'M1',
   'J1',
+  'J2',
+  'J3',
   'J4',
+  'J5',
   'J8',
   'J9',
   'M5',

@@ -28,6 +28,7 @@ export interface JourneySpec {
   readonly reentry?: Reentry
   readonly backfill?: 'none' | 'current'
   readonly steps?: readonly Step[]
+  readonly inFlight?: Journey['inFlight']
   readonly title?: string
 }
 
@@ -143,6 +144,7 @@ function addJourney(objects: Map<Address, CompiledObject>, id: string, spec: Jou
           },
     reentry: spec.reentry ?? { kind: 'never' },
     backfill: spec.backfill ?? 'none',
+    ...(spec.inFlight === undefined ? {} : { inFlight: spec.inFlight }),
     steps: spec.steps ?? [SEND],
   }
   const form = JSON.parse(JSON.stringify(journey))

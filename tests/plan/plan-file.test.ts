@@ -19,6 +19,7 @@ const THREE: ImpactPort = {
       beforeFrom: 'definition',
     })),
   journeys: async (questions) => questions.map(() => ({ people: 3, allowed: 3 })),
+  standingAt: async () => new Map(),
   inFlight: async () => new Map(),
   stateAfter: async () => undefined,
 }

@@ -5,6 +5,7 @@ import { addressOf } from '../../src/ir/address.ts'
 import type { Instant } from '../../src/ir/clock.ts'
 import type { Program } from '../../src/ir/compiled.ts'
 import type { Database } from '../../src/ir/database.ts'
+import { hashOf } from '../../src/ir/hash.ts'
 import { refreshMembers } from '../../src/ir/refresh-members.ts'
 import { stateTables } from '../../src/ir/state-tables.ts'
 import type { TestDatabase } from '../harness/databases.ts'
@@ -76,7 +77,7 @@ export async function applyPrograms(
       insert into ${t.object_version}
         (address, apply_id, kind, removed, behaviour, own, written_hash, metadata, object)
       values (${address}, ${applyId}::bigint, ${address.slice(0, address.indexOf('.'))}, ${program === null},
-        '', '', '', '', ${program === null ? null : JSON.stringify({ program })}::text::jsonb)`)
+        '', ${program?.kind === 'journey' ? hashOf(program.journey) : ''}, '', '', ${program === null ? null : JSON.stringify({ program })}::text::jsonb)`)
   }
   await startSchedules(db, programs, asOf)
   return applyId
@@ -97,7 +98,7 @@ async function startSchedules(
       const segments = [{ segment, part: program.pass, cause } as const]
       await db.transaction((tx) => refreshMembers(tx, SCHEMA, { segments, asOf }))
     }
-    if (program?.kind === 'journey' && program.journey.trigger.kind === 'schedule') {
+    if (program?.kind === 'journey' && 'schedule' in program.journey.trigger) {
       const journey = addressOf('journey', program.journey.id)
       await db.run(sql`
         insert into ${t.schedule_cursor} (address, fired_at) values (${journey}, ${asOf}::timestamptz)
@@ -108,6 +109,7 @@ async function startSchedules(
 
 export interface LedgerRow {
   readonly id: string
+  readonly enrolment: string
   readonly journey: string
   readonly step: string
   readonly customer: string
@@ -123,7 +125,7 @@ export interface LedgerRow {
 
 export function ledger(db: Database): Promise<readonly LedgerRow[]> {
   return db.run<LedgerRow>(sql`
-    select id, journey, step, customer_key as customer, status, reason, detail, due_at as due,
+    select id, enrolment_id as enrolment, journey, step, customer_key as customer, status, reason, detail, due_at as due,
       decided_at as decided, attempts, journey_apply_id as "applyId", next_attempt_at as next
     from ${t.message} order by due_at, journey, step, customer_key, id`)
 }
@@ -137,6 +139,7 @@ export async function outcomes(db: Database): Promise<readonly string[]> {
 }
 
 export interface EnrolmentRow {
+  readonly id: string
   readonly journey: string
   readonly customer: string
   readonly key: string
@@ -151,7 +154,7 @@ export interface EnrolmentRow {
 
 export function enrolments(db: Database): Promise<readonly EnrolmentRow[]> {
   return db.run<EnrolmentRow>(sql`
-    select journey, customer_key as customer, key, status, step, started_at as started, ended_at as ended,
+    select id, journey, customer_key as customer, key, status, step, started_at as started, ended_at as ended,
       due_at as due, end_reason as reason, version_apply_id as "applyId"
     from ${t.enrolment} order by journey, customer_key, started_at, key`)
 }

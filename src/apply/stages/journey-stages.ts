@@ -1,9 +1,11 @@
-/** Stages that enrol people, end enrolments, and start and stop the schedules of journeys. */
+/** Stages that enrol people, move and end enrolments, and say from when on a journey starts people. */
 import { sql } from 'kysely'
 import { addressOf } from '../../ir/address.ts'
 import { type EnrolCounts, enrolPeopleSql, type PeopleToEnrol } from '../../ir/enrol-people.ts'
+import type { Journey } from '../../ir/journey.ts'
+import { placesFor } from '../../ir/migrate-people.ts'
 import { stateTables } from '../../ir/state-tables.ts'
-import type { EnrolBackfill, EnrolEntered } from '../../plan/stage.ts'
+import type { EnrolBackfill, EnrolEntered, EnrolLeft } from '../../plan/stage.ts'
 import {
   plannedObject,
   type StageContext,
@@ -28,16 +30,24 @@ export const enrolEnteredStages: StageExecutor<'enrol-entered'> = async (stages,
   return results
 }
 
+export const enrolLeftStages: StageExecutor<'enrol-left'> = async (stages, context) => {
+  const results: StageResult[] = []
+  for (const stage of stages) {
+    const people = { kind: 'left', segment: stage.segment, cause: 'apply' } as const
+    results.push(await enrol(stage, people, context))
+  }
+  return results
+}
+
 async function enrol(
-  stage: EnrolBackfill | EnrolEntered,
+  stage: EnrolBackfill | EnrolEntered | EnrolLeft,
   people: PeopleToEnrol,
   context: StageContext,
 ): Promise<StageResult> {
-  const { program } = plannedObject(context, addressOf('journey', stage.journey))
-  if (program.kind !== 'journey') throw new Error(`${stage.journey} is not a journey`)
+  const journey = plannedJourney(stage.journey, context)
   const [counts] = await context.tx.run<EnrolCounts>(
     enrolPeopleSql(context.schema, {
-      journey: program.journey,
+      journey,
       versionApplyId: context.applyId,
       asOf: context.asOf,
       key: '',
@@ -45,6 +55,45 @@ async function enrol(
     }),
   )
   return { stage, people: { kind: 'enrolled', count: counts?.enrolled ?? 0 } }
+}
+
+function plannedJourney(id: string, context: StageContext): Journey {
+  const { program } = plannedObject(context, addressOf('journey', id))
+  if (program.kind !== 'journey') throw new Error(`${id} is not a journey`)
+  return program.journey
+}
+
+/**
+ * People whose step is the same stay where they are, since when they are; others arrive at theirs now. All are due at once:
+ * before the next step they are asked for exit criteria and goal of the new version, and waits count from arrival.
+ */
+export const migrateEnrolmentsStages: StageExecutor<'migrate-enrolments'> = async (
+  stages,
+  context,
+) => {
+  const { tx, schema, asOf, applyId } = context
+  const places = stages.flatMap(({ journey }) =>
+    placesFor(plannedJourney(journey, context)).map((place) => ({ journey, ...place })),
+  )
+  const rows = await tx.run<{ journey: string; count: number }>(sql`
+    with place as (
+      select * from jsonb_to_recordset(${JSON.stringify(places)}::text::jsonb) as p (journey text, "from" text, "to" text)
+    ),
+    moved as (
+      update ${stateTables(schema).enrolment} n
+      set version_apply_id = ${applyId}::bigint, step = p."to", is_checked = false, waits_for = null,
+        arrived_at = case when p."to" = n.step then n.arrived_at else ${asOf}::timestamptz end,
+        due_at = case when p."to" = n.step then n.arrived_at else ${asOf}::timestamptz end
+      from place p
+      where n.journey = p.journey and n.step = p."from" and n.status = 'active'
+      returning n.journey
+    )
+    select journey, count(*) as count from moved group by journey`)
+  const counts = new Map(rows.map(({ journey, count }) => [journey, count]))
+  return stages.map((stage) => ({
+    stage,
+    people: { kind: 'migrated', count: counts.get(stage.journey) ?? 0 },
+  }))
 }
 
 export const endEnrolmentsStages: StageExecutor<'end-enrolments'> = async (stages, context) => {
@@ -57,14 +106,19 @@ export const endEnrolmentsStages: StageExecutor<'end-enrolments'> = async (stage
     ),
     ended as (
       update ${stateTables(schema).enrolment} n
-      set status = 'exited', step = null, due_at = null,
+      set status = 'exited', step = null, due_at = null, waits_for = null,
         ended_at = ${asOf}::timestamptz, end_reason = e.reason
       from ending e
       where n.journey = e.journey and n.status = 'active'
       returning n.journey
     )
     select journey, count(*) as count from ended group by journey`)
-  await withholdWaiting(stages, context)
+  const removed = stages.filter(({ reason }) => reason === 'journey removed')
+  await withholdWaiting(removed, context)
+  await forgetEvents(
+    removed.map(({ journey }) => journey),
+    context,
+  )
   const counts = new Map(rows.map(({ journey, count }) => [journey, count]))
   return stages.map((stage) => ({
     stage,
@@ -88,18 +142,40 @@ async function withholdWaiting(
 
 export const startScheduleStages: StageExecutor<'start-schedule'> = async (stages, context) => {
   const { tx, schema, asOf } = context
+  const t = stateTables(schema)
+  const journeys = stages.map(({ journey }) => journey)
+  const events = journeys.filter((id) => plannedJourney(id, context).trigger.kind === 'event')
+  const schedules = journeys.filter((id) => !events.includes(id))
+  await forgetEvents(journeys, context)
   await tx.run(sql`
-    insert into ${stateTables(schema).schedule_cursor} (address, fired_at)
-    select unnest(${stages.map(({ journey }) => addressOf('journey', journey))}::text[]),
+    insert into ${t.schedule_cursor} (address, fired_at)
+    select unnest(${schedules.map((journey) => addressOf('journey', journey))}::text[]),
       ${asOf}::timestamptz
     on conflict (address) do update set fired_at = excluded.fired_at`)
+  await tx.run(sql`
+    insert into ${t.event_cursor} (journey, started_at, looked_at)
+    select unnest(${events}::text[]), ${asOf}::timestamptz, ${asOf}::timestamptz
+    on conflict (journey) do update set started_at = excluded.started_at, looked_at = excluded.looked_at`)
   return stages.map((stage) => ({ stage }))
+}
+
+/** Up to where events were looked at, and those not yet decided about: what starts people next is something else. */
+async function forgetEvents(
+  journeys: readonly string[],
+  { tx, schema }: StageContext,
+): Promise<void> {
+  const t = stateTables(schema)
+  await tx.run(sql`delete from ${t.event_cursor} where journey = any(${journeys}::text[])`)
+  await tx.run(sql`delete from ${t.arrival} where journey = any(${journeys}::text[])`)
 }
 
 export const stopScheduleStages: StageExecutor<'stop-schedule'> = async (stages, context) => {
   const { tx, schema } = context
+  const t = stateTables(schema)
+  const journeys = stages.map(({ journey }) => journey)
   await tx.run(sql`
-    delete from ${stateTables(schema).schedule_cursor}
-    where address = any(${stages.map(({ journey }) => addressOf('journey', journey))}::text[])`)
+    delete from ${t.schedule_cursor}
+    where address = any(${journeys.map((journey) => addressOf('journey', journey))}::text[])`)
+  await forgetEvents(journeys, context)
   return stages.map((stage) => ({ stage }))
 }

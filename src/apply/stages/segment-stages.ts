@@ -9,6 +9,7 @@ import {
   refreshMembers,
 } from '../../ir/refresh-members.ts'
 import { stateTables } from '../../ir/state-tables.ts'
+import { wakeMembersSql } from '../../ir/wake-members.ts'
 import type { FillSegment, RefreshSegment } from '../../plan/stage.ts'
 import {
   plannedObject,
@@ -74,6 +75,7 @@ async function refreshTogether(
   await tx.run(sql`savepoint refresh_together`)
   try {
     const counts = await refreshMembers(tx, schema, { segments, asOf })
+    for (const { segment } of stages) await tx.run(wakeMembersSql(schema, segment, asOf))
     return stages.map((stage) => {
       const found = counts.get(stage.segment) ?? { size: 0, entered: 0, left: 0 }
       return { stage, people: { kind: 'members', ...found } }

@@ -28,7 +28,7 @@ export type PeopleCounts =
       readonly entered: number
       readonly left: number
     }
-  | { readonly kind: 'enrolled' | 'ended' | 'dropped'; readonly count: number }
+  | { readonly kind: 'enrolled' | 'ended' | 'dropped' | 'migrated'; readonly count: number }
 
 export type StageExecutor<K extends StageKind> = (
   stages: readonly StageOf<K>[],

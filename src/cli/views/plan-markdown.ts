@@ -30,13 +30,20 @@ function segmentsTable(segments: readonly SegmentImpact[]): readonly string[] {
 }
 
 function journeysTable(journeys: readonly JourneyImpact[]): readonly string[] {
-  const fates = { unaffected: '', finish: ' (finish on their version)', end: ' (ended)' } as const
-  const rows = journeys.map(({ journey, enrolled, inFlight, inFlightFate }) => [
+  const rows = journeys.map(({ journey, enrolled, inFlight, inFlightFate, migrating }) => [
     `\`${journey}\``,
     countText(enrolled),
-    `${countText(inFlight)}${inFlight === 0 ? '' : fates[inFlightFate]}`,
+    `${countText(inFlight)}${inFlight === 0 ? '' : FATES[inFlightFate](countText(migrating ?? 0))}`,
   ])
   return table(['Journey', 'Enrolled now', 'In flight'], rows)
+}
+
+const FATES = {
+  unaffected: () => '',
+  finish: () => ' (finish on their version)',
+  exit: () => ' (leave)',
+  migrate: (moved: string) => ` (${moved} move to the new version)`,
+  end: () => ' (ended)',
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

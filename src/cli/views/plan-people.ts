@@ -44,18 +44,24 @@ function enrolmentLines({ enrolled, enrolledBy, membersNow }: JourneyImpact): re
   if (enrolledBy === 'backfill') {
     return [`enrols ${peopleText(enrolled)} already in its segment (backfill: current)`]
   }
-  if (enrolledBy === 'entering') {
-    return [`enrols ${peopleText(enrolled)} entering its segment with this apply`]
+  if (enrolledBy !== null) {
+    return [`enrols ${peopleText(enrolled)} ${enrolledBy} its segment with this apply`]
   }
   if (membersNow === null) return []
   return [`enrols nobody now; ${peopleText(membersNow)} in its segment`]
 }
 
-function inFlightLines({ inFlight, inFlightFate }: JourneyImpact): readonly string[] {
+function inFlightLines({ inFlight, inFlightFate, migrating }: JourneyImpact): readonly string[] {
   if (inFlight === 0 || inFlightFate === 'unaffected') return []
-  return inFlightFate === 'finish'
-    ? [`${peopleText(inFlight)} on their way finish on the version they are on`]
-    : [`${peopleText(inFlight)} on their way are ended with the journey`]
+  return [`${peopleText(inFlight)} on their way ${FATES[inFlightFate](peopleText(migrating ?? 0))}`]
+}
+
+const FATES = {
+  finish: () => 'finish on the version they are on',
+  exit: () => 'leave with this apply (inFlight: exit)',
+  migrate: (people: string) =>
+    `: ${people} go on in the new version (inFlight: migrate), the others finish on theirs`,
+  end: () => 'are ended with the journey',
 }
 
 export function countText(count: Count): string {

@@ -5,6 +5,7 @@ import type { ProjectGraph } from '../../ir/graph.ts'
 import { CATALOG_DIALECT } from '../dialects/table.ts'
 import { conditionTables } from '../language/conditions/table.ts'
 import type { SqlSource } from '../sql/sql-source.ts'
+import { journeyConditions } from './journey-conditions.ts'
 
 const KNOWN = new WeakMap<ProjectGraph, Catalog>()
 
@@ -28,10 +29,16 @@ export function sqlSourceOf(graph: ProjectGraph): SqlSource {
   return { dialect: CATALOG_DIALECT, catalog: catalogOf(graph), segments: graph.segments }
 }
 
-function conditionsIn({ segments, topics, channels }: ProjectGraph): readonly Condition[] {
+function conditionsIn({
+  segments,
+  topics,
+  channels,
+  journeys,
+}: ProjectGraph): readonly Condition[] {
   return [
     ...[...segments.values()].map(({ where }) => where),
     ...[...topics.values()].flatMap(({ consent }) => Object.values(consent)),
     ...[...channels.values()].flatMap(({ suppress }) => (suppress === undefined ? [] : [suppress])),
+    ...[...journeys.values()].flatMap(journeyConditions),
   ]
 }

@@ -1,7 +1,9 @@
-/** A journey: what enrols people, whether they may come again, and the steps they go through. */
+/** A journey: what enrols people, when they leave, whether they may come again, and the steps they go through. */
 import { type Address, addressOf } from '../../ir/address.ts'
+import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { Journey, Reentry } from '../../ir/journey.ts'
 import { isJsonObject, type Json } from '../../ir/json.ts'
+import { stepsIn } from '../../ir/step-graph.ts'
 import { DURATION_SCHEMA, resolveDuration, zoneOfDuration } from '../fields/duration.ts'
 import {
   listField,
@@ -11,16 +13,26 @@ import {
   textField,
   withoutWords,
 } from '../fields/written-field.ts'
+import { conditionDependencies } from '../language/conditions/table.ts'
 import { HOLDOUT_SCHEMA, resolveBucketShare } from './bucket-share.ts'
+import { compileJourney } from './compile-journey.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
-import { resolveSteps, STEP_SCHEMA } from './steps/table.ts'
-import { resolveTrigger, TRIGGER_SCHEMA } from './triggers/table.ts'
+import { checkEnrolmentKeys } from './enrolment-keys.ts'
+import { EXIT_WHEN_SCHEMA, exitWhenReads, resolveExitWhen } from './exit-when.ts'
+import { GOAL_SCHEMA, resolveGoal } from './goal.ts'
+import { IN_FLIGHT_SCHEMA, resolveInFlight } from './in-flight.ts'
+import { journeyConditions } from './journey-conditions.ts'
+import { journeyEventReads } from './journey-event.ts'
+import { namedKeyColumns } from './key-columns.ts'
+import { STEP_SCHEMA } from './steps/step-schema.ts'
+import { resolveSteps, stepCatalogReads, stepObjects } from './steps/table.ts'
+import { resolveTrigger, TRIGGER_SCHEMA, triggerReads, triggerSegment } from './triggers/table.ts'
 
 export const JOURNEY: DeclarationKind<'journey'> = {
   kind: 'journey',
   schema: {
     title: 'Journey',
-    description: 'A line of steps that people are enrolled in.',
+    description: 'Steps that people are enrolled in.',
     properties: {
       trigger: TRIGGER_SCHEMA,
       reentry: {
@@ -47,6 +59,9 @@ export const JOURNEY: DeclarationKind<'journey'> = {
         type: 'boolean',
         description: 'Holds everyone in it where they are, and sends nothing. Default false.',
       },
+      exitWhen: EXIT_WHEN_SCHEMA,
+      goal: GOAL_SCHEMA,
+      inFlight: IN_FLIGHT_SCHEMA,
       steps: {
         type: 'array',
         minItems: 1,
@@ -68,22 +83,68 @@ export const JOURNEY: DeclarationKind<'journey'> = {
     const reentry = resolveReentry(body.reentry, context)
     const backfill = textField(body, 'backfill') === 'current' ? 'current' : 'none'
     const steps = resolveSteps(listField(body, 'steps') ?? [], ['steps'], context)
+    const exitWhen = resolveExitWhen(body.exitWhen, context)
+    const goal = resolveGoal(body.goal, context)
+    const inFlight = resolveInFlight(body.inFlight, steps, context)
     if (trigger === undefined || reentry === undefined) return undefined
-    const held = present({
+    const journey = { id, ...metadataOf(body), trigger, reentry, backfill } as const
+    const held = {
       holdout: resolveBucketShare(body.holdout, ['holdout'], context, id),
       paused: body.paused === true ? (true as const) : undefined,
-    })
-    return { id, ...metadataOf(body), trigger, reentry, backfill, ...held, steps }
+    }
+    const whole = { ...journey, ...present({ ...held, exitWhen, goal, inFlight }), steps }
+    checkEnrolmentKeys(whole, context)
+    if (backfill === 'current') checkBackfill(whole, context)
+    return whole
   },
   canonical: withoutWords,
-  dependencies({ trigger, steps }) {
-    const templates = steps.flatMap((step): Address[] =>
-      step.kind === 'send' ? [addressOf('template', step.template)] : [],
+  dependencies(journey) {
+    const segments = journeyConditions(journey).flatMap(
+      (each) => conditionDependencies(each).segments,
     )
-    return [addressOf('segment', trigger.segment), ...templates]
+    const ofTrigger = triggerSegment(journey.trigger)
+    return [
+      ...(ofTrigger === undefined ? [] : [addressOf('segment', ofTrigger)]),
+      ...segments.map((segment): Address => addressOf('segment', segment)),
+      ...stepsIn(journey.steps).flatMap(stepObjects),
+    ]
   },
-  catalogReads: () => undefined,
-  compile: (journey) => ({ kind: 'journey', journey }),
+  catalogReads(journey) {
+    const { trigger, exitWhen, goal, steps } = journey
+    const all: readonly CatalogReads[] = [
+      triggerReads(trigger),
+      ...(exitWhen === undefined ? [] : [exitWhenReads(exitWhen)]),
+      ...(goal === undefined ? [] : [journeyEventReads(goal)]),
+      ...stepsIn(steps).map(stepCatalogReads),
+      ...journeyConditions(journey).map(conditionDependencies),
+    ]
+    const reads = {
+      traits: all.flatMap(({ traits }) => traits),
+      events: all.flatMap(({ events }) => events),
+    }
+    return asksNothing(journey) ? undefined : reads
+  },
+  keyColumns: (journey) =>
+    journeyConditions(journey).flatMap((condition) => namedKeyColumns(condition, ['steps'])),
+  compile: compileJourney,
+}
+
+/** Then another catalog is no other journey. */
+function asksNothing(journey: Journey): boolean {
+  const { trigger, exitWhen, goal, steps } = journey
+  const isByMembers = ['enters', 'leaves', 'schedule'].includes(trigger.kind)
+  const isLine = stepsIn(steps).every(({ kind }) => !ASKING.includes(kind))
+  return isByMembers && isLine && exitWhen === undefined && goal === undefined
+}
+
+const ASKING = ['branch', 'waitFor', 'waitUntil']
+
+function checkBackfill({ id, trigger }: Journey, context: DeclarationContext): void {
+  if (trigger.kind === 'enters' || trigger.kind === 'schedule') return
+  context.report('CRM3206', ['backfill'], {
+    message: `Journey "${id}" starts with what happens, so nobody is in it already`,
+    fix: 'Take `backfill` out, or start it with `enters`.',
+  })
 }
 
 function resolveReentry(

@@ -13,4 +13,6 @@ export interface Output {
   ): Fragment
   /** Values as a list of texts, for people: an instant in UTC to the microsecond. */
   texts(values: readonly { readonly type: ValueType; readonly value: Fragment }[]): Fragment
+  /** A value as text, the same for equal values: 7 and 7.0 are one number. */
+  oneText(value: { readonly type: ValueType; readonly value: Fragment }): Fragment
 }

@@ -1,7 +1,7 @@
 /** A kind in, the compiled check of its bodies out; each is compiled on first use, and what kinds share only once. */
 import { Ajv, type ValidateFunction } from 'ajv'
 import { OBJECT_KINDS, type ObjectKind } from '../../ir/address.ts'
-import { LANGUAGE_DEFINITIONS } from '../language/schema.ts'
+import { SCHEMA_DEFINITIONS } from '../declarations/schema-definitions.ts'
 import { bodySchema } from './kind-schema.ts'
 
 const ROOT = 'crm'
@@ -17,7 +17,7 @@ export function bodyValidator(kind: ObjectKind): ValidateFunction {
 /** Only the verdict is asked for: explain-mismatch finds the words. */
 function createCompiler(): Ajv {
   const bodies = OBJECT_KINDS.map((kind) => [bodyName(kind), bodySchema(kind)] as const)
-  const $defs = { ...LANGUAGE_DEFINITIONS, ...Object.fromEntries(bodies) }
+  const $defs = { ...SCHEMA_DEFINITIONS, ...Object.fromEntries(bodies) }
   const ajv = new Ajv({
     strict: true,
     strictRequired: false,

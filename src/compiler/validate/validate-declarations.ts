@@ -2,7 +2,7 @@
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf, ID_PATTERN } from '../../ir/address.ts'
 import type { Declaration } from '../../ir/declaration.ts'
-import { LANGUAGE_DEFINITIONS } from '../language/schema.ts'
+import { SCHEMA_DEFINITIONS } from '../declarations/schema-definitions.ts'
 import { bodyValidator } from './body-validators.ts'
 import { explainMismatch } from './explain-mismatch.ts'
 import { bodySchema } from './kind-schema.ts'
@@ -38,7 +38,7 @@ function explainId({ kind, id }: Declaration): readonly Mismatch[] {
 function explainBody({ kind, body }: Declaration): readonly Mismatch[] {
   const validate = bodyValidator(kind)
   if (validate(body)) return []
-  const found = explainMismatch(bodySchema(kind), body, LANGUAGE_DEFINITIONS)
+  const found = explainMismatch(bodySchema(kind), body, SCHEMA_DEFINITIONS)
   if (found.length > 0) return found
   // A keyword that explain-mismatch does not know: the place is still right.
   const deepest = (validate.errors ?? []).toSorted(

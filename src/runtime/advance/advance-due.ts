@@ -5,13 +5,13 @@
 import { sql } from 'kysely'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
-import type { Step, StepKind } from '../../ir/journey.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
+import { admitArrivals } from '../enrol/admit-arrivals.ts'
 import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
-import { moveOnSql } from './move-on.ts'
-import type { StepGroup, StepOf, StepPlace, StepProgress } from './step-definition.ts'
+import { checkBeforeStep } from './check-before-step.ts'
+import type { StepGroup, StepPlace, StepProgress } from './step-definition.ts'
 import { STEPS } from './steps/table.ts'
 
 /** How many enrolments changed. */
@@ -19,7 +19,7 @@ export async function advanceDue(run: RunContext, bound: DueBound): Promise<numb
   const stuck = new Set<string>()
   let total = 0
   for (;;) {
-    let touched = 0
+    let touched = await admitArrivals(run, bound)
     for (const group of await dueGroups(run, bound)) {
       if (stuck.has(nameOf(group))) continue
       const progress = await tryGroup(run, group, bound)
@@ -64,37 +64,35 @@ async function tryGroup(
   }
 }
 
-/** Batch after batch until nobody is left at this step. */
+/** Batch after batch until nobody is left at this step: first those whom it is not for, then the others. */
 async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<number> {
-  const { step, next } = await stepOf(run, group)
-  const isLast = next === undefined || step.kind === 'exit'
-  const place: StepPlace = { group, bound, moveOn: (arrivedAt) => moveOnSql(next, arrivedAt) }
-  let touched = 0
+  const place = await placeOf(run, group, bound)
+  const { step } = place.node
+  const checked = place.version.isChecked
+    ? await exhaust(run, group, () => checkBeforeStep(run, place))
+    : 0
+  return checked + (await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place)))
+}
+
+async function exhaust(
+  run: RunContext,
+  { journey }: StepGroup,
+  batch: () => Promise<StepProgress>,
+): Promise<number> {
+  let all = 0
   while (run.signal?.aborted !== true) {
-    const progress = await advanceStep(run, step.kind, step, place)
-    touched += progress.touched
-    if (isLast) run.tally.ended(group.journey, progress.passed)
-    if (progress.touched === 0) break
+    const { touched, ended } = await batch()
+    all += touched
+    run.tally.ended(journey, ended)
+    if (touched === 0) break
   }
-  return touched
+  return all
 }
 
-function advanceStep<K extends StepKind>(
-  run: RunContext,
-  kind: K,
-  step: StepOf[K],
-  place: StepPlace,
-): Promise<StepProgress> {
-  return STEPS[kind].advance(run, step, place)
-}
-
-async function stepOf(
-  run: RunContext,
-  { journey, applyId, stepId }: StepGroup,
-): Promise<{ readonly step: Step; readonly next: Step | undefined }> {
-  const { steps } = await run.versions.load(journey, applyId)
-  const index = steps.findIndex((one) => one.id === stepId)
-  const step = steps[index]
-  if (step === undefined) throw new Error(`journey ${journey}@${applyId} has no step ${stepId}`)
-  return { step, next: steps[index + 1] }
+async function placeOf(run: RunContext, group: StepGroup, bound: DueBound): Promise<StepPlace> {
+  const { journey, applyId, stepId } = group
+  const version = await run.versions.load(journey, applyId)
+  const node = version.graph.nodes.get(stepId)
+  if (node === undefined) throw new Error(`journey ${journey}@${applyId} has no step ${stepId}`)
+  return { group, bound, version, node }
 }

@@ -1,24 +1,27 @@
-/** The next step in, the assignments that put a person before it out. Without one the enrolment is finished. */
+/** A step in, the assignments that put a person before it out. Without one the enrolment is finished. */
 import { type RawBuilder, sql } from 'kysely'
-import type { Step, StepKind } from '../../ir/journey.ts'
-import type { StepOf } from './step-definition.ts'
-import { STEPS } from './steps/table.ts'
+import { shiftInstantSql } from '../../ir/shift-instant.ts'
+import type { JourneyVersion } from '../journey-versions.ts'
 
 export function moveOnSql(
-  next: Step | undefined,
+  version: JourneyVersion,
+  target: string | undefined,
   arrivedAt: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  if (next === undefined) {
+  if (target === undefined) {
     return sql`status = 'finished', step = null, due_at = null, arrived_at = ${arrivedAt}, ended_at = ${arrivedAt}`
   }
-  const due = dueAt(next.kind, next, arrivedAt)
-  return sql`step = ${next.id}::text, arrived_at = ${arrivedAt}, due_at = ${due}`
+  const due = dueAt(version, target, arrivedAt)
+  return sql`step = ${target}::text, arrived_at = ${arrivedAt}, due_at = ${due}, is_checked = false, waits_for = null`
 }
 
-function dueAt<K extends StepKind>(
-  kind: K,
-  step: StepOf[K],
+/** At once, but for a plain wait before which nothing is asked. */
+function dueAt(
+  { graph, isChecked }: JourneyVersion,
+  target: string,
   arrivedAt: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  return STEPS[kind].dueAt(step, arrivedAt)
+  const step = graph.nodes.get(target)?.step
+  if (step?.kind !== 'wait' || isChecked) return arrivedAt
+  return shiftInstantSql(arrivedAt, step.duration, step.zone)
 }

@@ -1,14 +1,11 @@
-/** What one kind of step does: when it falls due after arrival, and how the people standing before it go on. */
-import type { RawBuilder } from 'kysely'
-import type { ExitStep, SendStep, StepKind, WaitStep } from '../../ir/journey.ts'
+/** What one kind of step does with the people standing before it who are due. */
+import type { Step, StepKind } from '../../ir/journey.ts'
+import type { StepNode } from '../../ir/step-graph.ts'
 import type { DueBound } from '../due-bound.ts'
+import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
 
-export interface StepOf {
-  readonly wait: WaitStep
-  readonly send: SendStep
-  readonly exit: ExitStep
-}
+export type StepOf<K extends StepKind> = Step & { readonly kind: K }
 
 /** Everyone active at one step of one journey version. */
 export interface StepGroup {
@@ -20,20 +17,18 @@ export interface StepGroup {
 export interface StepPlace {
   readonly group: StepGroup
   readonly bound: DueBound
-  /** The assignments that take a person to the next step, or to the end of the line, at an instant. */
-  readonly moveOn: (arrivedAt: RawBuilder<unknown>) => RawBuilder<unknown>
+  readonly version: JourneyVersion
+  readonly node: StepNode
 }
 
 export interface StepProgress {
   /** Enrolments changed in any way; 0 when all that is due is held by other workers. */
   readonly touched: number
-  /** Of those, how many left this step. */
-  readonly passed: number
+  /** Of those, how many are over. */
+  readonly ended: number
 }
 
-export interface StepDefinition<K extends StepKind> {
-  /** The instant at which someone who arrives at `arrivedAt` is due. */
-  dueAt(step: StepOf[K], arrivedAt: RawBuilder<unknown>): RawBuilder<unknown>
-  /** Takes everyone due within the bound, who is not held by another worker, through the step. */
-  advance(run: RunContext, step: StepOf[K], place: StepPlace): Promise<StepProgress>
+export interface StepDefinition<K extends StepKind = StepKind> {
+  /** Takes everyone due within the bound, who is not held by another worker, through the step; a batch at a time. */
+  advance(run: RunContext, step: StepOf<K>, place: StepPlace): Promise<StepProgress>
 }

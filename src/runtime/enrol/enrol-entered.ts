@@ -1,4 +1,4 @@
-/** People who became members of a segment at an instant in, their enrolments in the journeys it triggers out. */
+/** People who entered or left a segment at an instant in, their enrolments in the journeys it triggers out. */
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
@@ -12,9 +12,12 @@ export interface EnrolTally {
 
 export interface Entry {
   readonly segment: string
+  readonly change: 'entered' | 'left'
   readonly at: Instant
   readonly count: number
 }
+
+const TRIGGERS = { entered: 'enters', left: 'leaves' } as const
 
 /** From here on a nested loop over rows of this very transaction, which have no statistics yet, takes minutes. */
 const MANY = 1_000
@@ -26,7 +29,7 @@ export async function enrolEntered(
 ): Promise<readonly EnrolTally[]> {
   const triggered = [...run.programs.journeys.values()].filter(({ program }) => {
     const { trigger } = program.journey
-    return trigger.kind === 'enters' && trigger.segment === entry.segment
+    return trigger.kind === TRIGGERS[entry.change] && trigger.segment === entry.segment
   })
   if (triggered.length === 0) return []
   if (entry.count >= MANY) await allowNestedLoops(tx, false)
@@ -38,7 +41,7 @@ export async function enrolEntered(
         versionApplyId: applyId,
         asOf: entry.at,
         key: '',
-        people: { kind: 'entered', segment: entry.segment, cause: 'refresh' },
+        people: { kind: entry.change, segment: entry.segment, cause: 'refresh' },
       }),
     )
     tallies.push({ journey: id, count: counts?.enrolled ?? 0 })

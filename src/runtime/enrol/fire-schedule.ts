@@ -1,13 +1,14 @@
 /**
- * A journey and one instant of its schedule in; everyone who is a member of its segment then enrolled under that
- * instant as key, and the journey's cursor moved, out. The cursor's row is the lock: one worker fires one instant.
+ * A journey and one instant of its schedule in; everyone who is a member of its segment then, or whose date it is, enrolled
+ * under that instant as key, and the journey's cursor moved, out. The cursor's row is the lock: one worker fires one instant.
  */
 import { sql } from 'kysely'
 import { addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
-import { type EnrolCounts, enrolPeopleSql } from '../../ir/enrol-people.ts'
+import { type EnrolCounts, enrolPeopleSql, type PeopleToEnrol } from '../../ir/enrol-people.ts'
+import type { ScheduledTrigger } from '../../ir/journey.ts'
 import { wasPausedSql } from '../hold/hold-sql.ts'
 import { pausedByConfig } from '../hold/not-paused.ts'
 import { compareInstants } from '../instant.ts'
@@ -17,7 +18,7 @@ import { workTransaction } from '../work-transaction.ts'
 
 export interface DueFiring {
   readonly journey: Applied<JourneyProgram>
-  readonly segment: string
+  readonly trigger: ScheduledTrigger
   readonly at: Instant
   readonly cursor: Instant
 }
@@ -41,15 +42,16 @@ export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Ins
 async function enrol(
   tx: Executor,
   { schema }: RunContext,
-  { journey, segment, at }: DueFiring,
+  due: DueFiring,
 ): Promise<EnrolCounts | undefined> {
+  const { journey, at } = due
   const [counts] = await tx.run<EnrolCounts>(
     enrolPeopleSql(schema, {
       journey: journey.program.journey,
       versionApplyId: journey.applyId,
       asOf: at,
       key: at,
-      people: { kind: 'members', segment },
+      people: peopleOf(due),
     }),
   )
   return counts
@@ -66,6 +68,17 @@ async function passesBy(
     sql`select ${wasPausedSql(schema, journey.id, at)} as paused`,
   )
   return row?.paused === true
+}
+
+function peopleOf({ journey, trigger }: DueFiring): PeopleToEnrol {
+  if (trigger.kind === 'schedule') return { kind: 'members', segment: trigger.segment }
+  const found = journey.program.statements?.trigger
+  if (found === undefined) throw new Error(`the trigger of ${journey.id} was not compiled`)
+  return {
+    kind: 'found',
+    found,
+    ...(trigger.segment === undefined ? {} : { segment: trigger.segment }),
+  }
 }
 
 async function lockCursor(

@@ -9,6 +9,7 @@ import type { Instant } from '../../ir/clock.ts'
 import type { SegmentProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { RefreshCounts } from '../../ir/refresh-members.ts'
+import { wakeMembersSql } from '../../ir/wake-members.ts'
 import { type EnrolTally, enrolEntered } from '../enrol/enrol-entered.ts'
 import { compareInstants } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
@@ -85,12 +86,29 @@ async function refreshMine(
     const found = counts.get(segment.id)
     if (found === undefined) throw new Error(`the refresh of ${segment.id} gave no counts`)
     // A first fill is not entering (SEMANTICS 17).
-    const isEntering = states.has(segment.id) && found.entered > 0
-    const entry = { segment: segment.id, at, count: found.entered }
-    const enrolled = isEntering ? await enrolEntered(tx, run, entry) : []
+    const isMoving = states.has(segment.id)
+    const enrolled = isMoving ? await enrolMoved(tx, run, { segment: segment.id, at, found }) : []
     refreshed.push({ segment: segment.id, counts: found, enrolled })
   }
   return refreshed
+}
+
+async function enrolMoved(
+  tx: Executor,
+  run: RunContext,
+  { segment, at, found }: { segment: string; at: Instant; found: RefreshCounts },
+): Promise<readonly EnrolTally[]> {
+  const enrolled: EnrolTally[] = []
+  if (found.entered > 0) {
+    await tx.run(wakeMembersSql(run.schema, segment, at))
+    const entry = { segment, change: 'entered', at, count: found.entered } as const
+    enrolled.push(...(await enrolEntered(tx, run, entry)))
+  }
+  if (found.left > 0) {
+    const entry = { segment, change: 'left', at, count: found.left } as const
+    enrolled.push(...(await enrolEntered(tx, run, entry)))
+  }
+  return enrolled
 }
 
 /** All rows are locked, because a customer's row holds the bits of all segments. `undefined`: another has some of them. */

@@ -50,8 +50,8 @@ export async function claimRetries(
   })
   if (limit === 0) return { ...source, messages: [], size: 0 }
   const now = run.now()
-  const journey = await run.versions.load(group.journey, group.applyId)
-  const step = journey.steps.find((one) => one.id === group.step)
+  const version = await run.versions.load(group.journey, group.applyId)
+  const step = version.graph.nodes.get(group.step)?.step
   const { rows, decisions } = await workTransaction(run, async (tx) => {
     const rows = await lockDue(tx, run, group, bound, limit)
     if (rows.length === 0) return { rows, decisions: [] }
@@ -61,7 +61,7 @@ export async function claimRetries(
       programs: run.programs,
       now,
       journey: group.journey,
-      version: journey,
+      version: version.journey,
       step: group.step,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,

@@ -1,8 +1,8 @@
 /** A2: over the real schemas, for bodies broken at random, something is said exactly when ajv refuses. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { SCHEMA_DEFINITIONS } from '../../../src/compiler/declarations/schema-definitions.ts'
 import { DECLARATION_KINDS } from '../../../src/compiler/declarations/table.ts'
-import { LANGUAGE_DEFINITIONS } from '../../../src/compiler/language/schema.ts'
 import { bodyValidator } from '../../../src/compiler/validate/body-validators.ts'
 import { explainMismatch } from '../../../src/compiler/validate/explain-mismatch.ts'
 import { bodySchema } from '../../../src/compiler/validate/kind-schema.ts'
@@ -62,7 +62,7 @@ describe('A2: messages over the real schemas', () => {
     fc.assert(
       fc.property(bodies, fc.array(damage, { minLength: 1, maxLength: 3 }), (body, steps) => {
         const written = steps.reduce<Json>(damaged, body)
-        const found = explainMismatch(bodySchema(kind), written, LANGUAGE_DEFINITIONS)
+        const found = explainMismatch(bodySchema(kind), written, SCHEMA_DEFINITIONS)
         expect({ written, isRight: found.length === 0 }).toEqual({
           written,
           isRight: fits(written),

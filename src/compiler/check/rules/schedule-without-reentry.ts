@@ -1,12 +1,16 @@
-/** A journey by schedule whose re-entry is `never`: each person only ever gets one. */
+/** A journey by schedule, or of a yearly date, whose re-entry is `never`: each person only ever gets one. */
 import { addressOf } from '../../../ir/address.ts'
 import type { Rule } from '../rule.ts'
+
+const RECURRING = ['schedule', 'anniversary']
 
 export const SCHEDULE_WITHOUT_REENTRY: Rule = {
   code: 'CRM4001',
   find: ({ journeys }) =>
     [...journeys.values()]
-      .filter(({ trigger, reentry }) => trigger.kind === 'schedule' && reentry.kind === 'never')
+      .filter(
+        ({ trigger, reentry }) => RECURRING.includes(trigger.kind) && reentry.kind === 'never',
+      )
       .map(({ id }) => ({
         address: addressOf('journey', id),
         path: ['reentry'],

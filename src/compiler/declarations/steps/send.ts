@@ -1,4 +1,5 @@
 /** `send: winback-1`: one message of a template to the person. */
+import { addressOf } from '../../../ir/address.ts'
 import { DURATION_SCHEMA, resolveDuration } from '../../fields/duration.ts'
 import { textField } from '../../fields/written-field.ts'
 import type { StepForm } from './step-kind.ts'
@@ -23,4 +24,5 @@ export const SEND: StepForm<'send'> = {
       ? undefined
       : { kind: 'send', id, template, expireAfter: duration }
   },
+  objects: ({ template }) => [addressOf('template', template)],
 }

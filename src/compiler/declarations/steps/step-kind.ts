@@ -1,11 +1,23 @@
-/** What one kind of step knows: how it is written, what it is called without an id, and its IR. */
+/** What one kind of step knows: how it is written, what it is called without an id, its IR, what it reads, what it asks. */
+import type { Address } from '../../../ir/address.ts'
+import type { CatalogReads } from '../../../ir/catalog-part.ts'
 import type { Step, StepKind } from '../../../ir/journey.ts'
-import type { JsonObject } from '../../../ir/json.ts'
+import type { StepStatements } from '../../../ir/journey-statements.ts'
+import type { Json, JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
+import type { SqlSource } from '../../sql/sql-source.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
 
+/** What a step may look at while it is resolved. */
+export interface StepContext extends DeclarationContext {
+  /** The steps of one of its own paths. */
+  stepsOf(written: readonly Json[], path: FieldPath): readonly Step[]
+}
+
+export type StepOfKind<K extends StepKind> = Step & { readonly kind: K }
+
 export interface StepForm<K extends StepKind> {
-  readonly kind: K
+  readonly kind: StepKind
   /** Fields beside `id`; the one named like the kind is required and tells the step apart. */
   readonly properties: Readonly<Record<string, JsonObject>>
   /** The id without one written; `number` counts the steps of this kind from 1. It must not depend on the version. */
@@ -14,6 +26,10 @@ export interface StepForm<K extends StepKind> {
     id: string,
     written: JsonObject,
     path: FieldPath,
-    context: DeclarationContext,
-  ): Extract<Step, { readonly kind: K }> | undefined
+    context: StepContext,
+  ): StepOfKind<K> | undefined
+  /** Objects it names, without the steps it holds. */
+  objects?(step: StepOfKind<K>): readonly Address[]
+  catalogReads?(step: StepOfKind<K>): CatalogReads
+  compile?(step: StepOfKind<K>, source: SqlSource): StepStatements | undefined
 }

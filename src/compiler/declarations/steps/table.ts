@@ -1,37 +1,56 @@
 /** Every kind of step, and a written list of them in, the steps with their ids out. */
-import { ID_PATTERN } from '../../../ir/address.ts'
+import { type Address, ID_PATTERN } from '../../../ir/address.ts'
+import type { CatalogReads } from '../../../ir/catalog-part.ts'
 import type { Step, StepKind } from '../../../ir/journey.ts'
+import type { StepStatements } from '../../../ir/journey-statements.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../ir/json.ts'
 import type { FieldPath } from '../../../ir/location.ts'
 import { textField } from '../../fields/written-field.ts'
+import type { SqlSource } from '../../sql/sql-source.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
+import { BRANCH } from './branch.ts'
 import { EXIT } from './exit.ts'
 import { SEND } from './send.ts'
-import type { StepForm } from './step-kind.ts'
+import { SPLIT } from './split.ts'
+import type { StepContext, StepForm } from './step-kind.ts'
 import { WAIT } from './wait.ts'
+import { WAIT_FOR } from './wait-for.ts'
+import { WAIT_UNTIL } from './wait-until.ts'
 
-const STEP_FORMS: { readonly [K in StepKind]: StepForm<K> } = { wait: WAIT, send: SEND, exit: EXIT }
+const CHECKED = {
+  wait: WAIT,
+  waitUntil: WAIT_UNTIL,
+  waitFor: WAIT_FOR,
+  branch: BRANCH,
+  split: SPLIT,
+  send: SEND,
+  exit: EXIT,
+} satisfies { readonly [K in StepKind]: StepForm<K> }
+const STEP_FORMS: Readonly<Record<StepKind, StepForm<StepKind>>> = CHECKED
 const FORMS = Object.values(STEP_FORMS)
 
-export const STEP_SCHEMA: JsonObject = {
-  description: 'One step of the journey.',
-  anyOf: FORMS.map((form) => ({
-    type: 'object',
-    title: form.kind,
-    properties: {
-      ...form.properties,
-      id: {
-        type: 'string',
-        pattern: ID_PATTERN,
-        description: 'Name of the step, the same across versions of the journey.',
+/** What `$ref`s to steps point at: steps hold steps. */
+export const STEP_DEFINITIONS: Readonly<Record<string, JsonObject>> = {
+  step: {
+    description: 'One step of the journey.',
+    anyOf: FORMS.map((form) => ({
+      type: 'object',
+      title: form.kind,
+      properties: {
+        ...form.properties,
+        id: {
+          type: 'string',
+          pattern: ID_PATTERN,
+          description: 'Name of the step, the same across versions of the journey.',
+        },
       },
-    },
-    required: [form.kind],
-    additionalProperties: false,
-  })),
+      required: [form.kind],
+      additionalProperties: false,
+    })),
+  },
 }
 
-/** Steps in order. Two with one id are reported at the second. */
+/** Steps in order, with those they hold. Two with one id are reported at the second. */
 export function resolveSteps(
   written: readonly Json[],
   path: FieldPath,
@@ -39,18 +58,41 @@ export function resolveSteps(
 ): readonly Step[] {
   const numbers = new Map<StepKind, number>()
   const seen = new Set<string>()
-  return written.flatMap((step, index) => {
+  const resolveOne = (step: Json, stepPath: FieldPath): readonly Step[] => {
     const form = isJsonObject(step) ? FORMS.find(({ kind }) => kind in step) : undefined
     if (!isJsonObject(step) || form === undefined) return []
     const number = (numbers.get(form.kind) ?? 0) + 1
     numbers.set(form.kind, number)
     const id = textField(step, 'id') ?? form.nameOf(step, number)
-    const stepPath = [...path, index]
     if (seen.has(id)) reportDuplicate(id, step, stepPath, form.kind, context)
     seen.add(id)
-    const resolved = form.resolve(id, step, stepPath, context)
+    const resolved = form.resolve(id, step, stepPath, inner)
     return resolved === undefined ? [] : [resolved]
+  }
+  const stepsOf: StepContext['stepsOf'] = (steps, at) =>
+    steps.flatMap((step, index) => resolveOne(step, [...at, index]))
+  const inner: StepContext = { ...context, stepsOf }
+  return stepsOf(written, path)
+}
+
+/** Steps without a written id are named by their number, which moves when one is put before them. */
+export function isNumbered(id: string): boolean {
+  return FORMS.some((form) => {
+    const number = /-(\d+)$/.exec(id)?.[1]
+    return number !== undefined && form.kind !== 'send' && form.nameOf({}, Number(number)) === id
   })
+}
+
+export function stepObjects(step: Step): readonly Address[] {
+  return STEP_FORMS[step.kind].objects?.(step) ?? []
+}
+
+export function stepCatalogReads(step: Step): CatalogReads {
+  return STEP_FORMS[step.kind].catalogReads?.(step) ?? { traits: [], events: [] }
+}
+
+export function compileStep(step: Step, source: SqlSource): StepStatements | undefined {
+  return STEP_FORMS[step.kind].compile?.(step, source)
 }
 
 function reportDuplicate(

@@ -13,4 +13,5 @@ export const ENTERS: TriggerForm<'enters'> = {
     context.refer('segment', segment, ['trigger', 'enters'])
     return { kind: 'enters', segment }
   },
+  segment: ({ segment }) => segment,
 }

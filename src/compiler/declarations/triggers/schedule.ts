@@ -29,4 +29,5 @@ export const SCHEDULE: TriggerForm<'schedule'> = {
     if (cron === undefined || zone === undefined) return undefined
     return { kind: 'schedule', segment, schedule: { cron, zone, catchUp: resolveCatchUp(written) } }
   },
+  segment: ({ segment }) => segment,
 }

@@ -32,4 +32,6 @@ export const OUTPUT: Output = {
     )
     return sql`array[${sql.join(texts)}]::text[]`
   },
+  oneText: ({ type, value }) =>
+    type.type === 'number' ? sql`trim_scale(${value})::text` : sql`${value}::text`,
 }

@@ -7,7 +7,6 @@ import type { StepDefinition } from '../step-definition.ts'
 const LIMIT = 20_000
 
 export const EXIT_STEP: StepDefinition<'exit'> = {
-  dueAt: (_step, arrivedAt) => arrivedAt,
   async advance(run, step, place) {
     const due = lockDueSql(run, place, { limit: LIMIT })
     const left = await workTransaction(run, async (tx) => {
@@ -16,7 +15,7 @@ export const EXIT_STEP: StepDefinition<'exit'> = {
         moved as (
           update ${run.tables.enrolment} m set
             status = 'exited', end_reason = ${step.reason}::text,
-            step = null, ended_at = m.due_at, due_at = null
+            step = null, ended_at = m.due_at, due_at = null, waits_for = null
           from due d
           where m.customer_key = d.customer_key and m.id = d.id
           returning 1
@@ -24,6 +23,6 @@ export const EXIT_STEP: StepDefinition<'exit'> = {
         select count(*) as count from moved`)
       return row?.count ?? 0
     })
-    return { touched: left, passed: left }
+    return { touched: left, ended: left }
   },
 }

@@ -16,6 +16,7 @@ import { countWithheld } from '../../send/record-decisions.ts'
 import { workTransaction } from '../../work-transaction.ts'
 import { insertMessages } from '../insert-messages.ts'
 import { lockDueSql } from '../lock-due.ts'
+import { moveOnSql } from '../move-on.ts'
 import type { StepDefinition, StepPlace } from '../step-definition.ts'
 
 export interface SendCandidate extends Candidate {
@@ -23,11 +24,10 @@ export interface SendCandidate extends Candidate {
 }
 
 export const SEND_STEP: StepDefinition<'send'> = {
-  dueAt: (_step, arrivedAt) => arrivedAt,
   async advance(run, step, place) {
     const batch = await claimSends(run, step, place)
     await deliver(run, batch)
-    return { touched: batch.size, passed: batch.size }
+    return { touched: batch.size, ended: place.node.next === undefined ? batch.size : 0 }
   },
 }
 
@@ -37,7 +37,6 @@ async function claimSends(
   place: StepPlace,
 ): Promise<ClaimedBatch & { readonly size: number }> {
   const source = messageSource(run.programs, step.template)
-  const version = await run.versions.load(place.group.journey, place.group.applyId)
   const now = run.now()
   const limit = await claimLimit(run, source.channel, async () => {
     return (await lockCandidates(run.db, run, place, 1)).length > 0
@@ -52,7 +51,7 @@ async function claimSends(
       programs: run.programs,
       now,
       journey: place.group.journey,
-      version,
+      version: place.version.journey,
       step: step.id,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
@@ -97,7 +96,7 @@ async function moveOn(
   candidates: readonly SendCandidate[],
 ): Promise<void> {
   await tx.run(sql`
-    update ${tables.enrolment} m set ${place.moveOn(sql`m.due_at`)}
+    update ${tables.enrolment} m set ${moveOnSql(place.version, place.node.next, sql`m.due_at`)}
     from unnest(
       ${candidates.map((one) => one.customerKey)}::text[],
       ${candidates.map((one) => one.enrolmentId)}::text[]

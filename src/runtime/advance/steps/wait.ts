@@ -5,18 +5,18 @@ import { isDueSql } from '../../due-bound.ts'
 import type { RunContext } from '../../run-context.ts'
 import { workTransaction } from '../../work-transaction.ts'
 import { lockDueSql } from '../lock-due.ts'
+import { moveOnSql } from '../move-on.ts'
 import type { StepDefinition, StepPlace } from '../step-definition.ts'
 
 const LIMIT = 20_000
 
 export const WAIT_STEP: StepDefinition<'wait'> = {
-  dueAt: (step, arrivedAt) => shiftInstantSql(arrivedAt, step.duration, step.zone),
   async advance(run, step, place) {
-    const over = WAIT_STEP.dueAt(step, sql`e.arrived_at`)
+    const over = shiftInstantSql(sql`e.arrived_at`, step.duration, step.zone)
     // Those just enrolled stand before the wait, due at once: first they learn until when they wait.
     const begun = await beginWaiting(run, place, over)
     const passed = await endWaiting(run, place, over)
-    return { touched: begun + passed, passed }
+    return { touched: begun + passed, ended: place.node.next === undefined ? passed : 0 }
   },
 }
 
@@ -39,7 +39,7 @@ function endWaiting(run: RunContext, place: StepPlace, over: RawBuilder<unknown>
     where: isDueSql(over, place.bound),
     limit: LIMIT,
   })
-  return update(run, due, place.moveOn(sql`d.over_at`))
+  return update(run, due, moveOnSql(place.version, place.node.next, sql`d.over_at`))
 }
 
 async function update(

@@ -1,0 +1,118 @@
+/** A journey's id in; how far people are in the applied one, and what became of its messages, printed out. */
+import { readAppliedState } from '../../apply/read-state.ts'
+import { addressOf } from '../../ir/address.ts'
+import type { AppliedState } from '../../ir/applied.ts'
+import type { Journey } from '../../ir/journey.ts'
+import { stepGraph } from '../../ir/step-graph.ts'
+import { countJourney, type JourneyCounts } from '../../measure/journey-status.ts'
+import { maskCount } from '../../plan/count.ts'
+import type { StatusOptions } from '../commands/journey.ts'
+import type { CliContext } from '../context.ts'
+import { openProject } from '../open-project.ts'
+import { openState } from '../open-state.ts'
+import type { CommandResult } from '../run-command.ts'
+import { journeyStatusText } from '../views/journey-status-text.ts'
+import { unknownJourney } from './find-journey.ts'
+import type { JourneyStatusView, StepStatusView } from './journey-view.ts'
+
+export async function journeyStatus(
+  context: CliContext,
+  named: string,
+  options: StatusOptions,
+): Promise<CommandResult> {
+  const id = named.replace(/^journey\./, '')
+  const project = await openProject(context, options)
+  if (project.value === undefined) return project
+  const { settings, compiled } = project.value
+  const state = await openState(context, settings, context.clock.now())
+  const diagnostics = [...project.diagnostics, ...state.diagnostics]
+  if (state.value === undefined) return { diagnostics }
+  const { db, schema } = state.value
+  try {
+    const found = await db.transaction(
+      async (tx) => {
+        const applied = await readAppliedState(tx, schema)
+        const journey = appliedJourney(id, applied)
+        return journey === undefined
+          ? { problem: unknownJourney(id, appliedIds(applied)) }
+          : { journey, counts: await countJourney(tx, schema, id) }
+      },
+      { isolation: 'repeatable read', readOnly: true },
+    )
+    if ('problem' in found) return { diagnostics: [...diagnostics, found.problem] }
+    const view = viewOf(found.journey, found.counts, compiled.settings.plan.minimumCell)
+    const isJson = options.format === 'json'
+    context.stdout(isJson ? `${JSON.stringify(view, null, 2)}\n` : journeyStatusText(view))
+    return { diagnostics }
+  } finally {
+    await state.value.close()
+  }
+}
+
+function appliedJourney(id: string, { objects }: AppliedState): Journey | undefined {
+  const program = objects.get(addressOf('journey', id))?.object.program
+  return program?.kind === 'journey' ? program.journey : undefined
+}
+
+function appliedIds({ objects }: AppliedState): readonly string[] {
+  return [...objects.values()].flatMap(({ object }) =>
+    object.kind === 'journey' ? [object.id] : [],
+  )
+}
+
+function viewOf(journey: Journey, counts: JourneyCounts, minimumCell: number): JourneyStatusView {
+  const mask = (count: number) => maskCount(count, minimumCell)
+  const sum = (some: readonly { readonly people: number }[]) =>
+    some.reduce((all, { people }) => all + people, 0)
+  const ended = (status: JourneyCounts['ended'][number]['status']) =>
+    counts.ended.filter((each) => each.status === status)
+  return {
+    journey: journey.id,
+    ...(journey.title === undefined ? {} : { title: journey.title }),
+    enrolled: mask(sum(counts.standing) + sum(counts.ended)),
+    active: mask(sum(counts.standing)),
+    finished: mask(sum(ended('finished'))),
+    converted: mask(sum(ended('converted'))),
+    exited: ended('exited').map(({ reason, people }) => ({
+      reason: reason ?? '',
+      people: mask(people),
+    })),
+    steps: stepsOf(journey, counts).map((step) => stepView(step, counts, mask)),
+    minimumCell,
+  }
+}
+
+type StepPlace = Pick<StepStatusView, 'step' | 'kind' | 'depth'>
+
+function stepsOf({ steps }: Journey, { standing, messages }: JourneyCounts): readonly StepPlace[] {
+  const { nodes } = stepGraph(steps)
+  const known = [...nodes.values()].map(({ step, depth }) => ({
+    step: step.id,
+    kind: step.kind,
+    depth,
+  }))
+  const counted = new Set([...standing, ...messages].map(({ step }) => step))
+  const older = [...counted].filter((step) => !nodes.has(step)).sort()
+  return [...known, ...older.map((step) => ({ step, kind: 'older version', depth: 0 }))]
+}
+
+function stepView(
+  place: StepPlace,
+  { standing, messages }: JourneyCounts,
+  mask: (count: number) => StepStatusView['people'],
+): StepStatusView {
+  const own = messages.filter(({ step }) => step === place.step)
+  const count = (outcome: JourneyCounts['messages'][number]['outcome']) =>
+    mask(own.reduce((all, each) => all + (each.outcome === outcome ? each.messages : 0), 0))
+  return {
+    ...place,
+    people: mask(standing.find(({ step }) => step === place.step)?.people ?? 0),
+    sent: count('sent'),
+    pending: count('pending'),
+    failed: count('failed'),
+    unknown: count('unknown'),
+    withheld: own
+      .filter(({ outcome }) => outcome === 'withheld')
+      .map(({ reason, messages: some }) => ({ reason: reason ?? '', messages: mask(some) })),
+  }
+}

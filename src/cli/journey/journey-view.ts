@@ -1,0 +1,30 @@
+/** What `crm journey status` found, as plain data: what `--format json` prints. Counts are masked (SEMANTICS 33). */
+import type { Count } from '../../plan/count.ts'
+
+export interface JourneyStatusView {
+  readonly journey: string
+  readonly title?: string
+  /** Of everyone ever enrolled. */
+  readonly enrolled: Count
+  readonly active: Count
+  readonly finished: Count
+  readonly converted: Count
+  readonly exited: readonly { readonly reason: string; readonly people: Count }[]
+  /** In the order of the applied version; then those of older versions with people or messages. */
+  readonly steps: readonly StepStatusView[]
+  readonly minimumCell: number
+}
+
+export interface StepStatusView {
+  readonly step: string
+  readonly kind: string
+  /** How far inside other steps. */
+  readonly depth: number
+  /** Standing before it now. */
+  readonly people: Count
+  readonly sent: Count
+  readonly pending: Count
+  readonly failed: Count
+  readonly unknown: Count
+  readonly withheld: readonly { readonly reason: string; readonly messages: Count }[]
+}

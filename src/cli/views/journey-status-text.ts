@@ -1,0 +1,54 @@
+/** How far people are in a journey in, the text a person reads out. */
+import type { JourneyStatusView, StepStatusView } from '../journey/journey-view.ts'
+import { countText, peopleText } from './plan-people.ts'
+
+export function journeyStatusText(view: JourneyStatusView): string {
+  const { journey, title, enrolled, active, finished, converted, exited, steps } = view
+  const totals = [
+    ['enrolled', enrolled],
+    ['on their way', active],
+    ['finished', finished],
+    ['converted', converted],
+    ...exited.map(({ reason, people }) => [`left: ${reason}`, people] as const),
+  ] as const
+  const width = Math.max(...totals.map(([name]) => name.length))
+  const facts = totals.map(([name, count]) => `${name.padEnd(width)}  ${peopleText(count)}`)
+  const isMasked = JSON.stringify(view).includes('"<')
+  const note = isMasked ? [`<${view.minimumCell}: fewer than ${view.minimumCell}.`] : []
+  const blocks = [
+    `${journey}${title === undefined ? '' : `  ${title}`}`,
+    facts.join('\n'),
+    stepLines(steps).join('\n'),
+    ...note,
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+function stepLines(steps: readonly StepStatusView[]): readonly string[] {
+  const names = steps.map(({ step, depth }) => `${'  '.repeat(depth)}${step}`)
+  const width = Math.max(4, ...names.map(({ length }) => length))
+  const people = steps.map((step) => countText(step.people))
+  const widest = Math.max(6, ...people.map(({ length }) => length))
+  const head = `${'Step'.padEnd(width)}  ${'People'.padStart(widest)}  Messages`
+  return [
+    head,
+    ...steps.map((step, index) =>
+      `${(names[index] ?? '').padEnd(width)}  ${(people[index] ?? '').padStart(widest)}  ${messageWords(step)}`.trimEnd(),
+    ),
+  ]
+}
+
+function messageWords({ kind, sent, pending, failed, unknown, withheld }: StepStatusView): string {
+  const counts = [
+    ['sent', sent],
+    ['waiting', pending],
+    ['failed', failed],
+    ['unknown', unknown],
+    ...withheld.map(({ reason, messages }) => [`withheld ${reason}`, messages] as const),
+  ] as const
+  const said = counts.flatMap(([word, count]) =>
+    count === 0 ? [] : [`${word} ${countText(count)}`],
+  )
+  const older = kind === 'older version' ? ['(older version)'] : []
+  return [...older, ...said].join(', ')
+}

@@ -1,0 +1,82 @@
+/**
+ * People who stand before a step in; those who meet the exit criteria or the goal taken out, before the step is taken
+ * (SEMANTICS 19). Both are asked as of the instant of arrival, whenever a worker looks (21).
+ */
+import { type RawBuilder, sql } from 'kysely'
+import type { Executor } from '../../ir/database.ts'
+import { shiftInstantSql } from '../../ir/shift-instant.ts'
+import type { SqlText } from '../../ir/sql-text.ts'
+import { firstEvents } from '../ask/first-events.ts'
+import { whoHolds } from '../ask/who-holds.ts'
+import type { JourneyVersion } from '../journey-versions.ts'
+import type { RunContext } from '../run-context.ts'
+import { workTransaction } from '../work-transaction.ts'
+import { lockPeople, type Move, movePeople, type Person } from './people.ts'
+import type { StepPlace, StepProgress } from './step-definition.ts'
+
+/** One batch. */
+export function checkBeforeStep(run: RunContext, place: StepPlace): Promise<StepProgress> {
+  const { version } = place
+  return workTransaction(run, async (tx) => {
+    const people = await lockPeople(tx, run, place, goalUntil(version), { isUnchecked: true })
+    if (people.length === 0) return { touched: 0, ended: 0 }
+    const exits = await whoExits(tx, version, people)
+    const converts = await whoConverts(tx, version, people)
+    const moved = people.map((person, index) => ({
+      person,
+      move: moveOf(person, exits.has(index), converts.has(index)),
+    }))
+    return movePeople(tx, run, place, moved)
+  })
+}
+
+function moveOf({ arrivedAt: at }: Person, exits: boolean, converts: boolean): Move {
+  if (exits) return { kind: 'end', status: 'exited', reason: 'exit criteria', at }
+  if (converts) return { kind: 'end', status: 'converted', reason: 'goal', at }
+  return { kind: 'pass' }
+}
+
+/** The goal counts until its window is over, and never later than the step. */
+function goalUntil({ journey: { goal } }: JourneyVersion): RawBuilder<unknown> {
+  if (goal?.within === undefined) return sql`e.arrived_at`
+  const { duration, zone } = goal.within
+  return sql`least(e.arrived_at, ${shiftInstantSql(sql`e.started_at`, duration, zone)})`
+}
+
+/** By place in the list. */
+async function whoExits(
+  tx: Executor,
+  { journey: { exitWhen }, statements }: JourneyVersion,
+  people: readonly Person[],
+): Promise<ReadonlySet<number>> {
+  if (exitWhen === undefined) return new Set()
+  const statement = required(statements.exitWhen)
+  if (exitWhen.kind === 'condition') {
+    const asked = people.map(({ customerKey, arrivedAt }) => ({ customerKey, at: arrivedAt }))
+    return whoHolds(tx, statement, asked)
+  }
+  const spans = people.map(({ customerKey, key, startedAt, arrivedAt }) => ({
+    ...{ customerKey, after: startedAt, until: arrivedAt },
+    ...(exitWhen.key === undefined ? {} : { key }),
+  }))
+  return new Set((await firstEvents(tx, statement, spans)).keys())
+}
+
+async function whoConverts(
+  tx: Executor,
+  { journey: { goal }, statements }: JourneyVersion,
+  people: readonly Person[],
+): Promise<ReadonlySet<number>> {
+  if (goal === undefined) return new Set()
+  const spans = people.map(({ customerKey, key, startedAt, until, arrivedAt }) => ({
+    ...{ customerKey, after: startedAt, until: until ?? arrivedAt },
+    ...(goal.key === undefined ? {} : { key }),
+  }))
+  return new Set((await firstEvents(tx, required(statements.goal), spans)).keys())
+}
+
+function required(statement: SqlText | undefined): SqlText {
+  if (statement === undefined)
+    throw new Error('a journey was compiled without a statement it needs')
+  return statement
+}

@@ -1,0 +1,76 @@
+/**
+ * Waiting for an event, or to be in a segment (SEMANTICS 20): whatever happened at an instant in (arrived, arrived + timeout]
+ * counts, however late a worker looks. Who arrives is told when to look again: at the event, when it is there already, else at
+ * the timeout; what comes in between brings that forward (`wake-waiting`), and is looked up here again.
+ */
+import { sql } from 'kysely'
+import type { Instant } from '../../../ir/clock.ts'
+import type { Executor } from '../../../ir/database.ts'
+import type { WaitForStep } from '../../../ir/journey.ts'
+import { shiftInstantSql } from '../../../ir/shift-instant.ts'
+import { startOf } from '../../../ir/step-graph.ts'
+import { firstEvents } from '../../ask/first-events.ts'
+import { firstMembership } from '../../ask/first-membership.ts'
+import { isWithin } from '../../due-bound.ts'
+import type { RunContext } from '../../run-context.ts'
+import { workTransaction } from '../../work-transaction.ts'
+import { lockPeople, type Move, movePeople, type Person } from '../people.ts'
+import type { StepDefinition, StepPlace } from '../step-definition.ts'
+
+export const WAIT_FOR_STEP: StepDefinition<'waitFor'> = {
+  advance: (run, step, place) =>
+    workTransaction(run, async (tx) => {
+      const timeout = shiftInstantSql(sql`e.arrived_at`, step.timeout, step.zone)
+      const people = await lockPeople(tx, run, place, timeout)
+      const came = people.length === 0 ? new Map() : await whenItCame(tx, run, step, place, people)
+      const moved = people.map((person, index) => ({
+        person,
+        move: moveOf(step, place, person, came.get(index)),
+      }))
+      return movePeople(tx, run, place, moved)
+    }),
+}
+
+function whenItCame(
+  tx: Executor,
+  run: RunContext,
+  { id, what }: WaitForStep,
+  { version }: StepPlace,
+  people: readonly Person[],
+): Promise<ReadonlyMap<number, Instant>> {
+  const isKeyed = what.kind === 'event' && what.key !== undefined
+  const spans = people.map((person) => ({
+    customerKey: person.customerKey,
+    ...(isKeyed ? { key: person.key } : {}),
+    after: person.arrivedAt,
+    until: timeoutOf(person),
+  }))
+  if (what.kind === 'segment') return firstMembership(tx, run, what.segment, spans)
+  const statements = version.statements.steps[id]
+  if (statements?.kind !== 'waitFor') throw new Error(`step ${id} was not compiled`)
+  return firstEvents(tx, statements.among, spans)
+}
+
+function moveOf(
+  step: WaitForStep,
+  { bound, node }: StepPlace,
+  person: Person,
+  came: Instant | undefined,
+): Move {
+  const timeout = timeoutOf(person)
+  const next = came ?? timeout
+  if (!isWithin(next, bound)) {
+    const waitsFor = step.what.kind === 'segment' ? { waitsFor: step.what.segment } : {}
+    return { kind: 'wait', until: next, ...waitsFor }
+  }
+  return {
+    kind: 'go',
+    to: startOf(came === undefined ? step.otherwise : step.then, node),
+    at: next,
+  }
+}
+
+function timeoutOf({ until }: Person): Instant {
+  if (until === null) throw new Error('a wait has no end')
+  return until
+}

@@ -1,0 +1,99 @@
+/**
+ * Events since the last look in; those that may start an enrolment kept as arrivals, and people who wait for them due at their
+ * instants, out. One worker looks for a journey at a time: the row with its cursor is the lock.
+ *
+ * Rows may be written late, or become visible late, so each look goes back a little, and now and then further. What was seen
+ * already is known by its id, so nothing starts twice. A row that comes later than the longest look back starts nobody; of
+ * those who wait for it, it is noticed when their time is over (SEMANTICS 20).
+ */
+import { type RawBuilder, sql } from 'kysely'
+import { bindSql } from '../../ir/bind-sql.ts'
+import type { Instant } from '../../ir/clock.ts'
+import type { JourneyProgram } from '../../ir/compiled.ts'
+import type { Executor } from '../../ir/database.ts'
+import { enrolmentIdSql } from '../../ir/enrol-people.ts'
+import type { SqlText } from '../../ir/sql-text.ts'
+import type { Applied } from '../load-applied.ts'
+import type { RunContext } from '../run-context.ts'
+import { workTransaction } from '../work-transaction.ts'
+import { waitingSteps, wakeWaiting } from './wake-waiting.ts'
+
+const OFTEN = sql`interval '5 minutes'`
+/** Once an hour, and after a pause. */
+const AT_TIMES = sql`interval '1 day'`
+
+export async function scanEvents(run: RunContext, until: Instant): Promise<void> {
+  for (const journey of run.programs.journeys.values()) {
+    if (run.signal?.aborted === true) return
+    const isStarted = journey.program.journey.trigger.kind === 'event'
+    const waiting = await waitingSteps(run, journey.id)
+    if (!isStarted && waiting.length === 0) continue
+    await workTransaction(run, async (tx) => {
+      const look = await beginLook(tx, run, journey, until)
+      if (look === undefined) return
+      if (isStarted) await keepArrivals(tx, run, journey, look)
+      for (const step of waiting) await wakeWaiting(tx, run, step, look)
+    })
+  }
+}
+
+/** `(from, to]`. */
+export interface Look {
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** `undefined`: another worker is at it, or has looked further already. */
+async function beginLook(
+  tx: Executor,
+  { tables }: RunContext,
+  { id, appliedAt }: Applied<JourneyProgram>,
+  until: Instant,
+): Promise<Look | undefined> {
+  const to = sql`${until}::timestamptz`
+  await tx.run(sql`
+    insert into ${tables.event_cursor} (journey, started_at, looked_at)
+    values (${id}::text, ${appliedAt}::timestamptz, ${appliedAt}::timestamptz) on conflict (journey) do nothing`)
+  const isLong = sql`date_trunc('hour', c.looked_at at time zone 'UTC') <> date_trunc('hour', ${to} at time zone 'UTC')`
+  const [look] = await tx.run<Look>(sql`
+    with locked as (
+      select c.*, greatest(c.started_at, c.looked_at - case when ${isLong} then ${AT_TIMES} else ${OFTEN} end) as "from"
+      from ${tables.event_cursor} c
+      where c.journey = ${id}::text and c.looked_at <= ${to}
+      for update skip locked
+    ),
+    moved as (
+      update ${tables.event_cursor} m set looked_at = ${to} from locked l where m.journey = l.journey
+    )
+    select "from", ${to} as "to" from locked`)
+  return look
+}
+
+/** An event that was an enrolment already, or is one that re-entry can only refuse, is not kept again. */
+async function keepArrivals(
+  tx: Executor,
+  { tables }: RunContext,
+  { id: journey, program }: Applied<JourneyProgram>,
+  { from, to }: Look,
+): Promise<void> {
+  const { reentry, trigger } = program.journey
+  const events = eventsOf(program, { from, to })
+  const id = enrolmentIdSql(sql`${journey}::text`, sql`r.customer_key`, sql`r.key`, sql`r.at`)
+  const isKeyed = trigger.kind === 'event' && trigger.key !== undefined
+  const seen =
+    reentry.kind === 'never'
+      ? sql`e.journey = ${journey}::text ${isKeyed ? sql`and e.key = r.key` : sql``}`
+      : sql`e.id = ${id}`
+  await tx.run(sql`
+    insert into ${tables.arrival} (id, journey, customer_key, key, at)
+    select ${id}, ${journey}::text, r.customer_key, r.key, r.at
+    from (select customer_key, at, coalesce(key, '') as key from (${events}) found) r
+    where not exists (select from ${tables.enrolment} e where e.customer_key = r.customer_key and ${seen})
+    on conflict do nothing`)
+}
+
+function eventsOf({ statements }: JourneyProgram, { from, to }: Look): RawBuilder<unknown> {
+  const events: SqlText | undefined = statements?.trigger
+  if (events === undefined) throw new Error('an event trigger was not compiled')
+  return bindSql(events, { from, to, asOf: to })
+}

@@ -1,0 +1,160 @@
+/**
+ * The reference: a journey and one person's events in, what becomes of that person out. One person and one enrolment at a
+ * time, in memory, from the text of SEMANTICS 18–21, and nothing of the engine.
+ */
+import { bucketOf } from '../../../src/ir/bucket.ts'
+
+export interface WrittenJourney {
+  readonly trigger: { readonly event: 'add_to_cart'; readonly key?: 'cart' }
+  readonly reentry: 'never' | 'always' | { readonly after: string }
+  readonly exitWhen?: WrittenEvent
+  readonly goal?: WrittenEvent & { readonly within?: string }
+  readonly steps: readonly WrittenStep[]
+}
+export interface WrittenEvent {
+  readonly event: 'purchase'
+  readonly key?: 'cart'
+}
+type Path = readonly WrittenStep[]
+export type WrittenStep = { readonly id: string } & (
+  | { readonly wait: string }
+  | { readonly waitUntil: { readonly time: string } }
+  | {
+      readonly waitFor: WrittenEvent
+      readonly timeout: string
+      readonly then: Path
+      readonly otherwise: Path
+    }
+  | { readonly branch: readonly { readonly when: WrittenCondition; readonly steps: Path }[] }
+  | {
+      readonly split: {
+        readonly salt: string
+        readonly paths: readonly { readonly weight: number; readonly steps: Path }[]
+      }
+    }
+  | { readonly send: string }
+  | { readonly exit: string }
+)
+export type WrittenCondition =
+  | { readonly trait: 'vip'; readonly is: true }
+  | { readonly segment: 'buyers' }
+  | {
+      readonly event: 'purchase'
+      readonly count: { readonly atLeast: number; readonly last: string }
+    }
+
+/** Times are hours since the start; durations are written in whole hours. */
+export interface PersonWorld {
+  readonly id: string
+  readonly vip: boolean
+  readonly carts: readonly { readonly at: number; readonly cart: string }[]
+  readonly purchases: readonly { readonly at: number; readonly cart: string }[]
+}
+
+export interface Outcome {
+  readonly key: string
+  readonly started: number
+  /** `active <step>`, or how it ended. */
+  readonly state: string
+  readonly ended: number | undefined
+  /** Of each message the step and when it was due. */
+  readonly sent: readonly string[]
+}
+
+/** Seoul, nine hours ahead; the start is midnight in UTC. */
+const OFFSET = 9
+
+export function interpret(
+  journey: WrittenJourney,
+  person: PersonWorld,
+  now: number,
+): readonly Outcome[] {
+  const outcomes: Outcome[] = []
+  const keyed = journey.trigger.key !== undefined
+  const seen = person.carts.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
+  for (const { at, cart } of seen) {
+    const key = keyed ? cart : ''
+    const same = outcomes.filter((other) => !keyed || other.key === key)
+    if (same.some((other) => blocks(journey.reentry, other, at))) continue
+    outcomes.push(walk(journey, person, { key, started: at, now }))
+  }
+  return outcomes
+}
+
+function blocks(reentry: WrittenJourney['reentry'], { ended }: Outcome, at: number): boolean {
+  if (reentry === 'never' || ended === undefined || ended >= at) return true
+  return reentry !== 'always' && ended + hours(reentry.after) > at
+}
+
+function walk(
+  journey: WrittenJourney,
+  person: PersonWorld,
+  { key, started, now }: { readonly key: string; readonly started: number; readonly now: number },
+): Outcome {
+  const sent: string[] = []
+  const happened = (event: WrittenEvent, after: number, until: number) =>
+    person.purchases.find(
+      (purchase) =>
+        purchase.at > after &&
+        purchase.at <= Math.min(until, now) &&
+        (event.key === undefined || purchase.cart === key),
+    )?.at
+  const over = (state: string, ended: number | undefined) => ({ key, started, state, ended, sent })
+  let at = started
+  const todo = [...journey.steps]
+  for (let step = todo.shift(); step !== undefined; step = todo.shift()) {
+    const { exitWhen, goal } = journey
+    const reach = goal?.within === undefined ? at : Math.min(at, started + hours(goal.within))
+    if (exitWhen && happened(exitWhen, started, at) !== undefined)
+      return over('exited exit criteria', at)
+    if (goal && happened(goal, started, reach) !== undefined) return over('converted goal', at)
+    if ('exit' in step) return over(`exited ${step.exit}`, at)
+    if ('send' in step) sent.push(`${step.id} ${at}`)
+    if ('branch' in step) {
+      const arrived = at
+      todo.unshift(...(step.branch.find(({ when }) => holds(when, person, arrived))?.steps ?? []))
+    }
+    if ('split' in step) todo.unshift(...drawn(step.split, person.id))
+    if ('wait' in step) at += hours(step.wait)
+    if ('waitUntil' in step) at = nextTime(step.waitUntil.time, at)
+    if ('waitFor' in step) {
+      const came = happened(step.waitFor, at, at + hours(step.timeout))
+      todo.unshift(...(came === undefined ? step.otherwise : step.then))
+      at = came ?? at + hours(step.timeout)
+    }
+    if (at > now) return over(`active ${step.id}`, undefined)
+  }
+  return over('finished', at)
+}
+
+function holds(when: WrittenCondition, { vip, purchases }: PersonWorld, at: number): boolean {
+  if ('trait' in when) return vip
+  if ('segment' in when) return purchases.some((purchase) => purchase.at <= at)
+  const from = at - hours(when.count.last)
+  return purchases.filter((one) => one.at >= from && one.at <= at).length >= when.count.atLeast
+}
+
+function drawn(
+  { salt, paths }: { salt: string; paths: readonly { weight: number; steps: Path }[] },
+  id: string,
+): Path {
+  const sum = paths.reduce((all, { weight }) => all + weight, 0)
+  const bucket = bucketOf(salt, id)
+  let reached = 0
+  return (
+    paths.find(({ weight }) => {
+      reached += weight
+      return bucket < Math.floor((reached * 10_000) / sum)
+    })?.steps ?? []
+  )
+}
+
+function nextTime(time: string, at: number): number {
+  const hour = Number(time.slice(0, 2))
+  const local = (at + OFFSET) % 24
+  return at + (local <= hour ? hour - local : 24 + hour - local)
+}
+
+function hours(written: string): number {
+  return Number(written.replace('h', ''))
+}
