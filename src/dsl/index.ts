@@ -16,6 +16,7 @@ export { type ConfigBody, defineConfig } from './config.ts'
 export type { Event } from './event.ts'
 export { type Change, held } from './history.ts'
 export {
+  crosses,
   defineJourney,
   enters,
   exit,

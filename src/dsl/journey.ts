@@ -1,6 +1,6 @@
 /** A line of steps people are enrolled in. */
 import { declare } from './collector.ts'
-import type { DurationText, Share } from './comparison.ts'
+import type { Decimal, DurationText, Share } from './comparison.ts'
 import type { Metadata } from './metadata.ts'
 import { type Ref, Reference } from './reference.ts'
 
@@ -41,7 +41,14 @@ export interface JourneyBody extends Metadata {
   readonly holdout?: Share | { readonly share: Share; readonly salt?: string }
   /** Holds everyone in it where they are, and sends nothing, as `crm pause` does at once. */
   readonly paused?: boolean
+  /** Pauses it by itself: `crosses(complaintRate, { moreThan: '0.1%' })`. */
+  readonly pauseWhen?: PauseWhen
   readonly steps: readonly Step[]
+}
+
+export interface PauseWhen {
+  readonly kpi: Ref<'kpi'>
+  readonly moreThan: Decimal | Share
 }
 
 export type Journey = Reference<'journey'>
@@ -110,4 +117,14 @@ export function send(template: Ref<'template'>, options?: SendOptions): Step {
  */
 export function exit(reason: string, options?: StepOptions): Step {
   return { ...options, exit: reason }
+}
+
+/**
+ * A KPI and the limit it must not cross.
+ *
+ * @example
+ * defineJourney('weekly', { trigger: weekly, pauseWhen: crosses(complaintRate, { moreThan: '0.1%' }), steps: [send(news)] })
+ */
+export function crosses(kpi: Ref<'kpi'>, limit: { readonly moreThan: Decimal | Share }): PauseWhen {
+  return { kpi, ...limit }
 }

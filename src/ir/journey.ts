@@ -14,7 +14,15 @@ export interface Journey extends Metadata {
   readonly holdout?: BucketRange
   /** Nobody in it moves and nothing is sent, until a version without it is applied. */
   readonly paused?: true
+  readonly pauseWhen?: PauseWhen
   readonly steps: readonly Step[]
+}
+
+/** The journey pauses itself when the newest value of the KPI is more than the limit (J9). */
+export interface PauseWhen {
+  readonly kpi: string
+  /** Exact decimal; of a ratio the ratio itself, 0.001 for 0.1%. */
+  readonly moreThan: string
 }
 
 export type Trigger =

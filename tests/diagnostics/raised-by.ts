@@ -65,6 +65,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7301: 'tests/cli/hold.test.ts',
   CRM7302: 'tests/cli/hold.test.ts',
   CRM7303: 'tests/cli/hold.test.ts',
+  CRM7304: 'tests/runtime/auto-pause.test.ts',
   CRM8001: 'tests/cli/report.test.ts',
   CRM8002: 'tests/cli/report.test.ts',
   CRM8003: 'tests/measure/report-kpis.test.ts',

@@ -13,6 +13,7 @@ import {
 } from '../fields/written-field.ts'
 import { HOLDOUT_SCHEMA, resolveBucketShare } from './bucket-share.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { PAUSE_WHEN_SCHEMA, resolvePauseWhen } from './pause-when.ts'
 import { resolveSteps, STEP_SCHEMA } from './steps/table.ts'
 import { resolveTrigger, TRIGGER_SCHEMA } from './triggers/table.ts'
 
@@ -47,6 +48,7 @@ export const JOURNEY: DeclarationKind<'journey'> = {
         type: 'boolean',
         description: 'Holds everyone in it where they are, and sends nothing. Default false.',
       },
+      pauseWhen: PAUSE_WHEN_SCHEMA,
       steps: {
         type: 'array',
         minItems: 1,
@@ -72,6 +74,7 @@ export const JOURNEY: DeclarationKind<'journey'> = {
     const held = present({
       holdout: resolveBucketShare(body.holdout, ['holdout'], context, id),
       paused: body.paused === true ? (true as const) : undefined,
+      pauseWhen: resolvePauseWhen(body.pauseWhen, ['pauseWhen'], context),
     })
     return { id, ...metadataOf(body), trigger, reentry, backfill, ...held, steps }
   },

@@ -8,6 +8,7 @@ import { addressOf } from '../../ir/address.ts'
 import type { Step, StepKind } from '../../ir/journey.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
+import { pauseCrossed } from '../hold/auto-pause.ts'
 import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { moveOnSql } from './move-on.ts'
@@ -71,6 +72,7 @@ async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound):
   const place: StepPlace = { group, bound, moveOn: (arrivedAt) => moveOnSql(next, arrivedAt) }
   let touched = 0
   while (run.signal?.aborted !== true) {
+    await pauseCrossed(run)
     const progress = await advanceStep(run, step.kind, step, place)
     touched += progress.touched
     if (isLast) run.tally.ended(group.journey, progress.passed)
