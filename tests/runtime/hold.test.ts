@@ -222,6 +222,23 @@ describeDatabases('J9: pause', (engine) => {
     expect(new Set(sender.accepted()).size).toBe(60)
   })
 
+  test('a declaration that pauses, applied while a mailing goes out, stops what is claimed and not begun', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), manyPeople(60, JOINED), APPLIED)
+    const sender = testSender(async () => {
+      if (sender.handed.length === 1) {
+        await applyPrograms(db, { 'journey.welcome': journey({ paused: true }) }, REFRESHED)
+      }
+      return { kind: 'accepted' }
+    })
+    await runVirtual(db, REFRESHED, sender)
+    expect(sender.handed).toHaveLength(10)
+    await applyPrograms(db, { 'journey.welcome': journey() }, LATER)
+    await runVirtual(db, LATER, sender)
+    expect(new Set(sender.accepted()).size).toBe(60)
+    expect(sender.handed).toHaveLength(60)
+  })
+
   test('a retry of a paused journey waits; the declaration pauses like the command', async () => {
     const db = await engine.shared()
     await openShop(db, shopPrograms(), [{ id: 'a', joined: JOINED }], APPLIED)
