@@ -15,7 +15,7 @@ export {
 export { type ConfigBody, defineConfig } from './config.ts'
 export type { Event } from './event.ts'
 export { type Change, held } from './history.ts'
-export { defineJourney, goal, type Journey, type JourneyBody, since } from './journey.ts'
+export { crosses, defineJourney, goal, type Journey, type JourneyBody, since } from './journey.ts'
 export {
   branch,
   exit,

@@ -1,12 +1,12 @@
 /** Steps people are enrolled in, who is enrolled, and when they leave. */
 import { declare } from './collector.ts'
-import type { DurationText, Share } from './comparison.ts'
+import type { Decimal, DurationText, Share } from './comparison.ts'
 import type { Condition } from './condition.ts'
 import { type KeyOptions, type WrittenEvent, writtenEvent } from './journey-event.ts'
 import type { Step } from './journey-step.ts'
 import type { Trigger } from './journey-trigger.ts'
 import type { Metadata } from './metadata.ts'
-import { Reference } from './reference.ts'
+import { type Ref, Reference } from './reference.ts'
 import type { SequenceEvent } from './sequence.ts'
 import { toWritten } from './written.ts'
 
@@ -26,7 +26,14 @@ export interface JourneyBody extends Metadata {
   readonly goal?: Goal
   /** What becomes of people on an older version; default `finish`. */
   readonly inFlight?: 'finish' | 'exit' | { readonly migrate: Readonly<Record<string, string>> }
+  /** Pauses it by itself: `crosses(complaintRate, { moreThan: '0.1%' })`. */
+  readonly pauseWhen?: PauseWhen
   readonly steps: readonly Step[]
+}
+
+export interface PauseWhen {
+  readonly kpi: Ref<'kpi'>
+  readonly moreThan: Decimal | Share
 }
 
 export type Journey = Reference<'journey'>
@@ -80,4 +87,14 @@ export function goal(
   options?: KeyOptions & { readonly within?: DurationText },
 ): Goal {
   return { ...writtenEvent(event), ...options }
+}
+
+/**
+ * A KPI and the limit it must not cross.
+ *
+ * @example
+ * defineJourney('weekly', { trigger: weekly, pauseWhen: crosses(complaintRate, { moreThan: '0.1%' }), steps: [send(news)] })
+ */
+export function crosses(kpi: Ref<'kpi'>, limit: { readonly moreThan: Decimal | Share }): PauseWhen {
+  return { kpi, ...limit }
 }

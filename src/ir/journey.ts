@@ -21,7 +21,15 @@ export interface Journey extends Metadata {
   readonly goal?: Goal
   /** What becomes of people on an older version (SEMANTICS 22); absent: they finish on it. */
   readonly inFlight?: InFlight
+  readonly pauseWhen?: PauseWhen
   readonly steps: readonly Step[]
+}
+
+/** The journey pauses itself when the newest value of the KPI is more than the limit (J9). */
+export interface PauseWhen {
+  readonly kpi: string
+  /** Exact decimal; of a ratio the ratio itself, 0.001 for 0.1%. */
+  readonly moreThan: string
 }
 
 export type Trigger =

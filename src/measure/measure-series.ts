@@ -31,11 +31,11 @@ export async function measureSeries(
 ): Promise<KpiSeries> {
   const { kpi } = program
   const { period } = request
-  const rows = await db.run<ValueRow>(seriesSql(program, request))
+  const values = await measureValues(db, program, request)
   const cells = period.buckets.map(({ bucket, isPartial }, index) => ({
     bucket,
     isPartial,
-    ...protectedCell(kpi.measure, measuredValue(rows[index]), request.minimumCell),
+    ...protectedCell(kpi.measure, values[index] ?? NOTHING, request.minimumCell),
   }))
   return {
     id: object.id,
@@ -50,11 +50,22 @@ export async function measureSeries(
   }
 }
 
-function measuredValue(row: ValueRow | undefined): MeasuredValue {
-  return { of: row?.of_value ?? null, to: row?.to_value ?? null, ratio: row?.ratio ?? null }
+const NOTHING: MeasuredValue = { of: null, to: null, ratio: null }
+
+/** The value of each bucket of the period, as it is: what is shown to people is protected first. */
+export async function measureValues(
+  db: Executor,
+  program: KpiProgram,
+  request: Omit<SeriesRequest, 'minimumCell'>,
+): Promise<readonly MeasuredValue[]> {
+  const rows = await db.run<ValueRow>(seriesSql(program, request))
+  return rows.map(({ of_value, to_value, ratio }) => ({ of: of_value, to: to_value, ratio }))
 }
 
-function seriesSql({ kpi, queries }: KpiProgram, request: SeriesRequest): RawBuilder<unknown> {
+function seriesSql(
+  { kpi, queries }: KpiProgram,
+  request: Omit<SeriesRequest, 'minimumCell'>,
+): RawBuilder<unknown> {
   const context: SourceContext = {
     tables: stateTables(request.schema),
     asOf: request.asOf,

@@ -9,6 +9,7 @@ import type {
   ChangeSources,
   ChannelProgram,
   JourneyProgram,
+  KpiProgram,
   Program,
   SegmentProgram,
   TemplateProgram,
@@ -44,6 +45,7 @@ export interface AppliedPrograms {
   /** Live ones only, sorted by id. */
   readonly segments: ReadonlyMap<string, Applied<SegmentProgram>>
   readonly journeys: ReadonlyMap<string, Applied<JourneyProgram>>
+  readonly kpis: ReadonlyMap<string, Applied<KpiProgram>>
 }
 
 interface VersionRow {
@@ -97,7 +99,7 @@ function readVersions(
       select distinct on (address) address, apply_id, object -> 'program' as program
       from ${t.object_version}
       where apply_id <= ${applyId}::bigint and not removed
-        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey')
+        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'kpi')
       order by address, apply_id desc
     )
     select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
@@ -111,6 +113,7 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
+  const kpis = new Map<string, Applied<KpiProgram>>()
   let project: Project | undefined
   let zones: SqlText | undefined
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
@@ -128,9 +131,22 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
+    if (program.kind === 'kpi' && !row.retired) kpis.set(id, { ...version, program })
     if (program.kind === 'project' && !row.retired) project = program.project
     if (program.kind === 'catalog' && !row.retired) ({ changes, zones } = program)
   }
   const zone = project?.zone ?? 'UTC'
-  return { applyId, zone, project, zones, changes, topics, channels, templates, segments, journeys }
+  return {
+    applyId,
+    zone,
+    project,
+    zones,
+    changes,
+    topics,
+    channels,
+    templates,
+    segments,
+    journeys,
+    kpis,
+  }
 }

@@ -6,6 +6,7 @@ import { addressOf } from '../ir/address.ts'
 import type { Clock, Instant } from '../ir/clock.ts'
 import type { Database } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
+import type { MeasureKpi } from './hold/auto-pause.ts'
 import { createJourneyVersions } from './journey-versions.ts'
 import { type AppliedPrograms, loadApplied } from './load-applied.ts'
 import { createRenderers } from './render/renderers.ts'
@@ -26,6 +27,8 @@ export interface RunOptions {
   /** Asks the run to stop: it finishes what it has begun to hand over and gives back the rest. */
   readonly signal?: AbortSignal
   readonly progress?: (progress: RunProgress) => void
+  /** How KPIs are measured; needed where a journey pauses itself by one. */
+  readonly measureKpi?: MeasureKpi
   /** Told of each problem as it is found, besides the summary. */
   readonly onProblem?: (problem: Diagnostic) => void
 }
@@ -96,6 +99,7 @@ function createRun(
     rateWaits: createRateWaits(),
     renderers: createRenderers(),
     tally,
+    guardrails: { measure: options.measureKpi, checkedAt: undefined },
     now: () => clock.now(),
     report: () => undefined,
     signal,

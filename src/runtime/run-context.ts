@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely'
 import type { Instant } from '../ir/clock.ts'
 import type { Database, Executor } from '../ir/database.ts'
 import type { StateTable } from '../ir/state-tables.ts'
+import type { Guardrails } from './hold/auto-pause.ts'
 import type { JourneyVersions } from './journey-versions.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 import type { Renderers } from './render/renderers.ts'
@@ -26,6 +27,7 @@ export interface RunContext extends WorkScope {
   readonly rateWaits: RateWaits
   readonly renderers: Renderers
   readonly tally: RunTally
+  readonly guardrails: Guardrails
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */
   readonly now: () => Instant
   /** Told after each few messages, so that a long batch is seen to move. */

@@ -14,6 +14,7 @@ import { readCursors } from './cursors.ts'
 import { nextBarrier, nextWork } from './due.ts'
 import { before, type DueBound, upTo } from './due-bound.ts'
 import { scanEvents } from './enrol/scan-events.ts'
+import { pauseCrossed } from './hold/auto-pause.ts'
 import { readHolds } from './hold/read-holds.ts'
 import { addMilliseconds, earliest, isAfter } from './instant.ts'
 import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
@@ -139,6 +140,7 @@ function watched(run: RunContext, at: Instant, { until, progress }: WalkOptions)
 }
 
 async function doDue(run: RunContext, bound: DueBound): Promise<number> {
+  await pauseCrossed(run)
   const advanced = await advanceDue(run, bound)
   const retried = await retryDue(run, bound)
   return advanced + retried

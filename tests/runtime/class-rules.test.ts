@@ -17,7 +17,14 @@ function programsWith(service: ServiceGuards): AppliedPrograms {
   return {
     ...{ applyId: 1, zone: 'UTC', project, zones: undefined },
     changes: { events: {}, fullRefreshSeconds: 0 },
-    ...{ topics: none, channels: none, templates: none, segments: none, journeys: none },
+    ...{
+      topics: none,
+      channels: none,
+      templates: none,
+      segments: none,
+      journeys: none,
+      kpis: none,
+    },
   }
 }
 

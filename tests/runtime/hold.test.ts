@@ -222,6 +222,23 @@ describeDatabases('J9: pause', (engine) => {
     expect(new Set(sender.accepted()).size).toBe(60)
   })
 
+  test('a declaration that pauses, applied while a mailing goes out, stops what is claimed and not begun', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), manyPeople(60, JOINED), APPLIED)
+    const sender = testSender(async () => {
+      if (sender.handed.length === 1) {
+        await applyPrograms(db, { 'journey.welcome': journey({ paused: true }) }, REFRESHED)
+      }
+      return { kind: 'accepted' }
+    })
+    await runVirtual(db, REFRESHED, sender)
+    expect(sender.handed).toHaveLength(10)
+    await applyPrograms(db, { 'journey.welcome': journey() }, LATER)
+    await runVirtual(db, LATER, sender)
+    expect(new Set(sender.accepted()).size).toBe(60)
+    expect(sender.handed).toHaveLength(60)
+  })
+
   test('a retry of a paused journey waits; the declaration pauses like the command', async () => {
     const db = await engine.shared()
     await openShop(db, shopPrograms(), [{ id: 'a', joined: JOINED }], APPLIED)
@@ -237,6 +254,30 @@ describeDatabases('J9: pause', (engine) => {
     await applyPrograms(db, { 'journey.welcome': journey() }, LATER)
     await runActual(db, LATER, sender)
     expect(await outcomes(db)).toEqual(['a hello handed'])
+  })
+
+  test('the same by a declaration, for a worker that was away all the time', async () => {
+    const db = await engine.shared()
+    const daily = {
+      trigger: {
+        kind: 'schedule',
+        segment: 'joined',
+        schedule: { cron: '0 10 * * *', zone: ZONE, catchUp: 'all' },
+      },
+      reentry: { kind: 'always' },
+    } as const
+    const programs = shopPrograms({ 'journey.welcome': journey(daily) })
+    await openShop(db, programs, [{ id: 'a', joined: '2025-12-01T00:00:00Z' }], APPLIED)
+    const paused = { 'journey.welcome': journey({ ...daily, paused: true }) }
+    await applyPrograms(db, paused, '2026-01-02T00:00:00.000Z')
+    await applyPrograms(db, { 'journey.welcome': journey(daily) }, '2026-01-04T03:00:00.000Z')
+    const sender = testSender()
+    await runActual(db, '2026-01-05T12:00:00.000Z', sender)
+    expect((await enrolments(db)).map((row) => row.key)).toEqual([
+      '2026-01-01T01:00:00.000Z',
+      '2026-01-05T01:00:00.000Z',
+    ])
+    expect(sender.handed).toHaveLength(2)
   })
 
   test('knadh/listmonk#2313: instants of a schedule that fall in a pause are not made up for on resume', async () => {

@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Clock } from '../../ir/clock.ts'
 import { DatabaseError } from '../../ir/database.ts'
+import { measureNewest } from '../../measure/measure-newest.ts'
 import { loadApplied } from '../../runtime/load-applied.ts'
 import type { RunOptions, RunProgress } from '../../runtime/open-run.ts'
 import type { RunSummary } from '../../runtime/run-summary.ts'
@@ -72,6 +73,7 @@ async function runState(
   const summary = await run(mode, {
     ...{ db, schema, clock: clockOf(context, mode), senders: senders.value },
     signal: context.stopSignal(),
+    measureKpi: measureNewest,
     progress: showProgress(context),
     // A worker may run for months: what goes wrong is said when it does.
     ...(showsProblems ? { onProblem: (one) => printDiagnostics(context, [one]) } : {}),

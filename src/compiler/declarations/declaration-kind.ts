@@ -94,7 +94,7 @@ export interface BodyVariant {
 }
 
 /** Kinds that other objects name by id. */
-export type ReferredKind = Exclude<ObjectKind, 'project' | 'catalog' | 'kpi'>
+export type ReferredKind = Exclude<ObjectKind, 'project' | 'catalog'>
 
 /** What resolve may look at. It is a `ResolveContext`, so it goes straight into `resolveCondition`. */
 export interface DeclarationContext extends ResolveContext {

@@ -24,6 +24,7 @@ import { IN_FLIGHT_SCHEMA, resolveInFlight } from './in-flight.ts'
 import { journeyConditions } from './journey-conditions.ts'
 import { journeyEventReads } from './journey-event.ts'
 import { namedKeyColumns } from './key-columns.ts'
+import { PAUSE_WHEN_SCHEMA, resolvePauseWhen } from './pause-when.ts'
 import { STEP_SCHEMA } from './steps/step-schema.ts'
 import { resolveSteps, stepCatalogReads, stepObjects } from './steps/table.ts'
 import { resolveTrigger, TRIGGER_SCHEMA, triggerReads, triggerSegment } from './triggers/table.ts'
@@ -62,6 +63,7 @@ export const JOURNEY: DeclarationKind<'journey'> = {
       exitWhen: EXIT_WHEN_SCHEMA,
       goal: GOAL_SCHEMA,
       inFlight: IN_FLIGHT_SCHEMA,
+      pauseWhen: PAUSE_WHEN_SCHEMA,
       steps: {
         type: 'array',
         minItems: 1,
@@ -91,6 +93,7 @@ export const JOURNEY: DeclarationKind<'journey'> = {
     const held = {
       holdout: resolveBucketShare(body.holdout, ['holdout'], context, id),
       paused: body.paused === true ? (true as const) : undefined,
+      pauseWhen: resolvePauseWhen(body.pauseWhen, ['pauseWhen'], context),
     }
     const whole = { ...journey, ...present({ ...held, exitWhen, goal, inFlight }), steps }
     checkEnrolmentKeys(whole, context)

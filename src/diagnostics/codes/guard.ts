@@ -38,4 +38,10 @@ export const GUARD_CODES = {
     explanation:
       'The config asks for the time zone of each customer, and the catalog does not say which trait holds it, so that the zone of the project would be taken for everyone without a word.',
   },
+  CRM3307: {
+    severity: 'error',
+    title: 'Malformed limit of a KPI',
+    explanation:
+      'The limit at which a journey pauses itself is a number, or of a ratio a percentage from 0% to 100%.',
+  },
 } as const satisfies Record<`CRM33${string}`, CodeEntry>

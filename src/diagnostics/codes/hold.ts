@@ -20,4 +20,10 @@ export const HOLD_CODES = {
     explanation:
       'A journey was paused or stopped with a command, so what runs differs from what is declared. The plan and what it applies do not lift that.',
   },
+  CRM7304: {
+    severity: 'error',
+    title: 'Journey paused by its guardrail',
+    explanation:
+      'The KPI that `pauseWhen` of the journey names was more than its limit, or could not be measured. Nobody in the journey moves and nothing of it is sent until someone resumes it.',
+  },
 } as const satisfies Record<`CRM73${string}`, CodeEntry>

@@ -8,6 +8,7 @@ import { addressOf } from '../../ir/address.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { admitArrivals } from '../enrol/admit-arrivals.ts'
+import { pauseCrossed } from '../hold/auto-pause.ts'
 import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { checkBeforeStep } from './check-before-step.ts'
@@ -81,6 +82,7 @@ async function exhaust(
 ): Promise<number> {
   let all = 0
   while (run.signal?.aborted !== true) {
+    await pauseCrossed(run)
     const { touched, ended } = await batch()
     all += touched
     run.tally.ended(journey, ended)

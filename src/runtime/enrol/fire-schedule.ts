@@ -10,7 +10,6 @@ import type { Executor } from '../../ir/database.ts'
 import { type EnrolCounts, enrolPeopleSql, type PeopleToEnrol } from '../../ir/enrol-people.ts'
 import type { ScheduledTrigger } from '../../ir/journey.ts'
 import { wasPausedSql } from '../hold/hold-sql.ts'
-import { pausedByConfig } from '../hold/not-paused.ts'
 import { compareInstants } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
@@ -57,13 +56,12 @@ async function enrol(
   return counts
 }
 
-/** An instant at which the journey is paused enrols nobody: what recurs must not come several times at once later. */
+/** An instant at which the journey was paused enrols nobody: what recurs must not come several times at once later. */
 async function passesBy(
   tx: Executor,
-  { schema, programs }: RunContext,
+  { schema }: RunContext,
   { journey, at }: DueFiring,
 ): Promise<boolean> {
-  if (pausedByConfig(programs).includes(journey.id)) return true
   const [row] = await tx.run<{ paused: boolean }>(
     sql`select ${wasPausedSql(schema, journey.id, at)} as paused`,
   )

@@ -11,6 +11,7 @@ import { isAsked } from './class-rules.ts'
 import type { Candidate, Guard, GuardContext, Verdict } from './guard.ts'
 import { GUARDS_IN_ORDER } from './guards/table.ts'
 import { type GivenContext, withRecipients } from './recipients-once.ts'
+import { type Savepoints, withSavepoints } from './savepoints.ts'
 
 export type Decision =
   | { readonly kind: 'send'; readonly candidate: Candidate; readonly address: Address }
@@ -39,13 +40,14 @@ export async function evaluateGuards(
 ): Promise<readonly Decision[]> {
   const { tx } = given
   await tx.run(sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`)
-  const context = withRecipients(candidates, given)
+  const savepoints = withSavepoints(tx)
+  const context = withRecipients(candidates, { ...given, tx: savepoints.tx })
   const decisions: Decision[] = []
   let left = candidates
   for (const guard of GUARDS_IN_ORDER) {
     if (left.length === 0) break
     if (!isAsked(guard.kind, given)) continue
-    const held = await heldBy(guard, left, context)
+    const held = await heldBy(guard, left, context, savepoints)
     decisions.push(...held)
     const gone = new Set(held.map((one) => one.candidate.messageId))
     left = left.filter((one) => !gone.has(one.messageId))
@@ -60,17 +62,14 @@ async function heldBy(
   guard: Guard,
   candidates: readonly Candidate[],
   context: GuardContext,
+  savepoints: Savepoints,
 ): Promise<readonly Held[]> {
-  const { tx } = context
-  await tx.run(sql`savepoint guard`)
+  savepoints.next()
   try {
-    const held = await judge(guard, candidates, context)
-    await tx.run(sql`release savepoint guard`)
-    return held
+    return await judge(guard, candidates, context)
   } catch (thrown) {
     // When the connection is lost this rejects too: nothing is decided, and the work is found again later.
-    await tx.run(sql`rollback to savepoint guard`)
-    await tx.run(sql`release savepoint guard`)
+    await savepoints.undo()
     return candidates.map((candidate) => ({
       ...withhold(candidate, `guard-unavailable:${guard.kind}`, messageOf(thrown)),
       isUnavailable: true,

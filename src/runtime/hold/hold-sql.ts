@@ -3,6 +3,7 @@
  * inside the statements that claim and begin, so that a hold is obeyed by all workers from its commit on.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import type { HoldKind } from './hold.ts'
@@ -31,13 +32,22 @@ export function heldJourneysSql(schema: string, kind: HoldKind): RawBuilder<unkn
   )`
 }
 
-/** True when the journey's pause was in force at an instant, though it may have been lifted since. */
+/** True when the journey was paused at an instant, by hand or by the version applied then, whatever has changed since. */
 export function wasPausedSql(schema: string, journey: string, at: Instant): RawBuilder<boolean> {
-  return sql<boolean>`coalesce((
-    select h.is_held from ${stateTables(schema).hold} h
-    where h.kind = 'pause' and h.journey = ${journey}::text and h.at <= ${at}::timestamptz
-    order by h.id desc limit 1
-  ), false)`
+  const t = stateTables(schema)
+  return sql<boolean>`(
+    coalesce((
+      select h.is_held from ${t.hold} h
+      where h.kind = 'pause' and h.journey = ${journey}::text and h.at <= ${at}::timestamptz
+      order by h.id desc limit 1
+    ), false)
+    or coalesce((
+      select v.object #>> '{program,journey,paused}' = 'true'
+      from ${t.object_version} v join ${t.apply} a on a.id = v.apply_id
+      where v.address = ${addressOf('journey', journey)} and not v.removed and a.as_of <= ${at}::timestamptz
+      order by v.apply_id desc limit 1
+    ), false)
+  )`
 }
 
 function isHeldSql(schema: string, kind: HoldKind, test: RawBuilder<unknown>): RawBuilder<boolean> {

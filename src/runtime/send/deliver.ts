@@ -125,7 +125,8 @@ async function markBegun(
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${run.worker}::bigint and next_attempt_at is not null
       and decided_at >= ${staleBefore(run)}::timestamptz
-      -- Stopped or paused since the guards: given back, and decided on again.
+      -- Stopped, paused or applied anew since the guards: given back, and decided on again.
+      and ${run.applyId}::bigint = (select max(id) from ${run.tables.apply})
       and not ${isStoppedSql(run.schema, sql`journey`)} and ${notPausedSql(run, sql`journey`)}
     returning id, decided_at as "decidedAt", begun_at as "begunAt"`)
   const held = new Map(rows.map((row) => [row.id, row]))

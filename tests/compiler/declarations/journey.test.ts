@@ -54,6 +54,25 @@ describe('J1–J3: journeys', () => {
     expect(await wrong('101%')).toEqual(['CRM3009'])
   })
 
+  test('J9: a guardrail names a KPI, its limit is an exact decimal, and a percentage the ratio it is', async () => {
+    const kpi = 'kpi: bad\ncount: { messages: { journey: j, status: failed } }\n---\n'
+    const journey = 'journey: j\ntrigger: { enters: vip }\nsteps:\n  - send: hello\n'
+    const limitOf = async (moreThan: string) => {
+      const text = `${WORDS}${kpi}${journey}pauseWhen: { kpi: bad, moreThan: ${moreThan} }\n`
+      const compiled = await compileCleanly({ ...SHOP, 'journey.yaml': text })
+      return compiled.objects.get('journey.j')?.canonical
+    }
+    expect(await limitOf('0.1%')).toMatchObject({ pauseWhen: { kpi: 'bad', moreThan: '0.001' } })
+    expect(await limitOf('100%')).toMatchObject({ pauseWhen: { moreThan: '1' } })
+    expect(await limitOf('12.5%')).toMatchObject({ pauseWhen: { moreThan: '0.125' } })
+    expect(await limitOf('30')).toMatchObject({ pauseWhen: { moreThan: '30' } })
+    expect(await limitOf("'-0.50'")).toMatchObject({ pauseWhen: { moreThan: '-0.5' } })
+    const found = await diagnose({
+      'j.yaml': `${WORDS}${journey}pauseWhen: { kpi: worse, moreThan: 1 }\n`,
+    })
+    expect(found.join()).toContain('CRM3001')
+  })
+
   test('J9: a pause is part of the journey; not being paused is not', async () => {
     const journey = 'journey: j\ntrigger: { enters: vip }\nsteps:\n  - send: hello\n'
     expect(await canonicalOf(`${journey}paused: true\n`)).toMatchObject({ paused: true })
