@@ -162,6 +162,14 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     )`,
     sql`create index message_retry on ${t.message} (next_attempt_at) where status = 'retry'`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
+    ...deliveryTables(schema),
+  ]
+}
+
+/** What delivery keeps beside the messages themselves. */
+function deliveryTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
     // What people decided about messages, and what was before. Append-only.
     sql`create table ${t.message_settlement} (
       id bigint generated always as identity primary key,

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   state: async () => (await import('./commands/state.ts')).addStateCommand,
   run: async () => (await import('./commands/run.ts')).addRunCommand,
   messages: async () => (await import('./commands/messages.ts')).addMessagesCommand,
+  export: async () => (await import('./commands/export.ts')).addExportCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }
 

@@ -8,6 +8,7 @@ import type { Instant } from '../ir/clock.ts'
 import type {
   ChangeSources,
   ChannelProgram,
+  ExportProgram,
   JourneyProgram,
   Program,
   SegmentProgram,
@@ -38,6 +39,9 @@ export interface AppliedPrograms {
   /** Live ones only, sorted by id. */
   readonly segments: ReadonlyMap<string, Applied<SegmentProgram>>
   readonly journeys: ReadonlyMap<string, Applied<JourneyProgram>>
+  readonly exports: ReadonlyMap<string, Applied<ExportProgram>>
+  /** Smaller groups of people are not told (SEMANTICS 33). */
+  readonly minimumCell: number
 }
 
 interface VersionRow {
@@ -91,7 +95,7 @@ function readVersions(
       select distinct on (address) address, apply_id, object -> 'program' as program
       from ${t.object_version}
       where apply_id <= ${applyId}::bigint and not removed
-        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey')
+        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'export')
       order by address, apply_id desc
     )
     select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
@@ -99,13 +103,17 @@ function readVersions(
     order by p.address collate "C"`)
 }
 
+const SMALLEST_CELL = 5
+
 function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPrograms {
   const topics = new Map<string, Applied<TopicProgram>>()
   const channels = new Map<string, Applied<ChannelProgram>>()
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
+  const exports = new Map<string, Applied<ExportProgram>>()
   let zone = 'UTC'
+  let minimumCell = SMALLEST_CELL
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
   for (const row of rows) {
     const { program } = row
@@ -121,8 +129,13 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
-    if (program.kind === 'project' && !row.retired) zone = program.project.zone
+    if (program.kind === 'export' && !row.retired) exports.set(id, { ...version, program })
+    if (program.kind === 'project' && !row.retired) {
+      zone = program.project.zone
+      minimumCell = program.project.plan.minimumCell
+    }
     if (program.kind === 'catalog' && !row.retired) changes = program.changes
   }
-  return { applyId, zone, changes, topics, channels, templates, segments, journeys }
+  const kinds = { topics, channels, templates, segments, journeys, exports }
+  return { applyId, zone, minimumCell, changes, ...kinds }
 }

@@ -66,6 +66,8 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7410: 'tests/cli/messages.test.ts',
   CRM7411: 'tests/cli/messages.test.ts',
   CRM7412: 'tests/cli/messages.test.ts',
+  CRM7420: 'tests/cli/export.test.ts',
+  CRM7421: 'tests/cli/export.test.ts',
   CRM8001: 'tests/cli/report.test.ts',
   CRM8002: 'tests/cli/report.test.ts',
   CRM8003: 'tests/measure/report-kpis.test.ts',

@@ -7,7 +7,7 @@ import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
+const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineExport defineJourney defineKpi defineSegment
   defineTemplate defineTopic enters env everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
