@@ -8,10 +8,11 @@ import type { JsonObject } from '../src/ir/json.ts'
 
 const DRAFT = 'http://json-schema.org/draft-07/schema#'
 
-/** A template has fields called `channel` and `topic`, so it comes first. */
+/** A template has fields called `channel` and `topic`, an export `segment`, so they come first. */
 const DOCUMENT_KINDS: readonly ObjectKind[] = [
   'template',
-  ...OBJECT_KINDS.filter((kind) => kind !== 'template' && kind !== 'project'),
+  'export',
+  ...OBJECT_KINDS.filter((kind) => !['template', 'export', 'project'].includes(kind)),
 ]
 
 /** Path in the repository, and the function that makes its text. */

@@ -206,6 +206,14 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
     // A row to lock by whoever decides on messages to this customer or address.
     sql`create table ${t.recipient_lock} (recipient text primary key)`,
+    ...deliveryTables(schema),
+  ]
+}
+
+/** What delivery keeps beside the messages themselves. */
+function deliveryTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
     // What people decided about messages, and what was before. Append-only.
     sql`create table ${t.message_settlement} (
       id bigint generated always as identity primary key,

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   pause: async () => (await import('./commands/hold.ts')).addPauseCommand,
   resume: async () => (await import('./commands/hold.ts')).addResumeCommand,
   messages: async () => (await import('./commands/messages.ts')).addMessagesCommand,
+  export: async () => (await import('./commands/export.ts')).addExportCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }
 

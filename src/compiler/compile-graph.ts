@@ -152,6 +152,7 @@ function irOf<K extends ObjectKind>(graph: ProjectGraph, kind: K, id: string): I
     template: graph.templates.get(id),
     journey: graph.journeys.get(id),
     kpi: graph.kpis.get(id),
+    export: graph.exports.get(id),
   }
   const ir = irs[kind]
   if (ir === undefined) throw new Error(`${kind}.${id} was not resolved`)

@@ -14,6 +14,7 @@ export {
 } from './condition.ts'
 export { type ConfigBody, defineConfig } from './config.ts'
 export type { Event } from './event.ts'
+export { defineExport, type Export, type ExportBody } from './export.ts'
 export { type Change, held } from './history.ts'
 export { crosses, defineJourney, goal, type Journey, type JourneyBody, since } from './journey.ts'
 export {

@@ -8,6 +8,7 @@ export const OBJECT_KINDS = [
   'template',
   'journey',
   'kpi',
+  'export',
 ] as const
 export type ObjectKind = (typeof OBJECT_KINDS)[number]
 export type Address = `${ObjectKind}.${string}`

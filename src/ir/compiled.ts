@@ -2,6 +2,7 @@
 import type { Address, ObjectKind } from './address.ts'
 import type { CatalogReads } from './catalog-part.ts'
 import type { AddressKind, Channel, ChannelVia } from './channel.ts'
+import type { Export } from './export.ts'
 import type { Journey } from './journey.ts'
 import type { JourneyStatements } from './journey-statements.ts'
 import type { Json } from './json.ts'
@@ -60,6 +61,7 @@ export type Program =
   | TemplateProgram
   | JourneyProgram
   | KpiProgram
+  | ExportProgram
 
 export interface CatalogProgram {
   readonly kind: 'catalog'
@@ -129,6 +131,13 @@ export interface TemplateProgram {
   readonly template: Template
   /** `select … as customer_key, … as customer` (jsonb object of the traits it reads) of those among `keys`. */
   readonly recipients: SqlText
+}
+
+export interface ExportProgram {
+  readonly kind: 'export'
+  readonly export: Export
+  /** `select … as customer_key, … as cells` (text[]) at `asOf`, in the order of keys. */
+  readonly rows: SqlText
 }
 
 export interface JourneyProgram {

@@ -3,6 +3,7 @@ import type { Address } from './address.ts'
 import type { Catalog } from './catalog.ts'
 import type { Channel } from './channel.ts'
 import type { Declaration } from './declaration.ts'
+import type { Export } from './export.ts'
 import type { Journey } from './journey.ts'
 import type { Kpi } from './kpi.ts'
 import type { Project } from './project.ts'
@@ -22,6 +23,7 @@ export interface ProjectGraph {
   readonly templates: ReadonlyMap<string, Template>
   readonly journeys: ReadonlyMap<string, Journey>
   readonly kpis: ReadonlyMap<string, Kpi>
+  readonly exports: ReadonlyMap<string, Export>
   /** As written, by address, for locations and for the written form that plans compare. */
   readonly declarations: ReadonlyMap<Address, Declaration>
 }

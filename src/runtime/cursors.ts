@@ -7,6 +7,7 @@ import { type Address, addressOf } from '../ir/address.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { Executor } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
+import { isAfter } from './instant.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 
 export type Cursors = Map<Address, Instant>
@@ -33,5 +34,11 @@ export async function readCursors(
     sql`select address, fired_at from ${t.schedule_cursor}`,
   )
   for (const { address, fired_at } of fired) cursors.set(address, fired_at)
+  // Another version of an export may have another schedule, whose instants before its apply never were.
+  for (const { id, appliedAt } of programs.exports.values()) {
+    const address = addressOf('export', id)
+    const cursor = cursors.get(address)
+    if (cursor === undefined || isAfter(appliedAt, cursor)) cursors.set(address, appliedAt)
+  }
   return cursors
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../ir/clock.ts'
 import type { Schedule } from '../ir/schedule.ts'
 import type { Cursors } from './cursors.ts'
 import type { DueFiring } from './enrol/fire-schedule.ts'
+import type { DueExport } from './export/fire-export.ts'
 import { notPausedSql } from './hold/not-paused.ts'
 import { compareInstants, earliest, isAfter } from './instant.ts'
 import type { AppliedPrograms } from './load-applied.ts'
@@ -12,11 +13,12 @@ import type { DueRefresh } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
 import { latestInstant, nextInstant } from './schedule-instants.ts'
 
-/** Everything that schedules say of one instant: refreshes first, then the journeys that start from their members. */
+/** Everything that schedules say of one instant: refreshes first, then the journeys that start from their members, then files. */
 export interface Barrier {
   readonly at: Instant
   readonly refreshes: readonly DueRefresh[]
   readonly firings: readonly DueFiring[]
+  readonly exports: readonly DueExport[]
 }
 
 export interface BarrierQuestion {
@@ -26,26 +28,34 @@ export interface BarrierQuestion {
   readonly blocked: ReadonlySet<Address>
   /** Of instants missed up to here, `catchUp: latest` runs only the last. Virtual time is never late. */
   readonly lateAt: Instant | undefined
+  /** Whether files of audiences are made; without a place for them they are left to another run. */
+  readonly writesFiles: boolean
 }
 
 export function nextBarrier(question: BarrierQuestion): Barrier | undefined {
   const refreshes = dueRefreshes(question)
   const firings = dueFirings(question)
-  const at = earliest(...refreshes.map((one) => one.at), ...firings.map((one) => one.at))
+  const exports = dueExports(question)
+  const at = earliest(...[...refreshes, ...firings, ...exports].map((one) => one.at))
   if (at === undefined) return undefined
   const isThen = (one: { readonly at: Instant }) => compareInstants(one.at, at) === 0
-  return { at, refreshes: refreshes.filter(isThen), firings: firings.filter(isThen) }
+  return {
+    at,
+    refreshes: refreshes.filter(isThen),
+    firings: firings.filter(isThen),
+    exports: exports.filter(isThen),
+  }
 }
 
 /** In id order, as programs are. */
-function dueRefreshes({ programs, ...question }: BarrierQuestion): DueRefresh[] {
+function dueRefreshes({ programs, writesFiles: _, ...question }: BarrierQuestion): DueRefresh[] {
   return [...programs.segments.values()].flatMap((segment) => {
     const due = dueOf(addressOf('segment', segment.id), segment.program.refresh, question)
     return due === undefined ? [] : [{ segment, ...due }]
   })
 }
 
-function dueFirings({ programs, ...question }: BarrierQuestion): DueFiring[] {
+function dueFirings({ programs, writesFiles: _, ...question }: BarrierQuestion): DueFiring[] {
   return [...programs.journeys.values()].flatMap((journey) => {
     const { trigger } = journey.program.journey
     if (!('schedule' in trigger)) return []
@@ -54,10 +64,20 @@ function dueFirings({ programs, ...question }: BarrierQuestion): DueFiring[] {
   })
 }
 
+function dueExports({ programs, writesFiles, ...question }: BarrierQuestion): DueExport[] {
+  if (!writesFiles) return []
+  return [...programs.exports.values()].flatMap((exported) => {
+    const { schedule } = exported.program.export
+    if (schedule === undefined) return []
+    const due = dueOf(addressOf('export', exported.id), schedule, question)
+    return due === undefined ? [] : [{ exported, ...due }]
+  })
+}
+
 function dueOf(
   address: Address,
   schedule: Schedule,
-  { cursors, blocked, lateAt }: Omit<BarrierQuestion, 'programs'>,
+  { cursors, blocked, lateAt }: Omit<BarrierQuestion, 'programs' | 'writesFiles'>,
 ): { readonly at: Instant; readonly cursor: Instant } | undefined {
   const cursor = cursors.get(address)
   if (cursor === undefined || blocked.has(address)) return undefined

@@ -8,6 +8,7 @@ import type { Instant } from '../ir/clock.ts'
 import type {
   ChangeSources,
   ChannelProgram,
+  ExportProgram,
   JourneyProgram,
   KpiProgram,
   Program,
@@ -46,6 +47,9 @@ export interface AppliedPrograms {
   readonly segments: ReadonlyMap<string, Applied<SegmentProgram>>
   readonly journeys: ReadonlyMap<string, Applied<JourneyProgram>>
   readonly kpis: ReadonlyMap<string, Applied<KpiProgram>>
+  readonly exports: ReadonlyMap<string, Applied<ExportProgram>>
+  /** Smaller groups of people are not told (SEMANTICS 33). */
+  readonly minimumCell: number
 }
 
 interface VersionRow {
@@ -99,13 +103,15 @@ function readVersions(
       select distinct on (address) address, apply_id, object -> 'program' as program
       from ${t.object_version}
       where apply_id <= ${applyId}::bigint and not removed
-        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'kpi')
+        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'kpi', 'export')
       order by address, apply_id desc
     )
     select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
     from program p join latest l using (address) join ${t.apply} a on a.id = p.apply_id
     order by p.address collate "C"`)
 }
+
+const SMALLEST_CELL = 5
 
 function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPrograms {
   const topics = new Map<string, Applied<TopicProgram>>()
@@ -114,6 +120,7 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
   const kpis = new Map<string, Applied<KpiProgram>>()
+  const exports = new Map<string, Applied<ExportProgram>>()
   let project: Project | undefined
   let zones: SqlText | undefined
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
@@ -132,21 +139,12 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
     if (program.kind === 'kpi' && !row.retired) kpis.set(id, { ...version, program })
+    if (program.kind === 'export' && !row.retired) exports.set(id, { ...version, program })
     if (program.kind === 'project' && !row.retired) project = program.project
     if (program.kind === 'catalog' && !row.retired) ({ changes, zones } = program)
   }
   const zone = project?.zone ?? 'UTC'
-  return {
-    applyId,
-    zone,
-    project,
-    zones,
-    changes,
-    topics,
-    channels,
-    templates,
-    segments,
-    journeys,
-    kpis,
-  }
+  const minimumCell = project?.plan.minimumCell ?? SMALLEST_CELL
+  const kinds = { topics, channels, templates, segments, journeys, kpis, exports }
+  return { applyId, zone, project, zones, minimumCell, changes, ...kinds }
 }

@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import { addressOf } from '../ir/address.ts'
+import type { AudienceFiles } from '../ir/audience-files.ts'
 import type { Clock, Instant } from '../ir/clock.ts'
 import type { Database } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly clock: Clock
   /** Called once per applied version of a channel that sends; the run closes what it was given. */
   readonly senders: SenderFactory
+  /** Where files of audiences go; without it exports are left to another run. */
+  readonly files?: AudienceFiles
   /** Asks the run to stop: it finishes what it has begun to hand over and gives back the rest. */
   readonly signal?: AbortSignal
   readonly progress?: (progress: RunProgress) => void
@@ -97,6 +100,7 @@ function createRun(
       reportChannel(tally, channel, detail),
     ),
     rateWaits: createRateWaits(),
+    files: options.files,
     renderers: createRenderers(),
     tally,
     guardrails: { measure: options.measureKpi, checkedAt: undefined },

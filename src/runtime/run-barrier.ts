@@ -1,12 +1,15 @@
 /** One instant of schedules in; its segments refreshed, then the journeys that start from them fired, out. */
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import { type Address, addressOf } from '../ir/address.ts'
+import { DatabaseError } from '../ir/database.ts'
 import type { Cursors } from './cursors.ts'
-import { isStatementProblem } from './database-problem.ts'
+import { isStatementProblem, messageOf } from './database-problem.ts'
 import type { Barrier } from './due.ts'
 import { type DueFiring, fireSchedule } from './enrol/fire-schedule.ts'
+import { type DueExport, fireExport } from './export/fire-export.ts'
 import { type DueRefresh, refreshSegments } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
+import { ProgramsChanged } from './work-transaction.ts'
 
 /** What a pass knows of schedules; changed as it goes. */
 export interface ScheduleState {
@@ -17,7 +20,7 @@ export interface ScheduleState {
 
 export async function runBarrier(
   run: RunContext,
-  { refreshes, firings }: Barrier,
+  { refreshes, firings, exports }: Barrier,
   state: ScheduleState,
 ): Promise<void> {
   if (isAborted(run)) return
@@ -27,6 +30,10 @@ export async function runBarrier(
   for (const due of firings) {
     if (isAborted(run)) return
     await tryFire(run, due, state)
+  }
+  for (const due of exports) {
+    if (isAborted(run)) return
+    await tryExport(run, due, state)
   }
 }
 
@@ -71,6 +78,31 @@ function blockSegment(
       fix: 'Compare the catalog with the database (crm plan does), apply, and run again.',
     }),
   )
+}
+
+/** A full disk or a refused statement stops one file, not the run. */
+async function tryExport(
+  run: RunContext,
+  due: DueExport,
+  { cursors, blocked }: ScheduleState,
+): Promise<void> {
+  const { id } = due.exported
+  const address = addressOf('export', id)
+  if (run.files === undefined) return
+  try {
+    cursors.set(address, await fireExport(run, run.files, due))
+  } catch (thrown) {
+    const isOfDatabase = thrown instanceof DatabaseError || thrown instanceof ProgramsChanged
+    if (isOfDatabase && !isStatementProblem(thrown)) throw thrown
+    blocked.add(address)
+    run.tally.problem(
+      diagnostic('CRM7420', {
+        address,
+        message: `Export "${id}" was not written: ${messageOf(thrown)}.`,
+        fix: 'Mend what is named; the next run tries again.',
+      }),
+    )
+  }
 }
 
 async function tryFire(

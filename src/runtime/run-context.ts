@@ -1,5 +1,6 @@
 /** What every part of a run is handed: the database, the applied programs, the instant, the senders, the tally. */
 import type { RawBuilder } from 'kysely'
+import type { AudienceFiles } from '../ir/audience-files.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { Database, Executor } from '../ir/database.ts'
 import type { StateTable } from '../ir/state-tables.ts'
@@ -26,6 +27,8 @@ export interface RunContext extends WorkScope {
   readonly senders: SenderPool
   readonly rateWaits: RateWaits
   readonly renderers: Renderers
+  /** Where files of audiences go; a run without makes none. */
+  readonly files: AudienceFiles | undefined
   readonly tally: RunTally
   readonly guardrails: Guardrails
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */

@@ -10,7 +10,7 @@ import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-r
 import type { RunContext } from './run-context.ts'
 import type { RunSummary } from './run-summary.ts'
 import { recoverOrphans } from './send/recover-orphans.ts'
-import { catchUp, summarise, type Walked, walkNewest } from './tick.ts'
+import { barrierQuestion, catchUp, summarise, type Walked, walkNewest } from './tick.ts'
 
 export interface WorkerOptions extends RunOptions {
   /** Milliseconds after which to look for new work even when none is known to fall due. */
@@ -57,6 +57,6 @@ async function wakeAt(
   { clock, pollInterval = POLL_INTERVAL }: WorkerOptions,
 ): Promise<Instant> {
   const poll = addMilliseconds(clock.now(), pollInterval)
-  const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: looked })
+  const barrier = nextBarrier(barrierQuestion(run, state, looked))
   return earliest(poll, barrier?.at, await nextWork(run, looked)) ?? poll
 }

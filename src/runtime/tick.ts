@@ -11,7 +11,7 @@
 import type { Instant } from '../ir/clock.ts'
 import { advanceDue } from './advance/advance-due.ts'
 import { readCursors } from './cursors.ts'
-import { nextBarrier, nextWork } from './due.ts'
+import { type BarrierQuestion, nextBarrier, nextWork } from './due.ts'
 import { before, type DueBound, upTo } from './due-bound.ts'
 import { scanEvents } from './enrol/scan-events.ts'
 import { pauseCrossed } from './hold/auto-pause.ts'
@@ -100,7 +100,7 @@ async function walkVirtual(
   // Virtual time knows what is to come: what starts people and what they wait for has its instants among those walked through.
   await scanEvents(run, until)
   while (run.signal?.aborted !== true) {
-    const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: undefined })
+    const barrier = nextBarrier(barrierQuestion(run, state, undefined))
     const next = earliest(barrier?.at, await nextWork(run, floor))
     if (next === undefined || isAfter(next, until)) return
     // Who waits for a channel's rate has been due for a while; time does not go back for that.
@@ -124,7 +124,7 @@ export async function catchUp(
   const { until } = options
   await scanEvents(run, until)
   while (run.signal?.aborted !== true) {
-    const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: until })
+    const barrier = nextBarrier(barrierQuestion(run, state, until))
     const isMissed = barrier !== undefined && !isAfter(barrier.at, until)
     const watchedRun = watched(run, isMissed ? barrier.at : until, options)
     await doDue(watchedRun, isMissed ? before(barrier.at) : upTo(until))
@@ -132,6 +132,15 @@ export async function catchUp(
     await runBarrier(watchedRun, barrier, state)
     watchedRun.report()
   }
+}
+
+/** What to ask of the schedules of a run. */
+export function barrierQuestion(
+  { programs, files }: RunContext,
+  state: ScheduleState,
+  lateAt: Instant | undefined,
+): BarrierQuestion {
+  return { programs, ...state, lateAt, writesFiles: files !== undefined }
 }
 
 /** The same run, saying where it is. */
@@ -147,7 +156,7 @@ async function doDue(run: RunContext, bound: DueBound): Promise<number> {
 }
 
 export async function summarise({ run, state }: Walked, until: Instant): Promise<RunSummary> {
-  const barrier = nextBarrier({ programs: run.programs, ...state, lateAt: undefined })
+  const barrier = nextBarrier(barrierQuestion(run, state, undefined))
   return {
     applyId: run.applyId,
     until,

@@ -7,7 +7,7 @@ import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean branch bucket count crosses date defineCatalog defineChannel defineJourney defineKpi defineSegment
+const NAMES = `all any boolean branch bucket count crosses date defineCatalog defineChannel defineExport defineJourney defineKpi defineSegment
   defineTemplate defineTopic enters env everyone exit file goal held instant leaves list listed memberOf messages money not number on onAnniversary onDate otherwise path rank ratio rfm sample schedule send sequence since smart split sqlCondition subscription sum text wait waitFor waitUntilDate waitUntilDay waitUntilTime web when`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',

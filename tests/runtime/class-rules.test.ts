@@ -15,7 +15,7 @@ function programsWith(service: ServiceGuards): AppliedPrograms {
   const project = { ...PROJECT.project, guards: { caps: [], service } }
   const none = new Map<string, never>()
   return {
-    ...{ applyId: 1, zone: 'UTC', project, zones: undefined },
+    ...{ applyId: 1, zone: 'UTC', project, zones: undefined, minimumCell: 5 },
     changes: { events: {}, fullRefreshSeconds: 0 },
     ...{
       topics: none,
@@ -24,6 +24,7 @@ function programsWith(service: ServiceGuards): AppliedPrograms {
       segments: none,
       journeys: none,
       kpis: none,
+      exports: none,
     },
   }
 }

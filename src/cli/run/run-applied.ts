@@ -1,4 +1,5 @@
 /** The options of `crm run` in; the run, its progress and its result, out. Loaded only when the command runs. */
+import { createAudienceFiles } from '../../adapters/audience-files.ts'
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Clock } from '../../ir/clock.ts'
 import { DatabaseError } from '../../ir/database.ts'
@@ -72,6 +73,8 @@ async function runState(
   const showsProblems = mode.kind === 'worker' && options.json !== true
   const summary = await run(mode, {
     ...{ db, schema, clock: clockOf(context, mode), senders: senders.value },
+    // A file of another time than now would be taken for one of now.
+    ...(isRealTime ? { files: createAudienceFiles(root) } : {}),
     signal: context.stopSignal(),
     measureKpi: measureNewest,
     progress: showProgress(context),

@@ -9,6 +9,7 @@ import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { Channel } from '../../ir/channel.ts'
 import type { Program } from '../../ir/compiled.ts'
 import type { Declaration } from '../../ir/declaration.ts'
+import type { Export } from '../../ir/export.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Journey } from '../../ir/journey.ts'
 import type { JsonObject } from '../../ir/json.ts'
@@ -30,6 +31,7 @@ export interface IrByKind {
   readonly template: Template
   readonly journey: Journey
   readonly kpi: Kpi
+  readonly export: Export
 }
 
 export interface DeclarationKind<K extends ObjectKind> {
@@ -94,7 +96,7 @@ export interface BodyVariant {
 }
 
 /** Kinds that other objects name by id. */
-export type ReferredKind = Exclude<ObjectKind, 'project' | 'catalog'>
+export type ReferredKind = Exclude<ObjectKind, 'project' | 'catalog' | 'export'>
 
 /** What resolve may look at. It is a `ResolveContext`, so it goes straight into `resolveCondition`. */
 export interface DeclarationContext extends ResolveContext {

@@ -3,6 +3,7 @@ import type { ObjectKind } from '../../ir/address.ts'
 import { CATALOG } from './catalog.ts'
 import { CHANNEL } from './channel.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
+import { EXPORT } from './export.ts'
 import { JOURNEY } from './journey.ts'
 import { KPI } from './kpi.ts'
 import { PROJECT } from './project.ts'
@@ -21,4 +22,5 @@ export const DECLARATION_KINDS: DeclarationKinds = {
   template: TEMPLATE,
   journey: JOURNEY,
   kpi: KPI,
+  export: EXPORT,
 }

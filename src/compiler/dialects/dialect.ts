@@ -8,6 +8,7 @@ import type { Calendar } from './calendar.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { Changes } from './changes.ts'
 import type { Columns } from './columns.ts'
+import type { Exports } from './exports.ts'
 import type { Keys } from './keys.ts'
 import type { Lists } from './lists.ts'
 import type { Output } from './output.ts'
@@ -29,6 +30,7 @@ export interface Dialect {
   readonly aggregates: Aggregates
   readonly output: Output
   readonly predictions: Predictions
+  readonly exports: Exports
   readonly changes: Changes
   readonly storedTypes: StoredTypes
   readonly statements: Statements

@@ -132,6 +132,7 @@ function resolveObjects(resolver: Resolver, project: Declaration | undefined): P
     templates: all('template'),
     journeys: all('journey'),
     kpis: all('kpi'),
+    exports: all('export'),
     declarations,
   }
 }

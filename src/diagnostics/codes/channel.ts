@@ -20,6 +20,18 @@ export const CHANNEL_CODES = {
     explanation:
       'A provider counts this time in seconds and knows no zone, so days, weeks, months and years, whose length depends on one, are refused here.',
   },
+  CRM3404: {
+    severity: 'error',
+    title: 'Export without a consent that covers it',
+    explanation:
+      'An export with a topic writes only those who consent to it. The topic knows consent by channel only, and consent to e-mails is none to being given to an ad network.',
+  },
+  CRM3405: {
+    severity: 'error',
+    title: 'Two columns of one name',
+    explanation:
+      'Whoever reads the file finds its columns by their heads, so each has one of its own.',
+  },
   CRM7401: {
     severity: 'error',
     title: 'Secret of a channel is malformed',
@@ -43,5 +55,17 @@ export const CHANNEL_CODES = {
     title: 'Message that is not in doubt',
     explanation:
       'Only of a message that is unknown a person has to say whether it was sent. Nothing was changed, not even for the other ids.',
+  },
+  CRM7420: {
+    severity: 'error',
+    title: 'Export not written',
+    explanation:
+      'The database refused the statement of an applied export, or its file could not be written. The file of before stays as it is; the next run tries again.',
+  },
+  CRM7421: {
+    severity: 'error',
+    title: 'No such export',
+    explanation:
+      'Only exports that were applied can be made: what is in the files may be unreviewed.',
   },
 } as const satisfies Record<`CRM34${string}` | `CRM74${string}`, CodeEntry>

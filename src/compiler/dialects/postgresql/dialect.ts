@@ -5,6 +5,7 @@ import { CALENDAR } from './calendar.ts'
 import { CAPABILITIES } from './capabilities.ts'
 import { CHANGES } from './changes.ts'
 import { COLUMNS } from './columns.ts'
+import { EXPORTS } from './exports.ts'
 import { KEYS } from './keys.ts'
 import { LISTS } from './lists.ts'
 import { OUTPUT } from './output.ts'
@@ -26,6 +27,7 @@ export const POSTGRESQL: Dialect = {
   aggregates: AGGREGATES,
   output: OUTPUT,
   predictions: PREDICTIONS,
+  exports: EXPORTS,
   changes: CHANGES,
   storedTypes: STORED_TYPES,
   statements: STATEMENTS,

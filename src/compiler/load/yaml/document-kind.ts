@@ -26,13 +26,18 @@ const TELLING_FIELDS = [
   'via',
   'grain',
   'subject',
+  'columns',
 ]
 
-/** The order of fields means nothing: a template has fields called channel and topic, all others one kind. */
+/** They have fields that are called like other kinds: `channel`, `topic`, `segment`. */
+const NAMING_OTHERS: readonly ObjectKind[] = ['template', 'export']
+
+/** The order of fields means nothing: what names others by their kinds wins, all others have one kind. */
 export function documentKind(body: JsonObject): ObjectKind | KindProblem {
   const named = DECLARED_KINDS.filter((kind) => Object.hasOwn(body, kind))
   const [kind] = named
-  if (named.includes('template')) return 'template'
+  const naming = NAMING_OTHERS.find((each) => named.includes(each))
+  if (naming !== undefined) return naming
   if (kind !== undefined && named.length === 1) return kind
   return kind === undefined ? noKind(Object.keys(body)) : severalKinds(Object.keys(body), named)
 }
