@@ -16,6 +16,7 @@ import type { SqlText } from '../../ir/sql-text.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
+import { allowNestedLoops, hasMany } from './many-rows.ts'
 import { waitingSteps, wakeWaiting } from './wake-waiting.ts'
 
 const OFTEN = sql`interval '5 minutes'`
@@ -31,14 +32,26 @@ export async function scanEvents(run: RunContext, until: Instant): Promise<void>
     await workTransaction(run, async (tx) => {
       const look = await beginLook(tx, run, journey, until)
       if (look === undefined) return
-      if (isStarted) await keepArrivals(tx, run, journey, look)
-      for (const step of waiting) await wakeWaiting(tx, run, step, look)
+      if (isStarted) {
+        const events = eventsOf(journey.program, look)
+        await planFor(tx, events)
+        await keepArrivals(tx, run, journey, events)
+      }
+      for (const step of waiting) {
+        const events = bindSql(step.everyone, { ...look, asOf: look.to })
+        await planFor(tx, events)
+        await wakeWaiting(tx, run, step, events)
+      }
     })
   }
 }
 
+async function planFor(tx: Executor, events: RawBuilder<unknown>): Promise<void> {
+  await allowNestedLoops(tx, !(await hasMany(tx, events)))
+}
+
 /** `(from, to]`. */
-export interface Look {
+interface Look {
   readonly from: Instant
   readonly to: Instant
 }
@@ -74,10 +87,9 @@ async function keepArrivals(
   tx: Executor,
   { tables }: RunContext,
   { id: journey, program }: Applied<JourneyProgram>,
-  { from, to }: Look,
+  events: RawBuilder<unknown>,
 ): Promise<void> {
   const { reentry, trigger } = program.journey
-  const events = eventsOf(program, { from, to })
   const id = enrolmentIdSql(sql`${journey}::text`, sql`r.customer_key`, sql`r.key`, sql`r.at`)
   const isKeyed = trigger.kind === 'event' && trigger.key !== undefined
   const seen =
