@@ -63,6 +63,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7010: 'tests/runtime/ambiguous-customers.test.ts',
   CRM7011: 'tests/runtime/slow-sender.test.ts',
   CRM7201: 'tests/cli/journey.test.ts',
+  CRM7202: 'tests/runtime/triggers.test.ts',
   CRM8001: 'tests/cli/report.test.ts',
   CRM8002: 'tests/cli/report.test.ts',
   CRM8003: 'tests/measure/report-kpis.test.ts',

@@ -4,9 +4,12 @@
  * late decides as somebody would have who was always there (SEMANTICS 21).
  */
 import { sql } from 'kysely'
+import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { addressOf } from '../../ir/address.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import { reentryAllowedSql } from '../../ir/reentry.ts'
 import { stepGraph } from '../../ir/step-graph.ts'
+import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
@@ -24,12 +27,35 @@ export async function admitArrivals(run: RunContext, bound: DueBound): Promise<n
   for (const { journey: id, count } of due) {
     const journey = run.programs.journeys.get(id)
     if (journey === undefined) continue
+    all += await admitAll(run, journey, bound, count >= MANY)
+  }
+  return all
+}
+
+/** Those of a journey whose people cannot be enrolled now stay for the next pass; the others go on. */
+async function admitAll(
+  run: RunContext,
+  journey: Applied<JourneyProgram>,
+  bound: DueBound,
+  isMany: boolean,
+): Promise<number> {
+  let all = 0
+  try {
     while (run.signal?.aborted !== true) {
-      const { decided, enrolled } = await admitBatch(run, journey, bound, count >= MANY)
+      const { decided, enrolled } = await admitBatch(run, journey, bound, isMany)
       run.tally.enrolled(journey.id, enrolled)
       all += decided
       if (decided === 0) break
     }
+  } catch (thrown) {
+    if (!isStatementProblem(thrown)) throw thrown
+    run.tally.problem(
+      diagnostic('CRM7003', {
+        address: addressOf('journey', journey.id),
+        message: `Journey "${journey.id}" could not enrol its people: ${thrown.message}.`,
+        fix: 'Check the database, then run again.',
+      }),
+    )
   }
   return all
 }
