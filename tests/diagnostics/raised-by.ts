@@ -75,6 +75,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7304: 'tests/runtime/auto-pause.test.ts',
   CRM7420: 'tests/cli/export.test.ts',
   CRM7421: 'tests/cli/export.test.ts',
+  CRM7202: 'tests/runtime/triggers.test.ts',
   CRM8001: 'tests/cli/report.test.ts',
   CRM8002: 'tests/cli/report.test.ts',
   CRM8003: 'tests/measure/report-kpis.test.ts',

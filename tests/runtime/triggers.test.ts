@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
-import { APPLIED, addCustomers, carts, openJourneys, sent, states } from './journey-shop.ts'
+import { APPLIED, addCustomers, buys, carts, openJourneys, sent, states } from './journey-shop.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { applyPrograms } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
@@ -119,6 +119,34 @@ steps:
       sql`select count(*) as count from crm.enrolment where status = 'active'`,
     )
     expect(row?.count).toBe(6000)
+  })
+})
+
+describeDatabases('events that cannot be read', (engine) => {
+  test('are reported; other journeys go on; mended, nobody is missed', async () => {
+    const db = await engine.shared()
+    const journeys = `
+journey: carts
+trigger: { event: add_to_cart }
+steps: [{ send: hello, id: cart }]
+---
+journey: orders
+trigger: { event: purchase }
+steps: [{ send: hello, id: order }]
+`
+    await openJourneys(db, journeys, ['hello'], [{ id: 'a' }])
+    await carts(db, [{ customer_id: 'a', at: at(2, '10:00:00') }])
+    await buys(db, [{ customer_id: 'a', at: at(2, '10:00:00') }])
+    await db.runScript('alter table carts rename to gone')
+    const summary = await runActual(db, at(2, '10:00:05'), testSender())
+    expect(summary.problems.map(({ code, address }) => [code, address])).toContainEqual([
+      'CRM7202',
+      'journey.carts',
+    ])
+    expect(await sent(db)).toEqual(['a order 01-02 10:00'])
+    await db.runScript('alter table gone rename to carts')
+    await runActual(db, at(4), testSender())
+    expect(await sent(db)).toEqual(['a cart 01-02 10:00', 'a order 01-02 10:00'])
   })
 })
 

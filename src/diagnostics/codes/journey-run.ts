@@ -8,4 +8,10 @@ export const JOURNEY_RUN_CODES = {
     explanation:
       '`crm journey show` draws a journey of the config, `crm journey status` counts people in one that was applied; there is none of this id.',
   },
+  CRM7202: {
+    severity: 'error',
+    title: 'Events of a journey could not be looked at',
+    explanation:
+      'The database refused the statement that looks for events which start people in a journey, or which they wait for. Other journeys went on; this one looks from where it stopped once the statement works again.',
+  },
 } as const satisfies Record<`CRM72${string}`, CodeEntry>

@@ -4,30 +4,58 @@
  * late decides as somebody would have who was always there (SEMANTICS 21).
  */
 import { sql } from 'kysely'
+import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { addressOf } from '../../ir/address.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import { reentryAllowedSql } from '../../ir/reentry.ts'
 import { stepGraph } from '../../ir/step-graph.ts'
+import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
+import { allowNestedLoops, MANY } from './many-rows.ts'
 
 const LIMIT = 20_000
 
 /** How many were decided about. */
 export async function admitArrivals(run: RunContext, bound: DueBound): Promise<number> {
   let all = 0
-  const due = await run.db.run<{ journey: string }>(sql`
-    select distinct a.journey from ${run.tables.arrival} a where ${isDueSql(sql`a.at`, bound)} order by 1`)
-  for (const { journey: id } of due) {
+  const due = await run.db.run<{ journey: string; count: number }>(sql`
+    select a.journey, count(*) as count from ${run.tables.arrival} a
+    where ${isDueSql(sql`a.at`, bound)} group by 1 order by 1`)
+  for (const { journey: id, count } of due) {
     const journey = run.programs.journeys.get(id)
     if (journey === undefined) continue
+    all += await admitAll(run, journey, bound, count >= MANY)
+  }
+  return all
+}
+
+/** Those of a journey whose people cannot be enrolled now stay for the next pass; the others go on. */
+async function admitAll(
+  run: RunContext,
+  journey: Applied<JourneyProgram>,
+  bound: DueBound,
+  isMany: boolean,
+): Promise<number> {
+  let all = 0
+  try {
     while (run.signal?.aborted !== true) {
-      const { decided, enrolled } = await admitBatch(run, journey, bound)
+      const { decided, enrolled } = await admitBatch(run, journey, bound, isMany)
       run.tally.enrolled(journey.id, enrolled)
       all += decided
       if (decided === 0) break
     }
+  } catch (thrown) {
+    if (!isStatementProblem(thrown)) throw thrown
+    run.tally.problem(
+      diagnostic('CRM7003', {
+        address: addressOf('journey', journey.id),
+        message: `Journey "${journey.id}" could not enrol its people: ${thrown.message}.`,
+        fix: 'Check the database, then run again.',
+      }),
+    )
   }
   return all
 }
@@ -36,6 +64,7 @@ async function admitBatch(
   run: RunContext,
   { id: journey, applyId, program }: Applied<JourneyProgram>,
   bound: DueBound,
+  isMany: boolean,
 ): Promise<{ readonly decided: number; readonly enrolled: number }> {
   const { tables, schema } = run
   const { trigger, reentry, steps } = program.journey
@@ -46,6 +75,7 @@ async function admitBatch(
   })
   const sameKey = (alias: string) => (isByKey ? sql`and ${sql.ref(`${alias}.key`)} = a.key` : sql``)
   return workTransaction(run, async (tx) => {
+    if (isMany) await allowNestedLoops(tx, false)
     const [counts] = await tx.run<{ decided: number; enrolled: number }>(sql`
       with ready as (
         select a.customer_key, a.id from ${tables.arrival} a

@@ -1,9 +1,9 @@
 /** People who entered or left a segment at an instant in, their enrolments in the journeys it triggers out. */
-import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
 import { type EnrolCounts, enrolPeopleSql } from '../../ir/enrol-people.ts'
 import type { RunContext } from '../run-context.ts'
+import { allowNestedLoops, MANY } from './many-rows.ts'
 
 export interface EnrolTally {
   readonly journey: string
@@ -18,9 +18,6 @@ export interface Entry {
 }
 
 const TRIGGERS = { entered: 'enters', left: 'leaves' } as const
-
-/** From here on a nested loop over rows of this very transaction, which have no statistics yet, takes minutes. */
-const MANY = 1_000
 
 export async function enrolEntered(
   tx: Executor,
@@ -48,8 +45,4 @@ export async function enrolEntered(
   }
   if (entry.count >= MANY) await allowNestedLoops(tx, true)
   return tallies
-}
-
-async function allowNestedLoops(tx: Executor, isAllowed: boolean): Promise<void> {
-  await tx.run(sql`select set_config('enable_nestloop', ${isAllowed ? 'on' : 'off'}, true)`)
 }

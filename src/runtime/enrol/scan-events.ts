@@ -7,15 +7,19 @@
  * those who wait for it, it is noticed when their time is over (SEMANTICS 20).
  */
 import { type RawBuilder, sql } from 'kysely'
+import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { addressOf } from '../../ir/address.ts'
 import { bindSql } from '../../ir/bind-sql.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import { enrolmentIdSql } from '../../ir/enrol-people.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
+import { isStatementProblem } from '../database-problem.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
+import { allowNestedLoops, hasMany } from './many-rows.ts'
 import { waitingSteps, wakeWaiting } from './wake-waiting.ts'
 
 const OFTEN = sql`interval '5 minutes'`
@@ -25,20 +29,52 @@ const AT_TIMES = sql`interval '1 day'`
 export async function scanEvents(run: RunContext, until: Instant): Promise<void> {
   for (const journey of run.programs.journeys.values()) {
     if (run.signal?.aborted === true) return
-    const isStarted = journey.program.journey.trigger.kind === 'event'
-    const waiting = await waitingSteps(run, journey.id)
-    if (!isStarted && waiting.length === 0) continue
-    await workTransaction(run, async (tx) => {
-      const look = await beginLook(tx, run, journey, until)
-      if (look === undefined) return
-      if (isStarted) await keepArrivals(tx, run, journey, look)
-      for (const step of waiting) await wakeWaiting(tx, run, step, look)
-    })
+    try {
+      await scanJourney(run, journey, until)
+    } catch (thrown) {
+      if (!isStatementProblem(thrown)) throw thrown
+      // Its cursor has not moved: mended, it looks from there.
+      run.tally.problem(
+        diagnostic('CRM7202', {
+          address: addressOf('journey', journey.id),
+          message: `Journey "${journey.id}" could not look at its events: ${thrown.message}.`,
+          fix: 'Compare the catalog with the database (crm plan does), apply, and run again.',
+        }),
+      )
+    }
   }
 }
 
+async function scanJourney(
+  run: RunContext,
+  journey: Applied<JourneyProgram>,
+  until: Instant,
+): Promise<void> {
+  const isStarted = journey.program.journey.trigger.kind === 'event'
+  const waiting = await waitingSteps(run, journey.id)
+  if (!isStarted && waiting.length === 0) return
+  await workTransaction(run, async (tx) => {
+    const look = await beginLook(tx, run, journey, until)
+    if (look === undefined) return
+    if (isStarted) {
+      const events = eventsOf(journey.program, look)
+      await planFor(tx, events)
+      await keepArrivals(tx, run, journey, events)
+    }
+    for (const step of waiting) {
+      const events = bindSql(step.everyone, { ...look, asOf: look.to })
+      await planFor(tx, events)
+      await wakeWaiting(tx, run, step, events)
+    }
+  })
+}
+
+async function planFor(tx: Executor, events: RawBuilder<unknown>): Promise<void> {
+  await allowNestedLoops(tx, !(await hasMany(tx, events)))
+}
+
 /** `(from, to]`. */
-export interface Look {
+interface Look {
   readonly from: Instant
   readonly to: Instant
 }
@@ -74,10 +110,9 @@ async function keepArrivals(
   tx: Executor,
   { tables }: RunContext,
   { id: journey, program }: Applied<JourneyProgram>,
-  { from, to }: Look,
+  events: RawBuilder<unknown>,
 ): Promise<void> {
   const { reentry, trigger } = program.journey
-  const events = eventsOf(program, { from, to })
   const id = enrolmentIdSql(sql`${journey}::text`, sql`r.customer_key`, sql`r.key`, sql`r.at`)
   const isKeyed = trigger.kind === 'event' && trigger.key !== undefined
   const seen =

@@ -1,12 +1,10 @@
 /** People who wait for an event, and events of everyone in a span of time in; those it came for due at its instant out. */
-import { sql } from 'kysely'
-import { bindSql } from '../../ir/bind-sql.ts'
+import { type RawBuilder, sql } from 'kysely'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
 import { stepsIn } from '../../ir/step-graph.ts'
 import type { RunContext } from '../run-context.ts'
-import type { Look } from './scan-events.ts'
 
 export interface WaitingStep {
   readonly journey: string
@@ -54,8 +52,8 @@ function stepsOf(
 export async function wakeWaiting(
   tx: Executor,
   { tables }: RunContext,
-  { journey, applyId, stepId, isKeyed, everyone }: WaitingStep,
-  { from, to }: Look,
+  { journey, applyId, stepId, isKeyed }: WaitingStep,
+  events: RawBuilder<unknown>,
 ): Promise<void> {
   const stands = (alias: string) => {
     const column = (name: string) => sql.ref(`${alias}.${name}`)
@@ -66,7 +64,7 @@ export async function wakeWaiting(
     update ${tables.enrolment} m set due_at = came.at
     from (
       select e.customer_key, e.id, min(r.at) as at
-      from (${bindSql(everyone, { from, to, asOf: to })}) r
+      from (${events}) r
       join ${tables.enrolment} e on e.customer_key = r.customer_key and ${stands('e')}
         and r.at > e.arrived_at and r.at < e.due_at ${isKeyed ? sql`and coalesce(r.key, '') = e.key` : sql``}
       group by 1, 2
