@@ -99,7 +99,7 @@ export function segmentTables(schema: string): readonly Ddl[] {
   ]
 }
 
-/** People in journeys, and what the workers keep. */
+/** People in journeys, what may start them, and what the workers keep. */
 export function runtimeTables(schema: string): readonly Ddl[] {
   const t = stateTables(schema)
   return [
@@ -144,6 +144,14 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       started_at timestamptz not null,
       looked_at timestamptz not null
     )`,
+    ...workerTables(schema),
+  ]
+}
+
+/** Where workers are, and what holds them back. */
+function workerTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
     sql`create table ${t.schedule_cursor} (
       address text primary key,
       fired_at timestamptz not null
