@@ -5,7 +5,7 @@ import { changeHold } from '../../src/runtime/hold/change-hold.ts'
 import type { HoldKind } from '../../src/runtime/hold/hold.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
-import { duration, journey, shopPrograms, template, ZONE } from './shop-programs.ts'
+import { duration, journey, shopPrograms, ZONE } from './shop-programs.ts'
 import {
   applyPrograms,
   enrolments,
