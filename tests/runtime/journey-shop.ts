@@ -54,10 +54,11 @@ function templates(ids: readonly string[]): string {
 export async function journeyPrograms(
   journeys: string,
   sends: readonly string[],
+  edit: (shop: string) => string = (shop) => shop,
 ): Promise<Programs> {
   const files: Files = {
     'crm.config.yaml': CONFIG,
-    'shop.yaml': SHOP,
+    'shop.yaml': edit(SHOP),
     'templates.yaml': templates(sends),
     'journeys.yaml': journeys,
   }

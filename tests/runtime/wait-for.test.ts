@@ -100,6 +100,28 @@ describeDatabases('waitFor an event', (engine) => {
     expect(await sent(db)).toEqual(['in-between thanks 01-02 18:00'])
   })
 
+  test('J5: a version that says the same runs as the newest does, which knows the columns of now', async () => {
+    const db = await engine.shared()
+    const journey = `
+journey: j
+trigger: { event: add_to_cart }
+steps:
+  - wait: 1d
+  - branch: [{ when: { trait: vip, is: true }, steps: [{ send: thanks }] }]
+`
+    await openJourneys(db, journey, SENDS, [{ id: 'a', vip: true }])
+    await carts(db, [{ customer_id: 'a', at: ADDED }])
+    await runActual(db, at(2, '11:00:00'), testSender())
+    await db.runScript('alter table customers rename column vip to is_vip')
+    const renamed = await journeyPrograms(journey, SENDS, (shop) =>
+      shop.replace('vip: boolean', 'vip: { type: boolean, column: is_vip }'),
+    )
+    await applyPrograms(db, renamed, at(2, '12:00:00'))
+    const summary = await runActual(db, at(4, '00:00:00'), testSender())
+    expect(summary.problems).toEqual([])
+    expect(await sent(db)).toEqual(['a thanks 01-03 10:00'])
+  })
+
   test('with a key only the purchase of this cart counts', async () => {
     const db = await engine.shared()
     const keyed = WAIT.replace('{ event: purchase }', '{ event: purchase, key: cart }')

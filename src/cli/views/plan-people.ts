@@ -53,15 +53,15 @@ function enrolmentLines({ enrolled, enrolledBy, membersNow }: JourneyImpact): re
 
 function inFlightLines({ inFlight, inFlightFate, migrating }: JourneyImpact): readonly string[] {
   if (inFlight === 0 || inFlightFate === 'unaffected') return []
-  return [`${peopleText(inFlight)} on their way ${FATES[inFlightFate](peopleText(migrating ?? 0))}`]
+  return [`${peopleText(inFlight)} on their way${FATES[inFlightFate](peopleText(migrating ?? 0))}`]
 }
 
 const FATES = {
-  finish: () => 'finish on the version they are on',
-  exit: () => 'leave with this apply (inFlight: exit)',
+  finish: () => ' finish on the version they are on',
+  exit: () => ' leave with this apply (inFlight: exit)',
   migrate: (people: string) =>
     `: ${people} go on in the new version (inFlight: migrate), the others finish on theirs`,
-  end: () => 'are ended with the journey',
+  end: () => ' are ended with the journey',
 }
 
 export function countText(count: Count): string {
