@@ -11,6 +11,7 @@ import { SEGMENT_VIEW_SCHEMA } from '../src/cli/views/segment-schema.ts'
 import { STATE_SCHEMA } from '../src/cli/views/state-schema.ts'
 import { REPORT_SCHEMA } from '../src/measure/report-schema.ts'
 import { PLAN_SCHEMA } from '../src/plan/plan-schema.ts'
+import { channelsPage } from './channels-page.ts'
 import { cliPage } from './cli-page.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { operatorsPage } from './operators-page.ts'
@@ -25,6 +26,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 /** Path in the repository, and the function that makes its text. */
 const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] = [
+  ['docs/reference/channels.md', channelsPage],
   ['docs/reference/cli.md', cliPage],
   ['docs/reference/diagnostics.md', diagnosticsPage],
   ['docs/reference/operators.md', operatorsPage],

@@ -7,14 +7,12 @@ import { type Channel, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { Sender } from '../../src/ir/sender.ts'
 import type { HttpServer, ReceivedRequest } from '../harness/http-server.ts'
 
-const FAST = { connectMs: 600, totalMs: 600 }
-
 export async function madeSender(
   channel: Channel,
   env: Readonly<Record<string, string>>,
   around: Partial<SenderSurroundings> = {},
 ): Promise<Sender> {
-  const given = { env, root: '/', httpTimeouts: FAST, ...around }
+  const given = { env, root: '/', ...around }
   const { value, diagnostics } = await createSender(channel, given)
   expect(diagnostics).toEqual([])
   if (value === undefined) throw new Error('no sender')

@@ -1,6 +1,7 @@
 /** SEMANTICS 25–26 over HTTP: what may be concluded from each answer, and what surely was not handed over. */
 import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { HttpTimeouts } from '../../src/adapters/http/http-exchange.ts'
 import type { HttpProvider } from '../../src/adapters/senders/http-provider.ts'
 import { HttpSender } from '../../src/adapters/senders/http-sender.ts'
 import type { OutgoingMessage, SendOutcome } from '../../src/ir/sender.ts'
@@ -11,7 +12,8 @@ const MESSAGE: OutgoingMessage = {
   ...{ id: '1', to: '01012345678', text: 'Hello', subject: 'Hello', from: '15881234' },
   ...{ providerTemplate: 'KA01', at: '2026-03-04T05:06:07.890Z' },
 }
-const TIMEOUTS = { connectMs: 500, totalMs: 500 }
+/** Only where no answer comes: a busy machine may take its time for the others. */
+const SHORT = { connectMs: 500, totalMs: 500 }
 
 async function sendTo(via: HttpVia, behaviour: HttpBehaviour): Promise<SendOutcome> {
   const token = { status: 200, body: '{"access_token":"t","expires_in":3600}' }
@@ -23,14 +25,14 @@ async function sendTo(via: HttpVia, behaviour: HttpBehaviour): Promise<SendOutco
 }
 
 /** Any provider at this address. */
-function senderTo(url: string): HttpSender {
+function senderTo(url: string, timeouts: Partial<HttpTimeouts> = {}): HttpSender {
   const provider: HttpProvider = {
     isIdempotent: false,
     answers: {},
     secrets: [],
     request: ({ text }) => ({ url, headers: { 'content-type': 'text/plain' }, body: text }),
   }
-  const sender = new HttpSender(provider, TIMEOUTS)
+  const sender = new HttpSender(provider, timeouts)
   onTestFinished(() => sender.close())
   return sender
 }
@@ -139,7 +141,7 @@ describe('before and after it was written', () => {
       const port = await tcpServer((socket) => {
         if (kind === 'plain') socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
       })
-      const outcome = await senderTo(`https://127.0.0.1:${port}`).send(MESSAGE)
+      const outcome = await senderTo(`https://127.0.0.1:${port}`, SHORT).send(MESSAGE)
       expect(outcome).toMatchObject({ kind: 'notAccepted' })
     },
   )
@@ -169,8 +171,8 @@ describe('before and after it was written', () => {
       socket.on('close', () => clearInterval(babble))
     })
     const started = Date.now()
-    expect((await senderTo(`http://127.0.0.1:${port}`).send(MESSAGE)).kind).toBe('accepted')
-    expect(Date.now() - started).toBeLessThan(3_000)
+    expect((await senderTo(`http://127.0.0.1:${port}`, SHORT).send(MESSAGE)).kind).toBe('accepted')
+    expect(Date.now() - started).toBeLessThan(20_000)
   })
 
   test('a header that cannot be written: notAccepted', async () => {

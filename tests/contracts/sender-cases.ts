@@ -100,7 +100,9 @@ function httpCase(via: HttpVia): SenderCase {
       const halved = happening === 'half-closed' ? await startHttpServer('half-closed') : server
       const { channel, env } = httpChannel(via, halved)
       const login = { ...env, ...loginAt(via, server.url) }
-      const sender = await madeSender(channel, login)
+      // Only where no answer comes: a busy machine may take its time for the others.
+      const httpTimeouts = happening === 'hang' ? { totalMs: 600 } : {}
+      const sender = await madeSender(channel, login, { httpTimeouts })
       return {
         sender: addressed(via, sender, halved.url),
         arrived: () => halved.received.filter((one) => !isLogin(one)).length,

@@ -22,6 +22,12 @@ steps: [{ send: hello }]
 ---
 kpi: k
 count: { segment: vip }
+---
+export: e
+segment: vip
+topic: offers
+columns: [name]
+to: { file: vip.csv }
 `,
 }
 

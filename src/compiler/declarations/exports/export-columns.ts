@@ -12,6 +12,8 @@ const NAME: JsonObject = {
   description: "Head of the column. Default: the trait's name, or key.",
 }
 
+const TRAIT: JsonObject = { type: 'string', minLength: 1, description: 'A trait.' }
+
 export const COLUMNS_SCHEMA: JsonObject = {
   type: 'array',
   minItems: 1,
@@ -21,8 +23,14 @@ export const COLUMNS_SCHEMA: JsonObject = {
       { type: 'string', minLength: 1, description: 'A trait, as it is.' },
       {
         type: 'object',
+        properties: { trait: TRAIT, name: NAME },
+        required: ['trait'],
+        additionalProperties: false,
+      },
+      {
+        type: 'object',
         properties: {
-          trait: { type: 'string', minLength: 1, description: 'A trait.' },
+          trait: TRAIT,
           name: NAME,
           hash: { enum: ['sha256'], description: 'Its hash in hexadecimal instead of itself.' },
           normalise: {
@@ -31,8 +39,7 @@ export const COLUMNS_SCHEMA: JsonObject = {
               'How it is written before it is hashed. Default text: trimmed, in lower case.',
           },
         },
-        required: ['trait'],
-        dependencies: { normalise: ['hash'] },
+        required: ['trait', 'hash'],
         additionalProperties: false,
       },
       {
