@@ -1,8 +1,7 @@
-/** J9: the pause of a journey, for workers that are already at work, too. */
+/** J9: the pause of a journey by hand and by its declaration, and what happens on resume (SEMANTICS 21). */
 import { expect, test } from 'vitest'
 import type { Database } from '../../src/ir/database.ts'
 import { changeHold } from '../../src/runtime/hold/change-hold.ts'
-import type { HoldKind } from '../../src/runtime/hold/hold.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { duration, journey, shopPrograms, ZONE } from './shop-programs.ts'
@@ -22,18 +21,10 @@ const JOINED = '2026-01-01T12:00:00.000Z'
 const REFRESHED = '2026-01-01T21:00:00.000Z'
 const LATER = '2026-01-04T00:00:00.000Z'
 
-interface Change {
-  readonly kind?: HoldKind
-  readonly journey?: string | null
-  readonly isHeld?: boolean
-  readonly at?: string
-}
-
-function hold(
-  db: Database,
-  { kind = 'pause', journey = null, isHeld = true, at = APPLIED }: Change,
-) {
-  return changeHold(db, SCHEMA, { kind, journey, isHeld, reason: 'a mistake', actor: 'ada', at })
+/** On by default. */
+function pause(db: Database, { isHeld = true, at = APPLIED } = {}) {
+  const change = { kind: 'pause', journey: 'welcome', reason: 'a mistake', actor: 'ada' } as const
+  return changeHold(db, SCHEMA, { ...change, isHeld, at })
 }
 
 const STEPS = [
@@ -56,7 +47,7 @@ describeDatabases('J9: pause', (engine) => {
       APPLIED,
     )
     await runActual(db, REFRESHED, testSender())
-    await hold(db, { kind: 'pause', journey: 'welcome' })
+    await pause(db)
     const paused = await runActual(db, '2026-01-03T12:00:00.000Z', testSender())
     expect(paused.messages.sent).toBe(0)
     expect((await enrolments(db)).map((row) => [row.customer, row.step, row.due])).toEqual([
@@ -66,7 +57,7 @@ describeDatabases('J9: pause', (engine) => {
     // What is next is not what is paused.
     expect(paused.nextDue).toBe('2026-01-03T21:00:00.000Z')
 
-    await hold(db, { kind: 'pause', journey: 'welcome', isHeld: false })
+    await pause(db, { isHeld: false })
     await runActual(db, LATER, testSender())
     expect((await ledger(db)).map((row) => [row.customer, row.step, row.due, row.decided])).toEqual(
       [
@@ -85,9 +76,9 @@ describeDatabases('J9: pause', (engine) => {
     ] as const
     const programs = shopPrograms({ 'journey.welcome': journey({ steps }) })
     await openShop(db, programs, [{ id: 'a', joined: JOINED }], APPLIED)
-    await hold(db, { kind: 'pause', journey: 'welcome' })
+    await pause(db)
     await runActual(db, REFRESHED, testSender())
-    await hold(db, { kind: 'pause', journey: 'welcome', isHeld: false })
+    await pause(db, { isHeld: false })
     await runActual(db, LATER, testSender())
     expect(await outcomes(db)).toEqual(['a hello withheld:expired'])
   })
@@ -96,12 +87,12 @@ describeDatabases('J9: pause', (engine) => {
     const db = await engine.shared()
     await openShop(db, shopPrograms(), manyPeople(60, JOINED), APPLIED)
     const sender = testSender(async () => {
-      if (sender.handed.length === 1) await hold(db, { kind: 'pause', journey: 'welcome' })
+      if (sender.handed.length === 1) await pause(db)
       return { kind: 'accepted' }
     })
     await runVirtual(db, REFRESHED, sender)
     expect(sender.handed).toHaveLength(10)
-    await hold(db, { kind: 'pause', journey: 'welcome', isHeld: false })
+    await pause(db, { isHeld: false })
     await runVirtual(db, LATER, sender)
     expect(sender.handed).toHaveLength(60)
     expect(new Set(sender.accepted()).size).toBe(60)
@@ -180,14 +171,9 @@ describeDatabases('J9: pause', (engine) => {
     const sender = testSender()
     await runActual(db, '2026-01-01T02:00:00.000Z', sender)
     expect(sender.handed).toHaveLength(1)
-    await hold(db, { kind: 'pause', journey: 'welcome', at: '2026-01-01T03:00:00.000Z' })
+    await pause(db, { at: '2026-01-01T03:00:00.000Z' })
     await runActual(db, '2026-01-03T12:00:00.000Z', sender)
-    await hold(db, {
-      kind: 'pause',
-      journey: 'welcome',
-      isHeld: false,
-      at: '2026-01-04T03:00:00.000Z',
-    })
+    await pause(db, { isHeld: false, at: '2026-01-04T03:00:00.000Z' })
     // The worker comes late: on the 4th it was still paused, on the 5th no more.
     await runActual(db, '2026-01-05T12:00:00.000Z', sender)
     expect(sender.handed).toHaveLength(2)
