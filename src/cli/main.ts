@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   init: async () => (await import('./commands/init.ts')).addInitCommand,
   validate: async () => (await import('./commands/validate.ts')).addValidateCommand,
   segment: async () => (await import('./commands/segment.ts')).addSegmentCommand,
+  preview: async () => (await import('./commands/preview.ts')).addPreviewCommand,
   explain: async () => (await import('./commands/explain.ts')).addExplainCommand,
   eject: async () => (await import('./commands/eject.ts')).addEjectCommand,
   sql: async () => (await import('./commands/sql.ts')).addSqlCommand,

@@ -1,11 +1,11 @@
 /** A way to reach people. */
-import { isJsonObject, type Json } from '../ir/json.ts'
 import { declare } from './collector.ts'
 import type { TextTests } from './comparison.ts'
 import type { Condition } from './condition.ts'
 import type { Env, Metadata } from './metadata.ts'
 import { Reference } from './reference.ts'
-import { toWritten, toWrittenBody } from './written.ts'
+import { traitName } from './trait-name.ts'
+import { toWrittenBody } from './written.ts'
 
 interface AnyChannelBody extends Metadata {
   /** The trait with the recipient's address: `shop.traits.email` or its name. */
@@ -46,10 +46,4 @@ export function defineChannel(id: string, body: ChannelBody): Channel {
   const { address, ...rest } = written
   declare('channel', id, address === undefined ? written : { ...rest, address: traitName(address) })
   return new Reference('channel', id)
-}
-
-/** A trait without a comparison, `{ trait: 'email' }`, stands for its name. */
-function traitName(address: Json): Json {
-  if (!isJsonObject(address) || Object.keys(address).length !== 1) return address
-  return toWritten(address.trait ?? address)
 }

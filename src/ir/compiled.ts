@@ -56,6 +56,7 @@ export type Program =
   | TopicProgram
   | ChannelProgram
   | SegmentProgram
+  | PartialProgram
   | TemplateProgram
   | JourneyProgram
   | KpiProgram
@@ -118,6 +119,11 @@ export interface ChannelProgram {
   readonly addresses: SqlText
   /** `select … as customer_key` of those among `keys` who are suppressed at `asOf`; absent: no such rule. */
   readonly suppressed?: SqlText
+}
+
+/** Compiled into the templates that use it; the runtime needs nothing of it. */
+export interface PartialProgram {
+  readonly kind: 'partial'
 }
 
 export interface TemplateProgram {

@@ -7,10 +7,11 @@ import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
+const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi definePartial defineSegment
   defineTemplate defineTopic enters everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
+  'welcome.mjml': '<mj-text>{{customer.name}}님, 환영합니다</mj-text>\n',
   'legacy.sql': 'select customer_id from orders group by 1 having count(*) >= :minimum',
 }
 const ROWS = [
@@ -30,6 +31,7 @@ const ROWS = [
   'S15',
   'S16',
   'M1',
+  'M2',
   'J1',
   'M5',
   'K1',

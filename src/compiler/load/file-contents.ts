@@ -8,15 +8,18 @@ import {
   sqlFileKey,
 } from '../../ir/declaration.ts'
 import type { FileSystem } from '../../ir/file-system.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
+import { isJsonObject, type Json } from '../../ir/json.ts'
 import type { FieldPath, SourceLocation } from '../../ir/location.ts'
 import { findWord } from './find-word.ts'
 import { namedFiles, withValueAt } from './named-files.ts'
 import { readUtf8 } from './read-texts.ts'
 
-/** Fields that may be `{ file: … }`, by kind. */
-const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly string[]>> = {
-  template: ['html', 'text'],
+const TEXTS = ['html', 'mjml', 'text']
+
+/** Fields that may be `{ file: … }`, by kind; `*` stands for any name. */
+const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly FieldPath[]>> = {
+  partial: TEXTS.map((field) => [field]),
+  template: [...TEXTS.map((field) => [field]), ...TEXTS.map((field) => ['locales', '*', field])],
 }
 
 interface Contents {
@@ -49,18 +52,17 @@ async function withContents(
   diagnostics: Diagnostic[],
 ): Promise<Declaration> {
   const declaration = await readNamed(written, input, diagnostics)
-  const body: Record<string, JsonObject[string]> = { ...declaration.body }
+  let body: Json = declaration.body
   const contents = new Map<string, Contents>()
-  for (const field of FILE_FIELDS[declaration.kind] ?? []) {
-    const named = fileName(body[field])
-    if (named === undefined) continue
+  for (const { path: field, named } of fileFields(declaration)) {
     const path = resolve(input.cwd, dirname(declaration.source.file), named)
     const text = await readUtf8(path, input.files)
-    if (text === undefined) diagnostics.push(missingFile(declaration, [field, 'file'], named))
-    else contents.set(field, { file: input.shownPath(path), text })
+    if (text === undefined) diagnostics.push(missingFile(declaration, [...field, 'file'], named))
+    else contents.set(field.join('.'), { file: input.shownPath(path), text })
     // Nothing more is said of a text that could not be read.
-    body[field] = text ?? ' '
+    body = withValueAt(body, field, text ?? ' ')
   }
+  if (!isJsonObject(body)) return declaration
   if (contents.size === 0) return { ...declaration, body }
   return { ...declaration, body, source: throughContents(declaration.source, contents) }
 }
@@ -88,7 +90,33 @@ async function readNamed(
   return files.size === 0 || !isJsonObject(body) ? declaration : { ...declaration, body, files }
 }
 
-function fileName(value: JsonObject[string]): string | undefined {
+function fileFields({
+  kind,
+  body,
+}: Declaration): readonly { readonly path: FieldPath; readonly named: string }[] {
+  return (FILE_FIELDS[kind] ?? [])
+    .flatMap((pattern) => pathsOf(pattern, body))
+    .flatMap((path) => {
+      const named = fileName(valueAt(body, path))
+      return named === undefined ? [] : [{ path, named }]
+    })
+}
+
+function pathsOf([step, ...rest]: FieldPath, value: Json | undefined): readonly FieldPath[] {
+  if (step === undefined) return [[]]
+  if (!isJsonObject(value)) return []
+  const names = step === '*' ? Object.keys(value) : [step]
+  return names.flatMap((name) => pathsOf(rest, value[name]).map((path) => [name, ...path]))
+}
+
+function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (inner, step) => (isJsonObject(inner) ? inner[step] : undefined),
+    value,
+  )
+}
+
+function fileName(value: Json | undefined): string | undefined {
   if (!isJsonObject(value) || Object.keys(value).length !== 1) return undefined
   return typeof value.file === 'string' ? value.file : undefined
 }
@@ -114,13 +142,17 @@ function throughContents(
   return {
     ...source,
     locate(path, token) {
-      const own = path.length === 1 ? contents.get(String(path[0])) : undefined
+      const own = contents.get(path.join('.'))
       const offset =
         own === undefined || token === undefined ? undefined : findWord(own.text, token)
       if (own === undefined || token === undefined || offset === undefined) {
         return source.locate(path, token)
       }
       return placeIn(own, offset, token)
+    },
+    locateText(path, { line, column, length }) {
+      const own = contents.get(path.join('.'))
+      return own && { file: own.file, line, column, endColumn: column + length }
     },
   }
 }

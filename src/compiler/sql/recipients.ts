@@ -7,7 +7,7 @@ import type { Fragment, Subject } from '../language/fragment.ts'
 import { traitsAmongKeys } from './traits-among-keys.ts'
 
 /**
- * `select … as customer_key, … as customer` (jsonb) of those among `keys`. A missing trait is null. Money is the text of its
+ * `select … as customer_key, … as customer` (jsonb) of those among `keys`. A missing trait is null, a missing list empty. Money is the text of its
  * exact decimal, an instant is UTC whatever the session's zone.
  */
 export function recipientsSql(traits: readonly string[], catalog: Catalog): SqlText {
@@ -24,6 +24,8 @@ const AS_TEXT: Partial<Readonly<Record<ValueType['type'], (value: Fragment) => F
   instant: (value) => sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 }
 
+/** A missing list is an empty one: `{{#each}}` and `.length` are then the same for both. */
 function jsonOf({ type, value }: Subject): Fragment {
-  return sql`to_jsonb(${AS_TEXT[type.type]?.(value) ?? value})`
+  const json = sql`to_jsonb(${AS_TEXT[type.type]?.(value) ?? value})`
+  return type.type === 'list' ? sql`coalesce(${json}, '[]'::jsonb)` : json
 }

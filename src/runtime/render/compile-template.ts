@@ -2,7 +2,8 @@
 import Handlebars from 'handlebars'
 import { compile as compileHtmlToText } from 'html-to-text'
 import type { JsonObject } from '../../ir/json.ts'
-import type { Template } from '../../ir/template.ts'
+import type { Template, TemplateTexts } from '../../ir/template.ts'
+import { pickLocale } from './pick-locale.ts'
 
 export interface RenderedMessage {
   readonly subject: string
@@ -10,19 +11,39 @@ export interface RenderedMessage {
   readonly text: string
 }
 
+/** What a template reads. */
+export interface RenderInput {
+  readonly customer: JsonObject
+  /** In place of the recipient's own, for previews. */
+  readonly locale?: string
+}
+
 /** Throws when the template cannot be rendered for these traits. */
-export type Renderer = (customer: JsonObject) => RenderedMessage
+export type Renderer = (input: RenderInput) => RenderedMessage
 
 export function compileTemplate(template: Template): Renderer {
+  const { locales } = template
+  if (locales === undefined) return compileTexts(template)
+  const compiled = new Map<string, Renderer>()
+  return (input) => {
+    const locale = pickLocale(locales, input.locale ?? input.customer[locales.trait])
+    const known = compiled.get(locale)
+    const render = known ?? compileTexts(locales.texts[locale] ?? template)
+    compiled.set(locale, render)
+    return render(input)
+  }
+}
+
+function compileTexts(texts: TemplateTexts): Renderer {
   // A private instance: no helper or partial registered elsewhere can change what an applied template says.
   const handlebars = Handlebars.create()
   const compile = (source: string, isHtml: boolean) =>
-    handlebars.compile(source, { noEscape: !isHtml })
-  const subject = compile(template.subject, false)
-  const html = template.html === undefined ? undefined : compile(template.html, true)
-  const text = template.text === undefined ? undefined : compile(template.text, false)
-  return (customer) => {
-    const context = { customer }
+    // Strict: what is not there fails this one message, instead of reading as nothing.
+    handlebars.compile(source, { noEscape: !isHtml, strict: true, knownHelpersOnly: true })
+  const subject = compile(texts.subject, false)
+  const html = texts.html === undefined ? undefined : compile(texts.html, true)
+  const text = texts.text === undefined ? undefined : compile(texts.text, false)
+  return ({ locale: _, ...context }) => {
     const body = html?.(context)
     return {
       subject: oneLine(subject(context)),
@@ -39,5 +60,8 @@ function oneLine(subject: string): string {
 
 const textOf = compileHtmlToText({
   wordwrap: 78,
-  selectors: [{ selector: 'img', format: 'skip' }],
+  selectors: [
+    { selector: 'img', format: 'skip' },
+    { selector: 'div.crm-preheader', format: 'skip' },
+  ],
 })

@@ -61,7 +61,7 @@ function render(
   customer: JsonObject,
 ): RenderedMessage | { readonly problem: string } {
   try {
-    return renderers.rendererFor(template)(customer)
+    return renderers.rendererFor(template)({ customer })
   } catch (thrown) {
     return { problem: messageOf(thrown) }
   }

@@ -10,6 +10,9 @@ segment: vip
 title: VIP
 where: { trait: country, is: KR }
 ---
+partial: sign
+text: Shop
+---
 template: hello
 channel: email
 topic: offers

@@ -34,7 +34,7 @@ describe('M2, J8: templates', () => {
     [
       'no text at all',
       'class: service\nsubject: Hi',
-      ['t.yaml:1:11 CRM2002 `html` or `text` is missing. Add one of html, text.'],
+      ['t.yaml:1:11 CRM2002 `html`, `mjml` or `text` is missing. Add one of html, mjml, text.'],
     ],
     [
       'no subject',

@@ -1,0 +1,28 @@
+/** Codes CRM75xx: raised when messages are rendered, previewed and linked. */
+import type { CodeEntry } from '../code-entry.ts'
+
+export const TEMPLATE_RUN_CODES = {
+  CRM7520: {
+    severity: 'error',
+    title: 'Message cannot be rendered',
+    explanation:
+      'The template reads something that this customer does not have, such as the first item of an empty list. A message like this fails instead of going out with a hole in it.',
+  },
+  CRM7521: {
+    severity: 'error',
+    title: 'Nothing to open a preview with',
+    explanation:
+      '`crm preview --open` starts the browser of whoever sits at the terminal, so it needs one.',
+  },
+  CRM7522: {
+    severity: 'error',
+    title: 'Unknown locale of a preview',
+    explanation:
+      'The template has no text in the locale asked for with `--locale`, nor in its language.',
+  },
+  CRM7523: {
+    severity: 'error',
+    title: 'Preview cannot be written',
+    explanation: 'The file named with `--out` cannot be written.',
+  },
+} as const satisfies Record<`CRM75${string}`, CodeEntry>
