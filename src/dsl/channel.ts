@@ -2,7 +2,7 @@
 import { declare } from './collector.ts'
 import type { TextTests } from './comparison.ts'
 import type { Condition } from './condition.ts'
-import type { Env, Metadata } from './metadata.ts'
+import type { Env, LinksBody, Metadata } from './metadata.ts'
 import { Reference } from './reference.ts'
 import { traitName } from './trait-name.ts'
 import { toWrittenBody } from './written.ts'
@@ -13,6 +13,7 @@ interface AnyChannelBody extends Metadata {
   /** Who must never be reached here. */
   readonly suppress?: Condition
   readonly from: string
+  readonly links?: LinksBody
 }
 
 export interface SmtpBody extends AnyChannelBody {
@@ -27,6 +28,8 @@ export interface OutboxBody extends AnyChannelBody {
   /** Where one file per message is written. */
   readonly directory?: string
   readonly format?: 'eml' | 'json'
+  /** What it stands in for, so that its rules are followed. Default `email`. */
+  readonly medium?: 'email' | 'sms' | 'alimtalk'
 }
 
 export type ChannelBody = SmtpBody | OutboxBody

@@ -44,7 +44,14 @@ export {
   type Subscription,
   subscription,
 } from './message.ts'
-export { type Env, env, type FileContents, file, type Metadata } from './metadata.ts'
+export {
+  type Env,
+  env,
+  type FileContents,
+  file,
+  type LinksBody,
+  type Metadata,
+} from './metadata.ts'
 export { definePartial, type Partial, type PartialBody } from './partial.ts'
 export { type Metric, type Portion, type Rank, rank } from './rank.ts'
 export { defineSegment, type Segment, type SegmentBody } from './segment.ts'

@@ -2,7 +2,7 @@
 import { declare } from './collector.ts'
 import type { TextTests } from './comparison.ts'
 import type { Condition } from './condition.ts'
-import type { FileContents, Metadata } from './metadata.ts'
+import type { FileContents, LinksBody, Metadata } from './metadata.ts'
 import { type Ref, Reference } from './reference.ts'
 import { traitName } from './trait-name.ts'
 import { toWrittenBody } from './written.ts'
@@ -32,6 +32,10 @@ export interface TemplateBody extends Metadata, TextsBody {
   readonly locales?: Readonly<Record<string, TextsBody>>
   /** The locale of those whose own is not among them. */
   readonly fallback?: string
+  /** What is said here replaces what the channel says. */
+  readonly links?: LinksBody
+  /** An SMS may go out as an LMS when it is longer than 90 bytes. */
+  readonly lms?: boolean
 }
 
 export type Template = Reference<'template'>

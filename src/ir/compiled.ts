@@ -51,7 +51,7 @@ export interface CompiledObject {
 
 /** What the runtime and measure execute, by kind. */
 export type Program =
-  | { readonly kind: 'project'; readonly project: Project }
+  | ProjectProgram
   | CatalogProgram
   | TopicProgram
   | ChannelProgram
@@ -60,6 +60,13 @@ export type Program =
   | TemplateProgram
   | JourneyProgram
   | KpiProgram
+
+export interface ProjectProgram {
+  readonly kind: 'project'
+  readonly project: Project
+  /** Of Korean rules: `select … as customer_key` of those among `keys` who may get advertising at night. */
+  readonly nightConsent?: SqlText
+}
 
 export interface CatalogProgram {
   readonly kind: 'catalog'

@@ -1,4 +1,6 @@
 /** Project-wide settings, from `crm.config.ts`. */
+import type { SiteLinks } from './links.ts'
+import type { Rules } from './rules.ts'
 import type { Schedule } from './schedule.ts'
 
 export interface Project {
@@ -9,6 +11,9 @@ export interface Project {
   readonly refresh: Schedule
   readonly plan: PlanSettings
   readonly checks: CheckSettings
+  /** Where crm's own links lead; absent when the project says nothing of it. */
+  readonly site?: SiteLinks
+  readonly rules?: Rules
 }
 
 /** When check and plan warn (S16); they change nothing else. */

@@ -8,6 +8,8 @@ export interface OutgoingMessage {
   readonly subject: string
   readonly html?: string
   readonly text: string
+  /** Of marketing e-mail: where the recipient ends it with one click (RFC 8058). */
+  readonly unsubscribe?: string
   /** The instant of the attempt, for the Date header. */
   readonly at: string
 }

@@ -1,4 +1,5 @@
 /** What a message says. Handlebars in every text field; HTML is escaped. */
+import type { LinkSettings } from './links.ts'
 import type { Metadata } from './metadata.ts'
 
 export type MessageClass = 'marketing' | 'transactional' | 'service'
@@ -35,6 +36,12 @@ export interface Template extends Metadata, TemplateTexts {
   readonly locales?: TemplateLocales
   /** Partials it is made of, directly or through others, its layout included. Sorted; absent when there are none. */
   readonly partials?: readonly string[]
+  /** What it reads beside the customer, such as `links.unsubscribe`. Sorted; absent when there is nothing. */
+  readonly given?: readonly string[]
+  /** What is said here replaces what its channel says. */
+  readonly links?: LinkSettings
+  /** An SMS that may go out as an LMS when it is longer. */
+  readonly lms?: true
   /** Traits the template reads, found in its text: `{{customer.name}}`. Sorted. */
   readonly traits: readonly string[]
 }

@@ -10,11 +10,14 @@ import type {
   ChannelProgram,
   JourneyProgram,
   Program,
+  ProjectProgram,
   SegmentProgram,
   TemplateProgram,
   TopicProgram,
 } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
+import { DEFAULT_LINK_KEY, type SiteLinks } from '../ir/links.ts'
+import type { SqlText } from '../ir/sql-text.ts'
 import { stateTables } from '../ir/state-tables.ts'
 
 export interface Applied<P> {
@@ -30,6 +33,10 @@ export interface Applied<P> {
 export interface AppliedPrograms {
   readonly applyId: number
   readonly zone: string
+  /** Where crm's own links lead. */
+  readonly site: SiteLinks
+  /** Korean rules, when the project follows them. */
+  readonly korea?: { readonly nightConsent?: SqlText }
   /** Where changes of the catalog's tables are found. */
   readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
@@ -105,6 +112,8 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
+  let korea: AppliedPrograms['korea']
+  let site: SiteLinks = { key: DEFAULT_LINK_KEY }
   let zone = 'UTC'
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
   for (const row of rows) {
@@ -121,8 +130,18 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
-    if (program.kind === 'project' && !row.retired) zone = program.project.zone
+    if (program.kind === 'project' && !row.retired) {
+      zone = program.project.zone
+      site = program.project.site ?? site
+      korea = koreaOf(program)
+    }
     if (program.kind === 'catalog' && !row.retired) changes = program.changes
   }
-  return { applyId, zone, changes, topics, channels, templates, segments, journeys }
+  const rules = korea === undefined ? {} : { korea }
+  return { applyId, zone, site, ...rules, changes, topics, channels, templates, segments, journeys }
+}
+
+function koreaOf({ project, nightConsent }: ProjectProgram): AppliedPrograms['korea'] {
+  if (project.rules?.korea === undefined) return undefined
+  return nightConsent === undefined ? {} : { nightConsent }
 }

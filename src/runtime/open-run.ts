@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly clock: Clock
   /** Called once per applied version of a channel that sends; the run closes what it was given. */
   readonly senders: SenderFactory
+  /** The value of an environment variable: the key that links are signed with. */
+  readonly secret: (name: string) => string | undefined
   /** Asks the run to stop: it finishes what it has begun to hand over and gives back the rest. */
   readonly signal?: AbortSignal
   readonly progress?: (progress: RunProgress) => void
@@ -89,6 +91,7 @@ function createRun(
       reportChannel(tally, channel, detail),
     ),
     renderers: createRenderers(),
+    secret: options.secret,
     tally,
     now: () => clock.now(),
     report: () => undefined,

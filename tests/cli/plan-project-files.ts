@@ -5,6 +5,7 @@ database:
   url: { env: DATABASE_URL }
   schema: crm
   embedded: { path: .crm, seed: ./seed.sql }
+preferences: { url: 'https://tiny.example/preferences' }
 `
 
 export const CATALOG = `catalog: tiny
@@ -27,7 +28,7 @@ template: hello
 channel: email
 topic: news
 subject: Hello
-text: Welcome back.
+text: 'Welcome back. {{links.unsubscribe}}'
 ---
 journey: welcome
 trigger: { enters: high }

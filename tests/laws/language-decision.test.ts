@@ -6,7 +6,11 @@ import type { CompiledProject } from '../../src/ir/compiled.ts'
 import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
-const CONFIG = 'name: language\nzone: Asia/Seoul\n'
+const CONFIG = `name: language
+zone: Asia/Seoul
+preferences: { url: https://shop.example/preferences }
+links: { url: https://go.shop.example, key: { env: CRM_LINK_KEY } }
+`
 const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi definePartial defineSegment
   defineTemplate defineTopic enters everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
@@ -32,6 +36,8 @@ const ROWS = [
   'S16',
   'M1',
   'M2',
+  'M3',
+  'M4',
   'J1',
   'M5',
   'K1',

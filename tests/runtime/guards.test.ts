@@ -50,6 +50,7 @@ test('PRODUCT M5: the order of the guards', () => {
     'expiry',
     'identity',
     'reachability',
+    'korean-night',
   ])
 })
 

@@ -49,6 +49,8 @@ export class OutboxSender implements Sender {
   }
 }
 
-function toJson({ id, at, from, to, replyTo, subject, text, html }: OutgoingMessage): string {
-  return `${JSON.stringify({ id, at, from, to, replyTo, subject, text, html }, null, 2)}\n`
+function toJson(message: OutgoingMessage): string {
+  const { id, at, from, to, replyTo, subject, unsubscribe, text, html } = message
+  const shown = { id, at, from, to, replyTo, subject, unsubscribe, text, html }
+  return `${JSON.stringify(shown, null, 2)}\n`
 }

@@ -26,7 +26,10 @@ export async function previewCommand(
   const refused = refusals(context, options)
   if (refused.length > 0) return { diagnostics: refused }
   return withSegments(context, { options, named: [], readsCustomers: true }, async (work) => {
-    const view = await previewTemplate(id, work, options)
+    const view = await previewTemplate(id, work, {
+      ...options,
+      secret: (name) => context.env[name],
+    })
     if ('problem' in view) return { diagnostics: [view.problem] }
     const problem = await show(context, view, options)
     return problem === undefined ? {} : { diagnostics: [problem] }

@@ -5,7 +5,10 @@ import { addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { CompiledProject, TemplateProgram } from '../../ir/compiled.ts'
 import type { JsonObject } from '../../ir/json.ts'
+import { DEFAULT_LINK_KEY } from '../../ir/links.ts'
 import type { Template } from '../../ir/template.ts'
+import { signingKey } from '../../runtime/links/batch-links.ts'
+import { type MessageLinks, messageLinks } from '../../runtime/links/message-links.ts'
 import { compileTemplate, type RenderedMessage } from '../../runtime/render/compile-template.ts'
 import { pickLocale } from '../../runtime/render/pick-locale.ts'
 import { readRecipients } from '../../runtime/render/read-recipients.ts'
@@ -25,6 +28,7 @@ export interface PreviewView extends RenderedMessage {
 export interface PreviewQuestion {
   readonly customer: string
   readonly locale?: string
+  readonly secret: (name: string) => string | undefined
 }
 
 type Problem = { readonly problem: Diagnostic }
@@ -44,22 +48,41 @@ export async function previewTemplate(
   if (key === undefined || recipient === undefined) {
     return { problem: noCustomer(question.customer, ambiguous.size > 0) }
   }
-  return render(program.template, { ...recipient, key, asOf }, question)
+  const links = previewLinks(program.template, project.compiled, question)
+  return render(program.template, { ...recipient, key, asOf, links }, question)
+}
+
+/** Links as they would be, but for the message and the journey they name. */
+function previewLinks(
+  template: Template,
+  { objects, settings }: CompiledProject,
+  { secret }: PreviewQuestion,
+): MessageLinks {
+  const program = objects.get(addressOf('channel', template.channel))?.program
+  if (program?.kind !== 'channel') throw new Error(`${template.channel} is not a channel`)
+  const { site = { key: DEFAULT_LINK_KEY } } = settings
+  const origin = { message: 'preview', journey: 'preview', step: template.id }
+  const { channel } = program
+  return messageLinks(origin, { template, channel, site, key: signingKey(site, secret) })
+}
+
+interface Recipient {
+  readonly customer: JsonObject
+  readonly key: string
+  readonly asOf: Instant
+  readonly links: MessageLinks
 }
 
 function render(
   template: Template,
-  {
-    customer,
-    key,
-    asOf,
-  }: { readonly customer: JsonObject; readonly key: string; readonly asOf: Instant },
+  { customer, key, asOf, links }: Recipient,
   { locale }: PreviewQuestion,
 ): PreviewView | Problem {
   const { id, title, channel, locales } = template
   const shown = locales && pickLocale(locales, locale ?? customer[locales.trait])
   try {
     const message = compileTemplate(template)({
+      links,
       customer,
       ...(locale === undefined ? {} : { locale }),
     })

@@ -16,12 +16,14 @@ import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
 import { namedKeyColumns } from './key-columns.ts'
+import { LINKS_SCHEMA, resolveLinks } from './link-settings.ts'
 import { referTrait } from './refer-trait.ts'
 import { CONDITION_WORDS } from './topic.ts'
 
 const COMMON_PROPERTIES: Readonly<Record<string, JsonObject>> = {
   address: { type: 'string', description: "Trait that holds the recipient's address." },
   suppress: { ...CONDITION_SCHEMA, description: 'Who must never be reached on this channel.' },
+  links: LINKS_SCHEMA,
 }
 
 export const CHANNEL: DeclarationKind<'channel'> = {
@@ -52,6 +54,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       ...metadataOf(body),
       address,
       suppress: resolveSuppress(body, context),
+      links: resolveLinks(body, context),
     })
     return isChannelVia(via) ? VIA_KINDS[via].resolve(base, body, context) : undefined
   },

@@ -1,15 +1,23 @@
 /** The project: its zone, the default schedule of refreshes, and how far a saved plan can be trusted. */
+import { addressOf } from '../../ir/address.ts'
 import { parseDuration } from '../../ir/duration.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import type { CheckSettings, PlanSettings, Project } from '../../ir/project.ts'
+import type { Rules } from '../../ir/rules.ts'
 import { DURATION_SCHEMA } from '../fields/duration.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
 import { resolvePercent, SHARE_SCHEMA } from '../fields/share.ts'
-import { objectField, textField } from '../fields/written-field.ts'
+import { objectField, present, textField } from '../fields/written-field.ts'
 import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
+import { conditionDependencies } from '../language/conditions/table.ts'
+import { membersSql } from '../sql/members.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { catalogOf } from './graph-catalog.ts'
+import { namedKeyColumns } from './key-columns.ts'
 import { DATABASE_SCHEMA, FILE_FIELDS } from './project-files.ts'
+import { resolveSite, SITE_FIELDS } from './project-links.ts'
+import { RULES_SCHEMA, resolveRules } from './project-rules.ts'
 
 const PLAN_SCHEMA: JsonObject = {
   type: 'object',
@@ -80,6 +88,8 @@ export const PROJECT: DeclarationKind<'project'> = {
       },
       plan: PLAN_SCHEMA,
       checks: CHECKS_SCHEMA,
+      ...SITE_FIELDS,
+      rules: RULES_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
       environments: {
@@ -105,23 +115,51 @@ export const PROJECT: DeclarationKind<'project'> = {
       report: context.report,
       zone: zone ?? 'UTC',
     })
+    const site = resolveSite(body, context)
     const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
     return zone === undefined || refresh === undefined
       ? undefined
-      : { name: id, zone, refresh, plan, checks: resolveChecks(objectField(body, 'checks') ?? {}) }
+      : present({
+          name: id,
+          zone,
+          refresh,
+          plan,
+          checks: resolveChecks(objectField(body, 'checks') ?? {}),
+          site,
+          rules: resolveRules(body, context),
+        })
   },
   canonical: ({ name: _name, checks: _checks, ...rest }) => ({
     ...rest,
     refresh: { ...rest.refresh },
     plan: { ...rest.plan },
   }),
-  dependencies: () => [],
-  catalogReads: () => undefined,
-  compile: (project) => ({ kind: 'project', project }),
-  /** Where files and databases are is not part of what the project does. */
-  splitWritten({ zone, refresh, plan }) {
-    return { written: { zone, refresh, plan }, metadata: {} }
+  dependencies: ({ rules }) =>
+    nightReads(rules)?.segments.map((id) => addressOf('segment', id)) ?? [],
+  catalogReads: ({ rules }) => nightReads(rules),
+  keyColumns: ({ rules }) =>
+    rules?.korea?.nightConsent === undefined
+      ? []
+      : namedKeyColumns(rules.korea.nightConsent, ['rules', 'korea', 'nightConsent']),
+  compile(project, graph) {
+    const nightConsent = project.rules?.korea?.nightConsent
+    if (nightConsent === undefined) return { kind: 'project', project }
+    const source = { catalog: catalogOf(graph), segments: graph.segments }
+    return {
+      kind: 'project',
+      project,
+      nightConsent: membersSql(nightConsent, source, { among: 'keys' }),
+    }
   },
+  /** Where files and databases are is not part of what the project does. */
+  splitWritten({ zone, refresh, plan, preferences, links, rules }) {
+    return { written: { zone, refresh, plan, preferences, links, rules }, metadata: {} }
+  },
+}
+
+function nightReads(rules: Rules | undefined) {
+  const night = rules?.korea?.nightConsent
+  return night === undefined ? undefined : conditionDependencies(night)
 }
 
 function resolveChecks({ maxBases, minAudience }: JsonObject): CheckSettings {

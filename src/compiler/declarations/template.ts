@@ -6,6 +6,7 @@ import { metadataOf, present, textField, withoutWords } from '../fields/written-
 import { recipientsSql } from '../sql/recipients.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { catalogOf } from './graph-catalog.ts'
+import { LINKS_SCHEMA, resolveLinks } from './link-settings.ts'
 import { assembleTemplate } from './templates/assemble-template.ts'
 import { resolveAllTexts } from './templates/resolve-all-texts.ts'
 import { LOCALE_PROPERTIES, TEXT_PROPERTIES } from './templates/resolve-locales.ts'
@@ -37,6 +38,11 @@ export const TEMPLATE: DeclarationKind<'template'> = {
       layout: { type: 'string', minLength: 1, description: 'Id of the partial around its texts.' },
       ...TEXT_PROPERTIES,
       ...LOCALE_PROPERTIES,
+      links: LINKS_SCHEMA,
+      lms: {
+        type: 'boolean',
+        description: 'An SMS may go out as an LMS when it is longer than 90 bytes. Default false.',
+      },
     },
     required: ['channel'],
     rules: TEXT_RULES,
@@ -69,6 +75,8 @@ export const TEMPLATE: DeclarationKind<'template'> = {
       class: messageClass,
       topic,
       ...texts,
+      links: resolveLinks(body, context),
+      lms: body.lms === true ? (true as const) : undefined,
     })
   },
   canonical: withoutWords,

@@ -50,7 +50,13 @@ export function resolveProject(input: ResolveInput): Checked<ProjectGraph> {
   const project = resolveOne('project', input.project, resolver) ?? UNKNOWN_PROJECT
   const named = { ...resolver, names: { ...start, project } }
   const catalog = resolveCatalog(named)
-  const graph = resolveObjects({ ...named, names: { ...named.names, catalog } }, input.project)
+  const whole = { ...named, names: { ...named.names, catalog } }
+  // Again: its rules have conditions, which need the catalog. What is wrong with it is said once all the same.
+  const ruled = resolveOne('project', input.project, whole) ?? project
+  const graph = resolveObjects(
+    { ...whole, names: { ...whole.names, project: ruled } },
+    input.project,
+  )
   const cycles = findCycles(graph)
   diagnostics.push(...cycles.diagnostics)
   return { value: { ...graph, segments: cycles.value }, diagnostics }

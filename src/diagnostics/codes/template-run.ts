@@ -2,6 +2,12 @@
 import type { CodeEntry } from '../code-entry.ts'
 
 export const TEMPLATE_RUN_CODES = {
+  CRM7501: {
+    severity: 'error',
+    title: 'Links cannot be signed',
+    explanation:
+      'Links of messages are signed with a key of at least 32 characters in an environment variable, so that nobody can unsubscribe others or lead people elsewhere. Without it messages with such links wait and are tried again; in an outbox, which reaches nobody, they are signed with a key that is worth nothing.',
+  },
   CRM7520: {
     severity: 'error',
     title: 'Message cannot be rendered',

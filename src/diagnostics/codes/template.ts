@@ -48,4 +48,93 @@ export const TEMPLATE_CODES = {
     title: 'Two HTML parts',
     explanation: 'A message has one HTML part, written either as HTML or as MJML.',
   },
+  CRM3520: {
+    severity: 'error',
+    title: 'Marketing e-mail without a link to unsubscribe',
+    explanation:
+      'Whoever gets marketing must be able to end it from every message, by law and by the rules of mailbox providers. The link is in the HTML and in a plain text of its own, for everyone: not inside a block that may be left out.',
+  },
+  CRM3521: {
+    severity: 'error',
+    title: 'No page for links',
+    explanation:
+      'Links to unsubscribe and to preferences lead to a page that `preferences: { url }` in the config names. It also takes the one-click POST that mail programs send (RFC 8058).',
+  },
+  CRM3522: {
+    severity: 'error',
+    title: 'Unknown variable in a UTM value',
+    explanation:
+      'UTM values are the same for all recipients of a message, so they know of the message and not of the customer.',
+  },
+  CRM3523: {
+    severity: 'error',
+    title: 'Not an address for links',
+    explanation:
+      'Pages that messages lead to are given whole and encrypted, because the links to them are signed for one recipient.',
+  },
+  CRM3524: {
+    severity: 'error',
+    title: 'Tracking without an endpoint',
+    explanation:
+      'Tracked links and the picture that tells of opens lead to an endpoint that answers them, which `links: { url }` in the config names.',
+  },
+  CRM3540: {
+    severity: 'error',
+    title: 'Advertising without its mark',
+    explanation:
+      'In Korea advertising begins with "(광고)", at the very start of the subject of an e-mail or of the text of any other message. Asked for by `rules.korea`.',
+  },
+  CRM3541: {
+    severity: 'error',
+    title: 'Advertising without sender or refusal',
+    explanation:
+      'In Korea advertising ends with who sends it and how to refuse it free of charge. In an e-mail a link to unsubscribe in the last lines is such a way. Asked for by `rules.korea`.',
+  },
+  CRM3543: {
+    severity: 'error',
+    title: 'SMS can be too long',
+    explanation:
+      'An SMS has room for 90 bytes of EUC-KR, two for each syllable. Counted are the text and the longest value that the catalog allows for each variable. A longer one goes out as an LMS, which costs more, only when the template says `lms: true`. Asked for by `rules.korea`.',
+  },
+  CRM3544: {
+    severity: 'error',
+    title: 'LMS can be too long',
+    explanation: 'An LMS has room for 2,000 bytes of EUC-KR. Asked for by `rules.korea`.',
+  },
+  CRM3545: {
+    severity: 'error',
+    title: 'SMS of unknown length',
+    explanation:
+      'The length of an SMS is known before it is sent only when all it reads is limited: texts by `maxLength` in the catalog. Lists have no limit. Asked for by `rules.korea`.',
+  },
+  CRM3546: {
+    severity: 'error',
+    title: 'Character that an SMS cannot have',
+    explanation:
+      'Carriers in Korea encode SMS as EUC-KR, which has no emoji and few signs; others arrive as a question mark. Asked for by `rules.korea`.',
+  },
+  CRM3547: {
+    severity: 'error',
+    title: 'Advertising by AlimTalk',
+    explanation:
+      'AlimTalk messages inform about something the customer did; advertising by them is refused and can cost the sender profile. Asked for by `rules.korea`.',
+  },
+  CRM3548: {
+    severity: 'warning',
+    title: 'Consent is never confirmed',
+    explanation:
+      'In Korea consent to advertising is confirmed every two years. That needs the instant of the last consent (`proof` of the topic) and a segment that finds those who are to be asked. Asked for by `rules.korea`.',
+  },
+  CRM3550: {
+    severity: 'error',
+    title: 'Marketing e-mail without a postal address',
+    explanation:
+      'CAN-SPAM wants the postal address of the sender in every marketing e-mail. Asked for by `rules.canSpam`.',
+  },
+  CRM3551: {
+    severity: 'error',
+    title: 'Consent without proof',
+    explanation:
+      'Under the GDPR whoever sends must be able to show that the recipient consented, and when. A topic of marketing names the trait with that instant as `proof`. Asked for by `rules.gdpr`.',
+  },
 } as const satisfies Record<`CRM35${string}`, CodeEntry>

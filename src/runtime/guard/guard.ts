@@ -15,6 +15,7 @@ export type GuardKind =
   | 'expiry'
   | 'identity'
   | 'reachability'
+  | 'korean-night'
 
 /** One message about to be sent. */
 export interface Candidate {

@@ -3,6 +3,8 @@ import Handlebars from 'handlebars'
 import { compile as compileHtmlToText } from 'html-to-text'
 import type { JsonObject } from '../../ir/json.ts'
 import type { Template, TemplateTexts } from '../../ir/template.ts'
+import type { MessageLinks } from '../links/message-links.ts'
+import { rewriteHtmlLinks, rewriteTextLinks, withPixel } from '../links/rewrite-links.ts'
 import { pickLocale } from './pick-locale.ts'
 
 export interface RenderedMessage {
@@ -14,6 +16,8 @@ export interface RenderedMessage {
 /** What a template reads. */
 export interface RenderInput {
   readonly customer: JsonObject
+  /** Its own links, and what is done to the others; without them links stay as they are written. */
+  readonly links?: MessageLinks
   /** In place of the recipient's own, for previews. */
   readonly locale?: string
 }
@@ -43,14 +47,28 @@ function compileTexts(texts: TemplateTexts): Renderer {
   const subject = compile(texts.subject, false)
   const html = texts.html === undefined ? undefined : compile(texts.html, true)
   const text = texts.text === undefined ? undefined : compile(texts.text, false)
-  return ({ locale: _, ...context }) => {
-    const body = html?.(context)
+  return ({ customer, links }) => {
+    // What is not there is no member, so that reading it fails.
+    const context = { customer, ...(links?.given === undefined ? {} : { links: links.given }) }
+    const body = html && ledHtml(html(context), links)
     return {
       subject: oneLine(subject(context)),
-      ...(body === undefined ? {} : { html: body }),
-      text: text === undefined ? textOf(body ?? '') : text(context),
+      ...(body === undefined ? {} : { html: withOpens(body, links) }),
+      text: text === undefined ? textOf(body ?? '') : ledText(text(context), links),
     }
   }
+}
+
+function ledHtml(html: string, links: MessageLinks | undefined): string {
+  return links === undefined ? html : rewriteHtmlLinks(html, links.forUrl)
+}
+
+function ledText(text: string, links: MessageLinks | undefined): string {
+  return links === undefined ? text : rewriteTextLinks(text, links.forUrl)
+}
+
+function withOpens(html: string, links: MessageLinks | undefined): string {
+  return links?.pixel === undefined ? html : withPixel(html, links.pixel)
 }
 
 /** A trait with a line break must not become a header of its own. */

@@ -74,7 +74,8 @@ export async function claimRetries(
       },
     ]
   })
-  return { ...source, messages, size: rows.length }
+  const { journey: id, step: place } = group
+  return { ...source, journey: id, step: place, messages, size: rows.length }
 }
 
 function lockDue(

@@ -17,7 +17,7 @@ template: hello
 channel: email
 topic: offers
 subject: Hi
-text: Hi
+text: Hi {{links.unsubscribe}}
 ---
 journey: j
 trigger: { enters: vip }

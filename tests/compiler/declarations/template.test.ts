@@ -7,7 +7,7 @@ const HEAD = 'template: t\nchannel: email\n'
 describe('M2, J8: templates', () => {
   test('defaults are written out and traits found, sorted', async () => {
     const body =
-      "topic: offers\nsubject: '{{customer.name}}'\nhtml: '<p>{{customer.country}}</p>'\n"
+      "topic: offers\nsubject: '{{customer.name}}'\nhtml: '<p>{{customer.country}} {{links.unsubscribe}}</p>'\n"
     const compiled = await compileCleanly({ ...SHOP, 't.yaml': HEAD + body })
     expect(compiled.objects.get('template.t')).toMatchObject({
       canonical: {
@@ -15,7 +15,8 @@ describe('M2, J8: templates', () => {
         class: 'marketing',
         topic: 'offers',
         subject: '{{customer.name}}',
-        html: '<p>{{customer.country}}</p>',
+        html: '<p>{{customer.country}} {{links.unsubscribe}}</p>',
+        given: ['links.unsubscribe'],
         traits: ['country', 'name'],
       },
       dependsOn: ['catalog.shop', 'channel.email', 'topic.offers'],

@@ -1,4 +1,5 @@
 /** Messages as files in a directory, for development: nobody is reached. */
+import { MEDIA } from '../../../ir/channel.ts'
 import { textField } from '../../fields/written-field.ts'
 import { FROM_SCHEMA, resolveHeader } from './mail-headers.ts'
 import type { ViaKind } from './via-kind.ts'
@@ -13,14 +14,23 @@ export const OUTBOX: ViaKind<'outbox'> = {
       minLength: 1,
       description: 'Where the files go, relative to the project. Default .crm/outbox.',
     },
+    medium: {
+      enum: MEDIA,
+      description: 'What it stands in for, so that its rules are followed. Default email.',
+    },
     format: { enum: ['eml', 'json'], description: 'What is written. Default eml.' },
   },
   required: ['from'],
-  resolve: (base, body, context) => ({
-    ...base,
-    via: 'outbox',
-    from: resolveHeader(body, 'from', context) ?? '',
-    directory: textField(body, 'directory') ?? '.crm/outbox',
-    format: textField(body, 'format') === 'json' ? 'json' : 'eml',
-  }),
+  resolve(base, body, context) {
+    const medium = MEDIA.find((word) => word !== 'email' && word === textField(body, 'medium'))
+    return {
+      ...base,
+      via: 'outbox',
+      from: resolveHeader(body, 'from', context) ?? '',
+      directory: textField(body, 'directory') ?? '.crm/outbox',
+      ...(medium === undefined ? {} : { medium }),
+      // Only a mail can be an .eml file.
+      format: medium !== undefined || textField(body, 'format') === 'json' ? 'json' : 'eml',
+    }
+  },
 }

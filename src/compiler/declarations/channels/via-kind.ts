@@ -6,7 +6,7 @@ import type { DeclarationContext } from '../declaration-kind.ts'
 /** The fields every channel has. */
 export type ChannelBase = Pick<
   Channel,
-  'id' | 'title' | 'description' | 'tags' | 'owner' | 'address' | 'suppress'
+  'id' | 'title' | 'description' | 'tags' | 'owner' | 'address' | 'suppress' | 'links'
 >
 
 export interface ViaKind<V extends ChannelVia> {

@@ -10,11 +10,21 @@ import { mjmlSource } from './mjml/mjml-source.ts'
 import type { PlacedText } from './placed-text.ts'
 import { checkWhole, resolveLocales } from './resolve-locales.ts'
 import { type ReadText, resolveTexts } from './resolve-texts.ts'
+import type { TemplateValue } from './template-scope.ts'
 import { plainTexts, type WrittenTexts, writtenTexts } from './written-texts.ts'
 
 export type AllTexts = Pick<
   Template,
-  'subject' | 'preheader' | 'html' | 'mjml' | 'text' | 'layout' | 'locales' | 'partials' | 'traits'
+  | 'subject'
+  | 'preheader'
+  | 'html'
+  | 'mjml'
+  | 'text'
+  | 'layout'
+  | 'locales'
+  | 'partials'
+  | 'given'
+  | 'traits'
 >
 
 export function resolveAllTexts(body: JsonObject, context: DeclarationContext): AllTexts {
@@ -23,7 +33,7 @@ export function resolveAllTexts(body: JsonObject, context: DeclarationContext): 
   checkWhole(written, context)
   const locales = resolveLocales(body, written, context)
   const layout = resolveLayout(body, context)
-  const texts = resolveTexts(written, { layout: layout.partial, given: {} }, context)
+  const texts = resolveTexts(written, { layout: layout.partial, given: GIVEN }, context)
   checkAllMjml(texts.read, layout.partial, context)
   const shown = written.find(({ locale }) => locale === locales?.fallback) ?? written[0]
   const used = [...new Set([...texts.partials, ...(layout.id === undefined ? [] : [layout.id])])]
@@ -31,11 +41,24 @@ export function resolveAllTexts(body: JsonObject, context: DeclarationContext): 
     ...plainTexts(shown ?? { texts: {} }),
     layout: layout.id,
     locales,
+    given: texts.given.length === 0 ? undefined : texts.given,
     partials: used.length === 0 ? undefined : used.sort(),
     traits: [
       ...new Set([...texts.traits, ...(locales === undefined ? [] : [locales.trait])]),
     ].sort(),
   })
+}
+
+/** Of every template, beside its recipient. */
+export const GIVEN: Readonly<Record<string, TemplateValue>> = {
+  links: {
+    kind: 'record',
+    name: 'links',
+    fields: {
+      unsubscribe: { kind: 'given', name: 'links.unsubscribe' },
+      preferences: { kind: 'given', name: 'links.preferences' },
+    },
+  },
 }
 
 interface Layout {

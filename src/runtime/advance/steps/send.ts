@@ -66,7 +66,8 @@ async function claimSends(
     const { messageId, customerKey } = decision.candidate
     return [{ id: messageId, customerKey, address: decision.address, attempts: 0 }]
   })
-  return { ...source, messages, size: candidates.length }
+  const { journey, stepId } = place.group
+  return { ...source, journey, step: stepId, messages, size: candidates.length }
 }
 
 /** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */

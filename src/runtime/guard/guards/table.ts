@@ -4,6 +4,7 @@ import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { IDENTITY_GUARD } from './identity.ts'
+import { KOREAN_NIGHT_GUARD } from './korean-night.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
 import { REMOVAL_GUARD } from './removal.ts'
 import { SUPPRESSION_GUARD } from './suppression.ts'
@@ -16,6 +17,7 @@ const GUARDS = {
   expiry: EXPIRY_GUARD,
   identity: IDENTITY_GUARD,
   reachability: REACHABILITY_GUARD,
+  'korean-night': KOREAN_NIGHT_GUARD,
 } satisfies Record<GuardKind, Guard>
 
 export const GUARDS_IN_ORDER: readonly Guard[] = Object.values(GUARDS)

@@ -1,0 +1,77 @@
+/** Korea: advertising begins with its mark, and ends with who sends it and how to refuse it free of charge. */
+import { addressOf } from '../../../../ir/address.ts'
+import { isMail } from '../../../../ir/channel.ts'
+import type { ProjectGraph } from '../../../../ir/graph.ts'
+import { ADVERTISING_MARK } from '../../../../ir/rules.ts'
+import type { Template } from '../../../../ir/template.ts'
+import {
+  type AssembledText,
+  assembledTexts,
+} from '../../../declarations/templates/assembled-texts.ts'
+import type { Finding, Rule } from '../../rule.ts'
+import { shownLines } from './shown-text.ts'
+
+/** The end of a message is what stands in its last lines. */
+const LAST_LINES = 5
+
+export const ADVERTISING_MARK_RULE: Rule = {
+  code: 'CRM3540',
+  find: (graph) =>
+    eachText(graph, ({ template, isEmail, text }) => {
+      // What is seen first: of an e-mail the subject, of anything else the text; with a subject both.
+      const isFirst = text.field === 'subject' ? isEmail : !isEmail
+      if (!isFirst || text.source.startsWith(ADVERTISING_MARK)) return []
+      return [
+        {
+          address: addressOf('template', template.id),
+          path: text.path,
+          message: `Advertising "${template.id}" does not begin with "${ADVERTISING_MARK}" in its \`${text.field}\``,
+          fix: `Write "${ADVERTISING_MARK}" first, before any space or variable.`,
+        },
+      ]
+    }),
+}
+
+export const SENDER_AND_OPT_OUT: Rule = {
+  code: 'CRM3541',
+  find: (graph) =>
+    eachText(graph, ({ template, isEmail, text }) => {
+      if (text.field === 'subject') return []
+      const { sender, optOut } = graph.project.rules?.korea ?? { sender: '', optOut: '' }
+      const end = shownLines(text).slice(-LAST_LINES).join('\n')
+      // An e-mail is refused by its link, which every marketing e-mail has.
+      const refuses = [optOut, ...(isEmail ? ['{{links.unsubscribe}}'] : [])]
+      const missing = [
+        ...(end.includes(sender) ? [] : [`the sender "${sender}"`]),
+        ...(refuses.some((way) => end.includes(way)) ? [] : [`"${optOut}"`]),
+      ]
+      if (missing.length === 0) return []
+      return [
+        {
+          address: addressOf('template', template.id),
+          path: text.path,
+          message: `Advertising "${template.id}" does not end with ${missing.join(' and ')} in its \`${text.field}\``,
+          fix: `Write it in the last lines${isEmail ? ', or a link {{links.unsubscribe}} there' : ''}; a layout is a good place.`,
+        },
+      ]
+    }),
+}
+
+interface Advertising {
+  readonly template: Template
+  readonly isEmail: boolean
+  readonly text: AssembledText
+}
+
+function eachText(
+  graph: ProjectGraph,
+  find: (advertising: Advertising) => readonly Finding[],
+): readonly Finding[] {
+  if (graph.project.rules?.korea === undefined) return []
+  return [...graph.templates.values()].flatMap((template) => {
+    const channel = graph.channels.get(template.channel)
+    if (template.class !== 'marketing' || channel === undefined) return []
+    const isEmail = isMail(channel)
+    return assembledTexts(template, graph).flatMap((text) => find({ template, isEmail, text }))
+  })
+}
