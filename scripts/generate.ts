@@ -6,6 +6,7 @@ import { RUN_SCHEMA } from '../src/cli/run/run-schema.ts'
 import { EXPLAIN_SCHEMA } from '../src/cli/views/explain-schema.ts'
 import { MESSAGES_SCHEMA } from '../src/cli/views/messages-schema.ts'
 import { APPLY_SCHEMA } from '../src/cli/views/plan-applied-schema.ts'
+import { PREVIEW_SCHEMA } from '../src/cli/views/preview-schema.ts'
 import { SEGMENT_VIEW_SCHEMA } from '../src/cli/views/segment-schema.ts'
 import { STATE_SCHEMA } from '../src/cli/views/state-schema.ts'
 import { REPORT_SCHEMA } from '../src/measure/report-schema.ts'
@@ -38,6 +39,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['schemas/apply.schema.json', () => `${JSON.stringify(APPLY_SCHEMA, null, 2)}\n`],
   ['schemas/state.schema.json', () => `${JSON.stringify(STATE_SCHEMA, null, 2)}\n`],
   ['schemas/segment-view.schema.json', () => `${JSON.stringify(SEGMENT_VIEW_SCHEMA, null, 2)}\n`],
+  ['schemas/preview.schema.json', () => `${JSON.stringify(PREVIEW_SCHEMA, null, 2)}\n`],
   ['schemas/explain.schema.json', () => `${JSON.stringify(EXPLAIN_SCHEMA, null, 2)}\n`],
   ['schemas/messages.schema.json', () => `${JSON.stringify(MESSAGES_SCHEMA, null, 2)}\n`],
   ['schemas/run.schema.json', () => `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],

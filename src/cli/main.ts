@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   validate: async () => (await import('./commands/validate.ts')).addValidateCommand,
   segment: async () => (await import('./commands/segment.ts')).addSegmentCommand,
   model: async () => (await import('./commands/model.ts')).addModelCommand,
+  preview: async () => (await import('./commands/preview.ts')).addPreviewCommand,
   explain: async () => (await import('./commands/explain.ts')).addExplainCommand,
   eject: async () => (await import('./commands/eject.ts')).addEjectCommand,
   sql: async () => (await import('./commands/sql.ts')).addSqlCommand,

@@ -5,6 +5,7 @@ export const OBJECT_KINDS = [
   'topic',
   'channel',
   'segment',
+  'partial',
   'template',
   'journey',
   'kpi',

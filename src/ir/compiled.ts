@@ -51,14 +51,22 @@ export interface CompiledObject {
 
 /** What the runtime and measure execute, by kind. */
 export type Program =
-  | { readonly kind: 'project'; readonly project: Project }
+  | ProjectProgram
   | CatalogProgram
   | TopicProgram
   | ChannelProgram
   | SegmentProgram
+  | PartialProgram
   | TemplateProgram
   | JourneyProgram
   | KpiProgram
+
+export interface ProjectProgram {
+  readonly kind: 'project'
+  readonly project: Project
+  /** Of Korean rules: `select … as customer_key` of those among `keys` who may get advertising at night. */
+  readonly nightConsent?: SqlText
+}
 
 export interface CatalogProgram {
   readonly kind: 'catalog'
@@ -121,6 +129,11 @@ export interface ChannelProgram {
   readonly addresses: SqlText
   /** `select … as customer_key` of those among `keys` who are suppressed at `asOf`; absent: no such rule. */
   readonly suppressed?: SqlText
+}
+
+/** Compiled into the templates that use it; the runtime needs nothing of it. */
+export interface PartialProgram {
+  readonly kind: 'partial'
 }
 
 export interface TemplateProgram {

@@ -10,11 +10,13 @@ import type {
   ChannelProgram,
   JourneyProgram,
   Program,
+  ProjectProgram,
   SegmentProgram,
   TemplateProgram,
   TopicProgram,
 } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
+import { DEFAULT_LINK_KEY, type SiteLinks } from '../ir/links.ts'
 import type { Project } from '../ir/project.ts'
 import type { SqlText } from '../ir/sql-text.ts'
 import { stateTables } from '../ir/state-tables.ts'
@@ -36,6 +38,10 @@ export interface AppliedPrograms {
   readonly project: Project | undefined
   /** Statement with the time zones of customers, when the catalog knows them. */
   readonly zones: SqlText | undefined
+  /** Where crm's own links lead. */
+  readonly site: SiteLinks
+  /** Korean rules, when the project follows them. */
+  readonly korea?: { readonly nightConsent?: SqlText }
   /** Where changes of the catalog's tables are found. */
   readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
@@ -111,7 +117,7 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
-  let project: Project | undefined
+  let project: ProjectProgram | undefined
   let zones: SqlText | undefined
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
   for (const row of rows) {
@@ -128,9 +134,23 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
-    if (program.kind === 'project' && !row.retired) project = program.project
+    if (program.kind === 'project' && !row.retired) project = program
     if (program.kind === 'catalog' && !row.retired) ({ changes, zones } = program)
   }
-  const zone = project?.zone ?? 'UTC'
-  return { applyId, zone, project, zones, changes, topics, channels, templates, segments, journeys }
+  const objects = { topics, channels, templates, segments, journeys }
+  return { applyId, ...projectParts(project), zones, changes, ...objects }
+}
+
+function projectParts(
+  program: ProjectProgram | undefined,
+): Pick<AppliedPrograms, 'zone' | 'project' | 'site' | 'korea'> {
+  const project = program?.project
+  const rules = project?.rules?.korea
+  const nightConsent = program?.nightConsent
+  return {
+    zone: project?.zone ?? 'UTC',
+    project,
+    site: project?.site ?? { key: DEFAULT_LINK_KEY },
+    ...(rules && { korea: nightConsent === undefined ? {} : { nightConsent } }),
+  }
 }

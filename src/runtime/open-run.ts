@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly clock: Clock
   /** Called once per applied version of a channel that sends; the run closes what it was given. */
   readonly senders: SenderFactory
+  /** The value of an environment variable: the key that links are signed with. */
+  readonly secret: (name: string) => string | undefined
   /** Asks the run to stop: it finishes what it has begun to hand over and gives back the rest. */
   readonly signal?: AbortSignal
   readonly progress?: (progress: RunProgress) => void
@@ -92,6 +94,7 @@ function createRun(
     ),
     rateWaits: createRateWaits(),
     renderers: createRenderers(),
+    secret: options.secret,
     tally,
     now: () => clock.now(),
     report: () => undefined,

@@ -23,6 +23,8 @@ export interface RunContext extends WorkScope {
   readonly senders: SenderPool
   readonly rateWaits: RateWaits
   readonly renderers: Renderers
+  /** The value of an environment variable. */
+  readonly secret: (name: string) => string | undefined
   readonly tally: RunTally
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */
   readonly now: () => Instant

@@ -6,11 +6,16 @@ import type { CompiledProject } from '../../src/ir/compiled.ts'
 import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
-const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi defineSegment
+const CONFIG = `name: language
+zone: Asia/Seoul
+preferences: { url: https://shop.example/preferences }
+links: { url: https://go.shop.example, key: { env: CRM_LINK_KEY } }
+`
+const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi definePartial defineSegment
   defineTemplate defineTopic enters env everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
+  'welcome.mjml': '<mj-text>{{customer.name}}님, 환영합니다</mj-text>\n',
   'purchase.json': JSON.stringify({
     ...{ model: 'bg-nbd', version: 1, event: 'purchase', zone: 'Asia/Seoul' },
     parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
@@ -39,6 +44,9 @@ const ROWS = [
   'S15',
   'S16',
   'M1',
+  'M2',
+  'M3',
+  'M4',
   'J1',
   'J4',
   'J8',

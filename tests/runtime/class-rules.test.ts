@@ -16,6 +16,7 @@ function programsWith(service: ServiceGuards): AppliedPrograms {
   const none = new Map<string, never>()
   return {
     ...{ applyId: 1, zone: 'UTC', project, zones: undefined },
+    site: { key: 'CRM_LINK_KEY' },
     changes: { events: {}, fullRefreshSeconds: 0 },
     ...{ topics: none, channels: none, templates: none, segments: none, journeys: none },
   }

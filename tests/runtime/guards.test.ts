@@ -55,6 +55,7 @@ test('PRODUCT M5: the order of the guards', () => {
     'reachability',
     'duplicate-address',
     'quiet-hours',
+    'korean-night',
     'frequency-caps',
   ])
 })

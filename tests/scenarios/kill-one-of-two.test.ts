@@ -20,6 +20,7 @@ const FILES = {
 zone: Asia/Seoul
 refresh: '0 6 * * *'
 database: { url: { env: DATABASE_URL } }
+preferences: { url: 'https://shop.example/preferences' }
 `,
   'shop.yaml': `catalog: shop
 customers:
@@ -40,7 +41,7 @@ template: hello
 channel: email
 topic: offers
 subject: hello
-text: Hello
+text: 'Hello {{links.unsubscribe}}'
 ---
 segment: joined
 where: { trait: joined_at, within: { last: 365d } }

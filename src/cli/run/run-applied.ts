@@ -71,6 +71,7 @@ async function runState(
   const showsProblems = mode.kind === 'worker' && options.json !== true
   const summary = await run(mode, {
     ...{ db, schema, clock: clockOf(context, mode), senders: senders.value },
+    secret: (name) => context.env[name],
     signal: context.stopSignal(),
     progress: showProgress(context),
     // A worker may run for months: what goes wrong is said when it does.

@@ -28,8 +28,10 @@ export function sqlSourceOf(graph: ProjectGraph): SqlSource {
   return { dialect: CATALOG_DIALECT, catalog: catalogOf(graph), segments: graph.segments }
 }
 
-function conditionsIn({ segments, topics, channels }: ProjectGraph): readonly Condition[] {
+function conditionsIn({ project, segments, topics, channels }: ProjectGraph): readonly Condition[] {
+  const night = project.rules?.korea?.nightConsent
   return [
+    ...(night === undefined ? [] : [night]),
     ...[...segments.values()].map(({ where }) => where),
     ...[...topics.values()].flatMap(({ consent }) => Object.values(consent)),
     ...[...channels.values()].flatMap(({ suppress }) => (suppress === undefined ? [] : [suppress])),

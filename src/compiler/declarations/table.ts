@@ -5,6 +5,7 @@ import { CHANNEL } from './channel.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { JOURNEY } from './journey.ts'
 import { KPI } from './kpi.ts'
+import { PARTIAL } from './partial.ts'
 import { PROJECT } from './project.ts'
 import { SEGMENT } from './segment.ts'
 import { TEMPLATE } from './template.ts'
@@ -18,6 +19,7 @@ export const DECLARATION_KINDS: DeclarationKinds = {
   topic: TOPIC,
   channel: CHANNEL,
   segment: SEGMENT,
+  partial: PARTIAL,
   template: TEMPLATE,
   journey: JOURNEY,
   kpi: KPI,

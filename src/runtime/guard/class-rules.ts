@@ -24,6 +24,7 @@ const CLASSES = {
   // Two orders of a household are two receipts.
   'duplicate-address': MARKETING,
   'quiet-hours': MARKETING,
+  'korean-night': MARKETING,
   'frequency-caps': MARKETING,
 } satisfies Record<GuardKind, readonly MessageClass[]>
 

@@ -22,6 +22,7 @@ export type GuardKind =
   | 'reachability'
   | 'duplicate-address'
   | 'quiet-hours'
+  | 'korean-night'
   | 'frequency-caps'
 
 /** One message about to be sent. */

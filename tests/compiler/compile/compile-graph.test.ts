@@ -10,11 +10,14 @@ segment: vip
 title: VIP
 where: { trait: country, is: KR }
 ---
+partial: sign
+text: Shop
+---
 template: hello
 channel: email
 topic: offers
 subject: Hi
-text: Hi
+text: Hi {{links.unsubscribe}}
 ---
 journey: j
 trigger: { enters: vip }

@@ -9,6 +9,7 @@ import { FREQUENCY_CAPS_GUARD } from './frequency-caps.ts'
 import { HOLDOUT_GUARD } from './holdout.ts'
 import { IDENTITY_GUARD } from './identity.ts'
 import { KILL_SWITCH_GUARD } from './kill-switch.ts'
+import { KOREAN_NIGHT_GUARD } from './korean-night.ts'
 import { QUIET_HOURS_GUARD } from './quiet-hours.ts'
 import { REACHABILITY_GUARD } from './reachability.ts'
 import { REMOVAL_GUARD } from './removal.ts'
@@ -27,6 +28,7 @@ const GUARDS = {
   reachability: REACHABILITY_GUARD,
   'duplicate-address': DUPLICATE_ADDRESS_GUARD,
   'quiet-hours': QUIET_HOURS_GUARD,
+  'korean-night': KOREAN_NIGHT_GUARD,
   'frequency-caps': FREQUENCY_CAPS_GUARD,
 } satisfies Record<GuardKind, Guard>
 
