@@ -160,6 +160,16 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     )`,
     sql`create index message_retry on ${t.message} (next_attempt_at) where status = 'retry'`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
+    // A code goes to one message, and a message takes one code of a pool.
+    sql`create table ${t.coupon_claim} (
+      pool text not null,
+      code text not null,
+      message_id text not null,
+      customer_key text not null,
+      at timestamptz not null,
+      primary key (pool, code),
+      unique (message_id, pool)
+    )`,
     sql`create table ${t.suppression} (
       channel text not null,
       address text not null,

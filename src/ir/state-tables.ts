@@ -14,6 +14,7 @@ export const STATE_TABLES = [
   'segment_refresh',
   'enrolment',
   'message',
+  'coupon_claim',
   'suppression',
   'schedule_cursor',
 ] as const

@@ -8,6 +8,7 @@ import type { Instant } from '../ir/clock.ts'
 import type {
   ChangeSources,
   ChannelProgram,
+  CouponsProgram,
   JourneyProgram,
   Program,
   ProjectProgram,
@@ -41,6 +42,7 @@ export interface AppliedPrograms {
   readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
   readonly channels: ReadonlyMap<string, Applied<ChannelProgram>>
+  readonly coupons: ReadonlyMap<string, Applied<CouponsProgram>>
   readonly templates: ReadonlyMap<string, Applied<TemplateProgram>>
   /** Live ones only, sorted by id. */
   readonly segments: ReadonlyMap<string, Applied<SegmentProgram>>
@@ -98,7 +100,7 @@ function readVersions(
       select distinct on (address) address, apply_id, object -> 'program' as program
       from ${t.object_version}
       where apply_id <= ${applyId}::bigint and not removed
-        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey')
+        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'coupons')
       order by address, apply_id desc
     )
     select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
@@ -109,6 +111,7 @@ function readVersions(
 function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPrograms {
   const topics = new Map<string, Applied<TopicProgram>>()
   const channels = new Map<string, Applied<ChannelProgram>>()
+  const coupons = new Map<string, Applied<CouponsProgram>>()
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
@@ -127,6 +130,7 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     }
     if (program.kind === 'topic') topics.set(id, { ...version, program })
     if (program.kind === 'channel') channels.set(id, { ...version, program })
+    if (program.kind === 'coupons') coupons.set(id, { ...version, program })
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
@@ -138,7 +142,19 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     if (program.kind === 'catalog' && !row.retired) changes = program.changes
   }
   const rules = korea === undefined ? {} : { korea }
-  return { applyId, zone, site, ...rules, changes, topics, channels, templates, segments, journeys }
+  return {
+    applyId,
+    zone,
+    site,
+    ...rules,
+    changes,
+    topics,
+    channels,
+    coupons,
+    templates,
+    segments,
+    journeys,
+  }
 }
 
 function koreaOf({ project, nightConsent }: ProjectProgram): AppliedPrograms['korea'] {

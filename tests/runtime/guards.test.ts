@@ -51,6 +51,7 @@ test('PRODUCT M5: the order of the guards', () => {
     'identity',
     'reachability',
     'korean-night',
+    'coupon',
   ])
 })
 

@@ -3,8 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 
 export interface NamedFile {
-  /** The contents of `list` are kept aside, those of `sql` take its place. */
-  readonly word: 'list' | 'sql'
+  /** The contents of `list` and `from` are kept aside, those of `sql` take its place. */
+  readonly word: 'list' | 'from' | 'sql'
   readonly name: string
   /** Of the mapping that names the file. */
   readonly path: FieldPath
@@ -12,7 +12,7 @@ export interface NamedFile {
 
 export function namedFiles(body: JsonObject): readonly NamedFile[] {
   return find(body, [], (word, item, path) => {
-    const isNamed = word === 'list' || word === 'sql'
+    const isNamed = word === 'list' || word === 'from' || word === 'sql'
     if (!isNamed || !isJsonObject(item) || typeof item.file !== 'string') return []
     return [{ word, name: item.file, path }]
   })

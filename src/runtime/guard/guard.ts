@@ -16,6 +16,7 @@ export type GuardKind =
   | 'identity'
   | 'reachability'
   | 'korean-night'
+  | 'coupon'
 
 /** One message about to be sent. */
 export interface Candidate {

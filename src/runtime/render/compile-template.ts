@@ -16,6 +16,8 @@ export interface RenderedMessage {
 /** What a template reads. */
 export interface RenderInput {
   readonly customer: JsonObject
+  /** What the template's `data` names. */
+  readonly data?: JsonObject
   /** Its own links, and what is done to the others; without them links stay as they are written. */
   readonly links?: MessageLinks
   /** In place of the recipient's own, for previews. */
@@ -47,9 +49,13 @@ function compileTexts(texts: TemplateTexts): Renderer {
   const subject = compile(texts.subject, false)
   const html = texts.html === undefined ? undefined : compile(texts.html, true)
   const text = texts.text === undefined ? undefined : compile(texts.text, false)
-  return ({ customer, links }) => {
+  return ({ customer, data, links }) => {
     // What is not there is no member, so that reading it fails.
-    const context = { customer, ...(links?.given === undefined ? {} : { links: links.given }) }
+    const context = {
+      ...data,
+      customer,
+      ...(links?.given === undefined ? {} : { links: links.given }),
+    }
     const body = html && ledHtml(html(context), links)
     return {
       subject: oneLine(subject(context)),

@@ -2,6 +2,7 @@
 import type { Guard, GuardKind } from '../guard.ts'
 import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
+import { COUPON_GUARD } from './coupon.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { IDENTITY_GUARD } from './identity.ts'
 import { KOREAN_NIGHT_GUARD } from './korean-night.ts'
@@ -18,6 +19,8 @@ const GUARDS = {
   identity: IDENTITY_GUARD,
   reachability: REACHABILITY_GUARD,
   'korean-night': KOREAN_NIGHT_GUARD,
+  // Takes codes for what all others let through, so nothing goes after it.
+  coupon: COUPON_GUARD,
 } satisfies Record<GuardKind, Guard>
 
 export const GUARDS_IN_ORDER: readonly Guard[] = Object.values(GUARDS)
