@@ -210,6 +210,16 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       seen_at timestamptz,
       primary key (customer_key, id)
     )`,
+    // A code goes to one message, and a message takes one code of a pool.
+    sql`create table ${t.coupon_claim} (
+      pool text not null,
+      code text not null,
+      message_id text not null,
+      customer_key text not null,
+      at timestamptz not null,
+      primary key (pool, code),
+      unique (message_id, pool)
+    )`,
     sql`create table ${t.suppression} (
       channel text not null,
       address text not null,

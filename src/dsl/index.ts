@@ -13,6 +13,14 @@ export {
   type PropertyCondition,
 } from './condition.ts'
 export { type ConfigBody, defineConfig } from './config.ts'
+export {
+  boughtTogether,
+  type Coupons,
+  type CouponsBody,
+  coupon,
+  type Datum,
+  defineCoupons,
+} from './coupons.ts'
 export type { Event } from './event.ts'
 export { type Change, held } from './history.ts'
 export {

@@ -2,6 +2,7 @@
 import { declare } from './collector.ts'
 import type { TextTests } from './comparison.ts'
 import type { Condition } from './condition.ts'
+import type { Datum } from './coupons.ts'
 import type { FileContents, LinksBody, Metadata } from './metadata.ts'
 import { type Ref, Reference } from './reference.ts'
 import { traitName } from './trait-name.ts'
@@ -37,6 +38,8 @@ export interface TemplateBody extends Metadata, TextsBody {
   readonly locales?: Readonly<Record<string, TextsBody>>
   /** The locale of those whose own is not among them. */
   readonly fallback?: string
+  /** What the texts may read beside the customer, by name. */
+  readonly data?: Readonly<Record<string, Datum>>
   /** What is said here replaces what the channel says. */
   readonly links?: LinksBody
 }

@@ -5,6 +5,7 @@ export const OBJECT_KINDS = [
   'topic',
   'channel',
   'segment',
+  'coupons',
   'partial',
   'template',
   'journey',

@@ -56,6 +56,7 @@ export type Program =
   | TopicProgram
   | ChannelProgram
   | SegmentProgram
+  | CouponsProgram
   | PartialProgram
   | TemplateProgram
   | JourneyProgram
@@ -131,6 +132,12 @@ export interface ChannelProgram {
   readonly suppressed?: SqlText
 }
 
+export interface CouponsProgram {
+  readonly kind: 'coupons'
+  /** `select … as code` (text), each once, in any order. */
+  readonly codes: SqlText
+}
+
 /** Compiled into the templates that use it; the runtime needs nothing of it. */
 export interface PartialProgram {
   readonly kind: 'partial'
@@ -141,6 +148,8 @@ export interface TemplateProgram {
   readonly template: Template
   /** `select … as customer_key, … as customer` (jsonb object of the traits it reads) of those among `keys`. */
   readonly recipients: SqlText
+  /** By name in the texts: `select … as customer_key, … as items` (jsonb list) of those among `keys` who have any. */
+  readonly recommendations?: Readonly<Record<string, SqlText>>
 }
 
 export interface JourneyProgram {

@@ -2,6 +2,7 @@
 import type { Address } from './address.ts'
 import type { Catalog } from './catalog.ts'
 import type { Channel } from './channel.ts'
+import type { Coupons } from './coupons.ts'
 import type { Declaration } from './declaration.ts'
 import type { Journey } from './journey.ts'
 import type { Kpi } from './kpi.ts'
@@ -21,6 +22,7 @@ export interface ProjectGraph {
   readonly topics: ReadonlyMap<string, Topic>
   readonly channels: ReadonlyMap<string, Channel>
   readonly segments: ReadonlyMap<string, Segment>
+  readonly coupons: ReadonlyMap<string, Coupons>
   readonly partials: ReadonlyMap<string, TemplatePartial>
   /** What MJML has become, by its text: compiled before the rest, because it takes its time. */
   readonly mjml: CompiledMjml

@@ -1,4 +1,5 @@
 /** What a message says. Handlebars in every text field; HTML is escaped. */
+import type { TemplateDatum } from './coupons.ts'
 import type { LinkSettings } from './links.ts'
 import type { Metadata } from './metadata.ts'
 
@@ -45,6 +46,8 @@ export interface Template extends Metadata, TemplateTexts {
   readonly given?: readonly string[]
   /** What is said here replaces what its channel says. */
   readonly links?: LinkSettings
+  /** What it is given beside its recipient, by name. */
+  readonly data?: Readonly<Record<string, TemplateDatum>>
   /** Traits the template reads, found in its text: `{{customer.name}}`. Sorted. */
   readonly traits: readonly string[]
 }

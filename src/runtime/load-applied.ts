@@ -8,6 +8,7 @@ import type { Instant } from '../ir/clock.ts'
 import type {
   ChangeSources,
   ChannelProgram,
+  CouponsProgram,
   JourneyProgram,
   Program,
   ProjectProgram,
@@ -46,6 +47,7 @@ export interface AppliedPrograms {
   readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
   readonly channels: ReadonlyMap<string, Applied<ChannelProgram>>
+  readonly coupons: ReadonlyMap<string, Applied<CouponsProgram>>
   readonly templates: ReadonlyMap<string, Applied<TemplateProgram>>
   /** Live ones only, sorted by id. */
   readonly segments: ReadonlyMap<string, Applied<SegmentProgram>>
@@ -103,7 +105,7 @@ function readVersions(
       select distinct on (address) address, apply_id, object -> 'program' as program
       from ${t.object_version}
       where apply_id <= ${applyId}::bigint and not removed
-        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey')
+        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'coupons')
       order by address, apply_id desc
     )
     select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
@@ -114,6 +116,7 @@ function readVersions(
 function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPrograms {
   const topics = new Map<string, Applied<TopicProgram>>()
   const channels = new Map<string, Applied<ChannelProgram>>()
+  const coupons = new Map<string, Applied<CouponsProgram>>()
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
@@ -131,13 +134,14 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     }
     if (program.kind === 'topic') topics.set(id, { ...version, program })
     if (program.kind === 'channel') channels.set(id, { ...version, program })
+    if (program.kind === 'coupons') coupons.set(id, { ...version, program })
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
     if (program.kind === 'project' && !row.retired) project = program
     if (program.kind === 'catalog' && !row.retired) ({ changes, zones } = program)
   }
-  const objects = { topics, channels, templates, segments, journeys }
+  const objects = { topics, channels, coupons, templates, segments, journeys }
   return { applyId, ...projectParts(project), zones, changes, ...objects }
 }
 

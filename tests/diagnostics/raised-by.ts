@@ -72,6 +72,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7411: 'tests/cli/messages.test.ts',
   CRM7412: 'tests/cli/messages.test.ts',
   CRM7501: 'tests/runtime/message-links.test.ts',
+  CRM7502: 'tests/runtime/coupons.test.ts',
   CRM7520: 'tests/cli/preview.test.ts',
   CRM7521: 'tests/cli/preview.test.ts',
   CRM7522: 'tests/cli/preview.test.ts',

@@ -11,11 +11,12 @@ zone: Asia/Seoul
 preferences: { url: https://shop.example/preferences }
 links: { url: https://go.shop.example, key: { env: CRM_LINK_KEY } }
 `
-const NAMES = `all any boolean bucket count date defineCatalog defineChannel defineJourney defineKpi definePartial defineSegment
+const NAMES = `all any boolean boughtTogether bucket count coupon date defineCatalog defineChannel defineCoupons defineJourney defineKpi definePartial defineSegment
   defineTemplate defineTopic enters env everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
   'welcome.mjml': '<mj-text>{{customer.name}}님, 환영합니다</mj-text>\n',
+  'spring.csv': 'code\nA1\nB2\n',
   'purchase.json': JSON.stringify({
     ...{ model: 'bg-nbd', version: 1, event: 'purchase', zone: 'Asia/Seoul' },
     parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
@@ -47,6 +48,7 @@ const ROWS = [
   'M2',
   'M3',
   'M4',
+  'M7',
   'J1',
   'J4',
   'J8',

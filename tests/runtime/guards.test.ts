@@ -57,6 +57,7 @@ test('PRODUCT M5: the order of the guards', () => {
     'quiet-hours',
     'korean-night',
     'frequency-caps',
+    'coupon',
   ])
 })
 

@@ -12,6 +12,7 @@ import { type MessageLinks, messageLinks } from '../../runtime/links/message-lin
 import { compileTemplate, type RenderedMessage } from '../../runtime/render/compile-template.ts'
 import { pickLocale } from '../../runtime/render/pick-locale.ts'
 import { readRecipients } from '../../runtime/render/read-recipients.ts'
+import { readTemplateData } from '../../runtime/render/read-template-data.ts'
 import type { SegmentWork } from '../segment/with-segments.ts'
 
 export interface PreviewView extends RenderedMessage {
@@ -49,7 +50,8 @@ export async function previewTemplate(
     return { problem: noCustomer(question.customer, ambiguous.size > 0) }
   }
   const links = previewLinks(program.template, project.compiled, question)
-  return render(program.template, { ...recipient, key, asOf, links }, question)
+  const data = await previewData(program, key, { tx, asOf })
+  return render(program.template, { ...recipient, key, asOf, links, data }, question)
 }
 
 /** Links as they would be, but for the message and the journey they name. */
@@ -66,7 +68,31 @@ function previewLinks(
   return messageLinks(origin, { template, channel, site, key: signingKey(site, secret) })
 }
 
+/** No code is taken for a preview. */
+async function previewData(
+  program: TemplateProgram,
+  customerKey: string,
+  { tx, asOf }: Pick<SegmentWork, 'tx' | 'asOf'>,
+): Promise<JsonObject> {
+  const data = Object.entries(program.template.data ?? {})
+  const codes = data.flatMap(([name, { kind }]) => (kind === 'coupon' ? [[name, 'COUPON']] : []))
+  const others = data.filter(([, { kind }]) => kind !== 'coupon')
+  const message = { id: 'preview', customerKey }
+  const template = { ...program.template, data: Object.fromEntries(others) }
+  const dataOf = await readTemplateData(
+    tx,
+    { ...program, template },
+    {
+      schema: '',
+      messages: [message],
+      now: asOf,
+    },
+  )
+  return { ...Object.fromEntries(codes), ...dataOf(message) }
+}
+
 interface Recipient {
+  readonly data: JsonObject
   readonly customer: JsonObject
   readonly key: string
   readonly asOf: Instant
@@ -75,7 +101,7 @@ interface Recipient {
 
 function render(
   template: Template,
-  { customer, key, asOf, links }: Recipient,
+  { customer, key, asOf, links, data }: Recipient,
   { locale }: PreviewQuestion,
 ): PreviewView | Problem {
   const { id, title, channel, locales } = template
@@ -83,6 +109,7 @@ function render(
   try {
     const message = compileTemplate(template)({
       links,
+      data,
       customer,
       ...(locale === undefined ? {} : { locale }),
     })

@@ -8,6 +8,7 @@ import type { Catalog } from '../../ir/catalog.ts'
 import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { Channel } from '../../ir/channel.ts'
 import type { Program } from '../../ir/compiled.ts'
+import type { Coupons } from '../../ir/coupons.ts'
 import type { Declaration } from '../../ir/declaration.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Journey } from '../../ir/journey.ts'
@@ -29,6 +30,7 @@ export interface IrByKind {
   readonly topic: Topic
   readonly channel: Channel
   readonly segment: Segment
+  readonly coupons: Coupons
   readonly partial: TemplatePartial
   readonly template: Template
   readonly journey: Journey

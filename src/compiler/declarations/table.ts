@@ -2,6 +2,7 @@
 import type { ObjectKind } from '../../ir/address.ts'
 import { CATALOG } from './catalog.ts'
 import { CHANNEL } from './channel.ts'
+import { COUPONS } from './coupons.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { JOURNEY } from './journey.ts'
 import { KPI } from './kpi.ts'
@@ -19,6 +20,7 @@ export const DECLARATION_KINDS: DeclarationKinds = {
   topic: TOPIC,
   channel: CHANNEL,
   segment: SEGMENT,
+  coupons: COUPONS,
   partial: PARTIAL,
   template: TEMPLATE,
   journey: JOURNEY,

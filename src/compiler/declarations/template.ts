@@ -3,6 +3,7 @@ import { type Address, addressOf } from '../../ir/address.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { MessageClass, Template } from '../../ir/template.ts'
 import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
+import { boughtTogetherSql } from '../sql/bought-together.ts'
 import { recipientsSql } from '../sql/recipients.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
@@ -10,6 +11,13 @@ import { LINKS_SCHEMA, resolveLinks } from './link-settings.ts'
 import { assembleTemplate } from './templates/assemble-template.ts'
 import { resolveAllTexts } from './templates/resolve-all-texts.ts'
 import { LOCALE_PROPERTIES, TEXT_PROPERTIES } from './templates/resolve-locales.ts'
+import {
+  DATA_SCHEMA,
+  poolsOf,
+  readsOfData,
+  resolveData,
+  valuesOf,
+} from './templates/template-data.ts'
 
 /** Each locale may bring texts of its own, so with locales none is asked for here; which ones, follows from the channel. */
 const TEXT_RULES: JsonObject = {
@@ -34,6 +42,7 @@ export const TEMPLATE: DeclarationKind<'template'> = {
       layout: { type: 'string', minLength: 1, description: 'Id of the partial around its texts.' },
       ...TEXT_PROPERTIES,
       ...LOCALE_PROPERTIES,
+      data: DATA_SCHEMA,
       links: LINKS_SCHEMA,
     },
     required: ['channel'],
@@ -59,7 +68,8 @@ export const TEMPLATE: DeclarationKind<'template'> = {
         fix: 'Give it a `topic`, or the `class` transactional or service if it is no advertising.',
       })
     }
-    const texts = resolveAllTexts(body, context)
+    const data = resolveData(body, context)
+    const texts = resolveAllTexts(body, valuesOf(data), context)
     return present({
       id,
       ...metadataOf(body),
@@ -67,21 +77,30 @@ export const TEMPLATE: DeclarationKind<'template'> = {
       class: messageClass,
       topic,
       ...texts,
+      data,
       links: resolveLinks(body, context),
     })
   },
   canonical: withoutWords,
-  dependencies({ channel, topic, partials = [] }) {
+  dependencies({ channel, topic, data, partials = [] }) {
     const topics: readonly Address[] = topic === undefined ? [] : [addressOf('topic', topic)]
     const pieces = partials.map((id) => addressOf('partial', id))
-    return [addressOf('channel', channel), ...topics, ...pieces]
+    const pools = poolsOf(data).map((id) => addressOf('coupons', id))
+    return [addressOf('channel', channel), ...topics, ...pieces, ...pools]
   },
-  catalogReads: ({ traits }) => ({ traits, events: [] }),
-  compile: (template, graph) => ({
-    kind: 'template',
-    template: assembleTemplate(template, graph),
-    recipients: recipientsSql(template.traits, sqlSourceOf(graph)),
-  }),
+  catalogReads: ({ traits, data }) => ({ traits, events: readsOfData(data) }),
+  compile(template, graph) {
+    const source = sqlSourceOf(graph)
+    const recommended = Object.entries(template.data ?? {}).flatMap(([name, datum]) =>
+      datum.kind === 'boughtTogether' ? [[name, boughtTogetherSql(datum, source)] as const] : [],
+    )
+    return {
+      kind: 'template',
+      template: assembleTemplate(template, graph),
+      recipients: recipientsSql(template.traits, source),
+      ...(recommended.length === 0 ? {} : { recommendations: Object.fromEntries(recommended) }),
+    }
+  },
 }
 
 function classOf(body: JsonObject): MessageClass {

@@ -99,6 +99,7 @@ async function readNamed(
 
 const KEYS: Readonly<Record<NamedFile['word'], (path: FieldPath, name: string) => string>> = {
   list: (_, name) => name,
+  from: (_, name) => name,
   sql: sqlFileKey,
   model: modelFileKey,
 }

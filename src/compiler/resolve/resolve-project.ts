@@ -139,6 +139,7 @@ function resolveObjects(resolver: Resolver, project: Declaration | undefined): P
     topics,
     channels: all('channel'),
     segments: all('segment'),
+    coupons: all('coupons'),
     partials,
     mjml: names.mjml ?? new Map(),
     templates: all('template'),

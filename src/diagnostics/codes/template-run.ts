@@ -8,6 +8,12 @@ export const TEMPLATE_RUN_CODES = {
     explanation:
       'Links of messages are signed with a key of at least 32 characters in an environment variable, so that nobody can unsubscribe others or lead people elsewhere. Without it messages with such links wait and are tried again; in an outbox, which reaches nobody, they are signed with a key that is worth nothing.',
   },
+  CRM7502: {
+    severity: 'warning',
+    title: 'No coupon left',
+    explanation:
+      'A message that promises a code was withheld with the reason `no-coupon`, because every code of the pool was given to another message.',
+  },
   CRM7520: {
     severity: 'error',
     title: 'Message cannot be rendered',

@@ -138,4 +138,21 @@ export const TEMPLATE_CODES = {
     explanation:
       'Under the GDPR whoever sends must be able to show that the recipient consented, and when. A topic of marketing names the trait with that instant as `proof`. Asked for by `rules.gdpr`.',
   },
+  CRM3570: {
+    severity: 'error',
+    title: 'No source of coupons',
+    explanation:
+      'Codes are in a CSV file beside the config or in a table of the database: one of both.',
+  },
+  CRM3571: {
+    severity: 'error',
+    title: 'File of coupons cannot be taken',
+    explanation:
+      'A file of codes is CSV whose first line names its columns, with one code in each row, no code twice, and at most 100,000 of them.',
+  },
+  CRM3572: {
+    severity: 'error',
+    title: 'Name of data that is taken',
+    explanation: 'In texts `customer`, `links` and `this` have a meaning of their own.',
+  },
 } as const satisfies Record<`CRM35${string}`, CodeEntry>

@@ -24,6 +24,7 @@ export type GuardKind =
   | 'quiet-hours'
   | 'korean-night'
   | 'frequency-caps'
+  | 'coupon'
 
 /** One message about to be sent. */
 export interface Candidate {

@@ -18,6 +18,8 @@ export interface RenderedMessage {
 /** What a template reads. */
 export interface RenderInput {
   readonly customer: JsonObject
+  /** What the template's `data` names. */
+  readonly data?: JsonObject
   /** Its own links, and what is done to the others; without them links stay as they are written. */
   readonly links?: MessageLinks
   /** In place of the recipient's own, for previews. */
@@ -51,9 +53,13 @@ function compileTexts(texts: TemplateTexts): Renderer {
   const text = texts.text === undefined ? undefined : compile(texts.text, false)
   const link = texts.link === undefined ? undefined : compile(texts.link, false)
   const { providerTemplate } = texts
-  return ({ customer, links }) => {
+  return ({ customer, data, links }) => {
     // What is not there is no member, so that reading it fails.
-    const context = { customer, ...(links?.given === undefined ? {} : { links: links.given }) }
+    const context = {
+      ...data,
+      customer,
+      ...(links?.given === undefined ? {} : { links: links.given }),
+    }
     const body = html && ledHtml(html(context), links)
     return {
       ...(subject === undefined ? {} : { subject: oneLine(subject(context)) }),

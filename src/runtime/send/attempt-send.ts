@@ -9,6 +9,7 @@ import { isStatementProblem, messageOf } from '../database-problem.ts'
 import { type BatchLinks, batchLinks } from '../links/batch-links.ts'
 import type { RenderedMessage, RenderInput } from '../render/compile-template.ts'
 import { type Recipients, readRecipients } from '../render/read-recipients.ts'
+import { readTemplateData, type TemplateDataOf } from '../render/read-template-data.ts'
 import type { RunContext } from '../run-context.ts'
 import {
   type Attempt,
@@ -22,6 +23,8 @@ import type { ClaimedBatch, ClaimedMessage } from './claimed-message.ts'
 export interface PreparedBatch {
   readonly batch: ClaimedBatch
   readonly sender: Sender
+  /** What each message is given beside its recipient. */
+  readonly dataOf: TemplateDataOf
   /** Traits by customer key, or why they could not be read. */
   readonly recipients: Recipients | { readonly unreadable: string }
   readonly links: BatchLinks | { readonly problem: string }
@@ -34,17 +37,23 @@ export async function prepareBatch(run: RunContext, batch: ClaimedBatch): Promis
   const keys = [...new Set(batch.messages.map((one) => one.customerKey))]
   try {
     const recipients = await readRecipients(run.db, batch.template.program, keys, run.now())
-    return { batch, sender, recipients, links }
+    const dataOf = await readTemplateData(run.db, batch.template.program, {
+      schema: run.schema,
+      messages: batch.messages,
+      now: run.now(),
+    })
+    return { batch, sender, recipients, links, dataOf }
   } catch (thrown) {
     // A column one template reads is gone: its messages wait, those of other templates go on.
     if (!isStatementProblem(thrown)) throw thrown
-    return { batch, sender, recipients: { unreadable: thrown.message }, links }
+    const dataOf = () => ({})
+    return { batch, sender, recipients: { unreadable: thrown.message }, links, dataOf }
   }
 }
 
 export async function attemptSend(
   run: RunContext,
-  { batch, sender, recipients, links }: PreparedBatch,
+  { batch, sender, recipients, links, dataOf }: PreparedBatch,
   message: ClaimedMessage,
   begunAt: Instant,
 ): Promise<AttemptResult> {
@@ -64,7 +73,11 @@ export async function attemptSend(
   if (links.endsByOneClick && own.given === undefined) {
     return renderFailure(attempt, 'marketing e-mail needs a page to unsubscribe on')
   }
-  const rendered = render(run, batch, { customer: recipient.customer, links: own })
+  const rendered = render(run, batch, {
+    customer: recipient.customer,
+    data: dataOf(message),
+    links: own,
+  })
   if ('problem' in rendered) return renderFailure(attempt, rendered.problem)
   const unsendable = unsendableText(batch, rendered)
   if (unsendable !== undefined) return renderFailure(attempt, unsendable)

@@ -10,6 +10,9 @@ segment: vip
 title: VIP
 where: { trait: country, is: KR }
 ---
+coupons: gifts
+from: { table: gift_codes, column: code }
+---
 partial: sign
 text: Shop
 ---

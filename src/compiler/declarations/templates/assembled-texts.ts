@@ -7,6 +7,8 @@ import { assembleTemplate } from './assemble-template.ts'
 import { includeFrom } from './include-partials.ts'
 import { readTemplateText } from './read-template-text.ts'
 import { GIVEN } from './resolve-all-texts.ts'
+import { valuesOf } from './template-data.ts'
+import type { TemplateNames } from './template-scope.ts'
 import type { TemplateText } from './template-text.ts'
 
 export interface AssembledText {
@@ -23,26 +25,23 @@ const NOTHING = includeFrom({ partials: new Map(), isDeclared: () => true })
 
 export function assembledTexts(template: Template, graph: ProjectGraph): readonly AssembledText[] {
   const { locales, ...shared } = assembleTemplate(template, graph)
-  if (locales === undefined) return textsOf(shared, undefined, graph)
-  return Object.entries(locales.texts).flatMap(([locale, texts]) => textsOf(texts, locale, graph))
+  const traits = graph.catalog === undefined ? undefined : allTraits(graph.catalog)
+  const names = { traits, given: { ...GIVEN, ...valuesOf(template.data) } }
+  if (locales === undefined) return textsOf(shared, undefined, names)
+  return Object.entries(locales.texts).flatMap(([locale, texts]) => textsOf(texts, locale, names))
 }
 
 function textsOf(
   texts: TemplateTexts,
   locale: string | undefined,
-  { catalog }: ProjectGraph,
+  names: TemplateNames,
 ): readonly AssembledText[] {
-  const traits = catalog === undefined ? undefined : allTraits(catalog)
   return FIELDS.flatMap((field) => {
     const source = texts[field]
     if (source === undefined) return []
     const path = locale === undefined ? [field] : ['locales', locale]
     const part = field === 'html' ? 'html' : 'text'
-    const text = readTemplateText(
-      { text: source, part, place: { path } },
-      { traits, given: GIVEN },
-      NOTHING,
-    )
+    const text = readTemplateText({ text: source, part, place: { path } }, names, NOTHING)
     return [{ ...(locale === undefined ? {} : { locale }), field, path, source, text }]
   })
 }

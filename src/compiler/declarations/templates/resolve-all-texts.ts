@@ -29,13 +29,21 @@ export type AllTexts = Pick<
   | 'traits'
 >
 
-export function resolveAllTexts(body: JsonObject, context: DeclarationContext): AllTexts {
+export function resolveAllTexts(
+  body: JsonObject,
+  data: Readonly<Record<string, TemplateValue>>,
+  context: DeclarationContext,
+): AllTexts {
   const written = writtenTexts(body)
   refuseLineBreaks(written, context)
   refuseTwoParts(written, context)
   const locales = resolveLocales(body, written, context)
   const layout = resolveLayout(body, context)
-  const texts = resolveTexts(written, { layout: layout.partial, given: GIVEN }, context)
+  const texts = resolveTexts(
+    written,
+    { layout: layout.partial, given: { ...GIVEN, ...data } },
+    context,
+  )
   checkAllMjml(texts.read, layout.partial, context)
   const shown = written.find(({ locale }) => locale === locales?.fallback) ?? written[0]
   const used = [...new Set([...texts.partials, ...(layout.id === undefined ? [] : [layout.id])])]

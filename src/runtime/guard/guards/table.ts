@@ -3,6 +3,7 @@ import type { Guard, GuardKind } from '../guard.ts'
 import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { CONTROL_GUARD } from './control.ts'
+import { COUPON_GUARD } from './coupon.ts'
 import { DUPLICATE_ADDRESS_GUARD } from './duplicate-address.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { FREQUENCY_CAPS_GUARD } from './frequency-caps.ts'
@@ -30,6 +31,8 @@ const GUARDS = {
   'quiet-hours': QUIET_HOURS_GUARD,
   'korean-night': KOREAN_NIGHT_GUARD,
   'frequency-caps': FREQUENCY_CAPS_GUARD,
+  // Takes codes for what all others let through, so nothing goes after it.
+  coupon: COUPON_GUARD,
 } satisfies Record<GuardKind, Guard>
 
 export const GUARDS_IN_ORDER: readonly Guard[] = Object.values(GUARDS)
