@@ -141,7 +141,7 @@ export function runtimeTables(schema: string): readonly Ddl[] {
   ]
 }
 
-/** The ledger of messages, and the addresses that must not be written to. */
+/** The ledger of messages, and what people decided about them. */
 export function ledgerTables(schema: string): readonly Ddl[] {
   const t = stateTables(schema)
   return [
@@ -182,8 +182,6 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     sql`create index message_customer on ${t.message} (customer_key, decided_at)`,
     sql`create index message_address on ${t.message} (address_key, decided_at) where address_key is not null`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
-    // A row to lock by whoever decides on messages to this customer or address.
-    sql`create table ${t.recipient_lock} (recipient text primary key)`,
     // What people decided about messages, and what was before. Append-only.
     sql`create table ${t.message_settlement} (
       id bigint generated always as identity primary key,
@@ -196,6 +194,15 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       detail text,
       attempts int not null
     )`,
+  ]
+}
+
+/** What messages go by and to beside the ledger: locks, pick-up, codes, dead addresses, rates. */
+export function deliveryTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
+    // A row to lock by whoever decides on messages to this customer or address.
+    sql`create table ${t.recipient_lock} (recipient text primary key)`,
     // On-site and in-app messages until they are picked up; whoever shows one may say so in `seen_at`.
     sql`create table ${t.stored_message} (
       customer_key text not null,

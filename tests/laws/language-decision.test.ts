@@ -6,11 +6,7 @@ import type { CompiledProject } from '../../src/ir/compiled.ts'
 import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
-const CONFIG = `name: language
-zone: Asia/Seoul
-preferences: { url: https://shop.example/preferences }
-links: { url: https://go.shop.example, key: { env: CRM_LINK_KEY } }
-`
+const CONFIG = 'name: language\nzone: Asia/Seoul\n'
 const NAMES = `all any boolean boughtTogether bucket count coupon date defineCatalog defineChannel defineCoupons defineJourney defineKpi definePartial defineSegment
   defineTemplate defineTopic enters env everyone exit file held instant list listed memberOf messages money not number rank ratio rfm sample schedule send sequence smart sqlCondition subscription sum text wait web`
 const BESIDE = {
@@ -69,7 +65,7 @@ function blocks(syntax: 'yaml' | 'ts' | 'yaml config' | 'ts config'): string[] {
 
 function configModule(): string {
   const own = blocks('ts config').map((block) => `...${block}`)
-  return `import { defineConfig } from 'crm-as-code'
+  return `import { defineConfig, env } from 'crm-as-code'
 export default defineConfig({ name: 'language', zone: 'Asia/Seoul', ${own.join(', ')} })\n`
 }
 
