@@ -7,6 +7,7 @@ import { EXPLAIN_SCHEMA } from '../src/cli/views/explain-schema.ts'
 import { JOURNEY_STATUS_SCHEMA } from '../src/cli/views/journey-status-schema.ts'
 import { MESSAGES_SCHEMA } from '../src/cli/views/messages-schema.ts'
 import { APPLY_SCHEMA } from '../src/cli/views/plan-applied-schema.ts'
+import { PREVIEW_SCHEMA } from '../src/cli/views/preview-schema.ts'
 import { SEGMENT_VIEW_SCHEMA } from '../src/cli/views/segment-schema.ts'
 import { STATE_SCHEMA } from '../src/cli/views/state-schema.ts'
 import { REPORT_SCHEMA } from '../src/measure/report-schema.ts'
@@ -45,6 +46,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
     () => `${JSON.stringify(JOURNEY_STATUS_SCHEMA, null, 2)}\n`,
   ],
   ['schemas/segment-view.schema.json', () => `${JSON.stringify(SEGMENT_VIEW_SCHEMA, null, 2)}\n`],
+  ['schemas/preview.schema.json', () => `${JSON.stringify(PREVIEW_SCHEMA, null, 2)}\n`],
   ['schemas/explain.schema.json', () => `${JSON.stringify(EXPLAIN_SCHEMA, null, 2)}\n`],
   ['schemas/messages.schema.json', () => `${JSON.stringify(MESSAGES_SCHEMA, null, 2)}\n`],
   ['schemas/run.schema.json', () => `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],

@@ -11,6 +11,9 @@ export default defineConfig({
     schema: 'crm',
     embedded: { path: '.crm', seed: './seed.ts' },
   },
+  // Where people change what they get. `crm run` signs links to it with the key in CRM_LINK_KEY.
+  preferences: { url: 'https://shop.example/preferences' },
+  rules: { korea: { sender: '가게', optOut: '무료수신거부 080-000-0000' } },
   plan: { tolerance: '10%', toleranceMinimum: 20, lifetime: '24h', minimumCell: 5 },
   environments: {
     // What `crm demo` leaves behind, to look around in: `crm report --env demo --as-of …`.

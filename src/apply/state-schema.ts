@@ -6,7 +6,13 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Executor } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
-import { applyTables, ledgerTables, runtimeTables, segmentTables } from './state-tables-v1.ts'
+import {
+  applyTables,
+  deliveryTables,
+  ledgerTables,
+  runtimeTables,
+  segmentTables,
+} from './state-tables-v1.ts'
 
 type Ddl = RawBuilder<unknown>
 
@@ -24,6 +30,7 @@ const MIGRATIONS: readonly StateMigration[] = [
       ...segmentTables(schema),
       ...runtimeTables(schema),
       ...ledgerTables(schema),
+      ...deliveryTables(schema),
     ],
   },
 ]

@@ -171,7 +171,7 @@ function workerTables(schema: string): readonly Ddl[] {
   ]
 }
 
-/** The ledger of messages, and the addresses that must not be written to. */
+/** The ledger of messages, and what people decided about them. */
 export function ledgerTables(schema: string): readonly Ddl[] {
   const t = stateTables(schema)
   return [
@@ -212,16 +212,6 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     sql`create index message_customer on ${t.message} (customer_key, decided_at)`,
     sql`create index message_address on ${t.message} (address_key, decided_at) where address_key is not null`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
-    // A row to lock by whoever decides on messages to this customer or address.
-    sql`create table ${t.recipient_lock} (recipient text primary key)`,
-    ...deliveryTables(schema),
-  ]
-}
-
-/** What delivery keeps beside the messages themselves. */
-function deliveryTables(schema: string): readonly Ddl[] {
-  const t = stateTables(schema)
-  return [
     // What people decided about messages, and what was before. Append-only.
     sql`create table ${t.message_settlement} (
       id bigint generated always as identity primary key,
@@ -234,6 +224,15 @@ function deliveryTables(schema: string): readonly Ddl[] {
       detail text,
       attempts int not null
     )`,
+  ]
+}
+
+/** What messages go by and to beside the ledger: locks, pick-up, codes, dead addresses, rates. */
+export function deliveryTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
+    // A row to lock by whoever decides on messages to this customer or address.
+    sql`create table ${t.recipient_lock} (recipient text primary key)`,
     // On-site and in-app messages until they are picked up; whoever shows one may say so in `seen_at`.
     sql`create table ${t.stored_message} (
       customer_key text not null,
@@ -247,6 +246,16 @@ function deliveryTables(schema: string): readonly Ddl[] {
       expires_at timestamptz,
       seen_at timestamptz,
       primary key (customer_key, id)
+    )`,
+    // A code goes to one message, and a message takes one code of a pool.
+    sql`create table ${t.coupon_claim} (
+      pool text not null,
+      code text not null,
+      message_id text not null,
+      customer_key text not null,
+      at timestamptz not null,
+      primary key (pool, code),
+      unique (message_id, pool)
     )`,
     sql`create table ${t.suppression} (
       channel text not null,

@@ -23,6 +23,8 @@ export interface CliContext {
   readonly version: string
   /** Asks the person at the terminal; absent when there is none to ask. */
   readonly question?: (prompt: string) => Promise<string>
+  /** Opens a file with what the system has for it; absent without a terminal. */
+  readonly openFile?: (path: string) => Promise<void>
   /** For work that ends cleanly when the process is asked to stop; without a call Ctrl-C just ends the process. */
   stopSignal(): AbortSignal
   /** What `runCommand` decided; the process ends with it. */

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import pc from 'picocolors'
 import { systemClock } from '../adapters/clock/system-clock.ts'
 import type { CliContext } from './context.ts'
+import { openFile } from './open-file.ts'
 
 const FILE_COLUMNS = 100
 
@@ -24,6 +25,7 @@ export function processContext(version: string): CliContext {
     clock: systemClock,
     version,
     ...(canAsk ? { question } : {}),
+    ...(isTerminal ? { openFile } : {}),
     stopSignal,
     outcome: { exitCode: 0 },
   }

@@ -149,6 +149,8 @@ function irOf<K extends ObjectKind>(graph: ProjectGraph, kind: K, id: string): I
     topic: graph.topics.get(id),
     channel: graph.channels.get(id),
     segment: graph.segments.get(id),
+    coupons: graph.coupons.get(id),
+    partial: graph.partials.get(id),
     template: graph.templates.get(id),
     journey: graph.journeys.get(id),
     kpi: graph.kpis.get(id),

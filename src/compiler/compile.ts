@@ -4,9 +4,11 @@ import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts'
 import type { CompiledProject } from '../ir/compiled.ts'
 import type { Declaration } from '../ir/declaration.ts'
 import type { ProjectGraph } from '../ir/graph.ts'
+import type { CompiledMjml } from '../ir/mjml.ts'
 import type { ProjectSettings } from '../ir/project.ts'
 import { checkProject } from './check/check-project.ts'
 import { compileGraph } from './compile-graph.ts'
+import { compileMjml } from './declarations/templates/mjml/compile-mjml.ts'
 import { CATALOG_DIALECT } from './dialects/table.ts'
 import { mayDeclare } from './load/broken-files.ts'
 import { type LoadInput, loadProject } from './load/load-project.ts'
@@ -37,12 +39,13 @@ export async function compileProject(input: CompileInput): Promise<ProjectResult
   const { settings, project, declarations, brokenFiles } = value
   if (declarations.some(({ body }) => holdsSql(body))) await CATALOG_DIALECT.rawSql.start()
   if (project === undefined) return { diagnostics: sortDiagnostics(diagnostics) }
+  const mjml = await compileMjml(declarations)
   const result = compileLoaded(
     project,
     declarations,
     diagnostics,
     (kind, id) => mayDeclare(brokenFiles, kind, id),
-    { stateSchema: settings?.database.schema, withProofs: input.withProofs ?? true },
+    { stateSchema: settings?.database.schema, withProofs: input.withProofs ?? true, mjml },
   )
   return settings === undefined ? result : { settings, ...result }
 }
@@ -64,15 +67,26 @@ function compileLoaded(
   {
     stateSchema,
     withProofs,
-  }: { readonly stateSchema: string | undefined; readonly withProofs: boolean },
+    mjml,
+  }: {
+    readonly stateSchema: string | undefined
+    readonly withProofs: boolean
+    readonly mjml?: CompiledMjml
+  },
 ): CompileResult {
   const validated = validateDeclarations([project, ...declarations])
   const valid = new Set(validated.value)
-  const resolved = resolveProject({ project, declarations, valid, mayBeElsewhere })
+  const resolved = resolveProject({
+    project,
+    declarations,
+    valid,
+    mayBeElsewhere,
+    ...(mjml === undefined ? {} : { mjml }),
+  })
   const graph = stateSchema === undefined ? resolved.value : { ...resolved.value, stateSchema }
   const checked = checkProject(graph, { withProofs })
   const stages = [found, validated.diagnostics, resolved.diagnostics, checked]
-  const diagnostics = sortDiagnostics(stages.reduce(withoutConsequences))
+  const diagnostics = sortDiagnostics(once(stages.reduce(withoutConsequences)))
   if (hasErrors(diagnostics)) return { graph, diagnostics }
   return { graph, compiled: compileGraph(graph), diagnostics }
 }
@@ -85,6 +99,11 @@ function withoutConsequences(
   const places = new Set(earlier.filter(({ severity }) => severity === 'error').map(placeOf))
   const news = later.filter((item) => item.location === undefined || !places.has(placeOf(item)))
   return [...earlier, ...news]
+}
+
+/** A partial is looked at by each template that uses it, and is wrong once. */
+function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((each) => [JSON.stringify(each), each])).values()]
 }
 
 function placeOf({ location }: Diagnostic): string {

@@ -16,6 +16,8 @@ import { PLAN_CODES } from './codes/plan.ts'
 import { RESOLVE_CODES } from './codes/resolve.ts'
 import { RUNTIME_CODES } from './codes/runtime.ts'
 import { START_CODES } from './codes/start.ts'
+import { TEMPLATE_CODES } from './codes/template.ts'
+import { TEMPLATE_RUN_CODES } from './codes/template-run.ts'
 import { VALIDATE_CODES } from './codes/validate.ts'
 
 const TABLE = {
@@ -26,6 +28,7 @@ const TABLE = {
   ...MODEL_CODES,
   ...GUARD_CODES,
   ...JOURNEY_CODES,
+  ...TEMPLATE_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,
   ...PLAN_CODES,
@@ -33,6 +36,7 @@ const TABLE = {
   ...HOLD_CODES,
   ...CHANNEL_CODES,
   ...JOURNEY_RUN_CODES,
+  ...TEMPLATE_RUN_CODES,
   ...MEASURE_CODES,
   ...CLI_CODES,
   ...START_CODES,

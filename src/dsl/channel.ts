@@ -1,11 +1,11 @@
 /** A way to reach people. */
-import { isJsonObject, type Json } from '../ir/json.ts'
 import { declare } from './collector.ts'
 import type { TextTests } from './comparison.ts'
 import type { Condition } from './condition.ts'
-import type { Env, Metadata } from './metadata.ts'
+import type { Env, LinksBody, Metadata } from './metadata.ts'
 import { Reference } from './reference.ts'
-import { toWritten, toWrittenBody } from './written.ts'
+import { traitName } from './trait-name.ts'
+import { toWrittenBody } from './written.ts'
 
 interface AnyBody extends Metadata {
   /** Who must never be reached here. */
@@ -14,6 +14,8 @@ interface AnyBody extends Metadata {
   readonly rate?: string
   /** When a message that is not accepted has failed. Default 5 attempts within 6h. */
   readonly retry?: { readonly attempts?: number; readonly within?: string }
+  /** What is done to links: UTM parameters, tracking. */
+  readonly links?: LinksBody
 }
 
 interface AnyChannelBody extends AnyBody {
@@ -35,6 +37,10 @@ export interface OutboxBody extends AnyChannelBody {
   /** Where one file per message is written. */
   readonly directory?: string
   readonly format?: 'eml' | 'json'
+  /** What it stands in for, so that its texts are asked for and its rules are followed. Default `email`. */
+  readonly medium?: 'email' | 'sms' | 'alimtalk' | 'push' | 'webhook' | 'onsite' | 'inapp'
+  /** As of the SMS channel it stands in for. Default refuse. */
+  readonly long?: 'lms' | 'refuse'
 }
 
 export interface WebhookBody extends AnyChannelBody {
@@ -122,10 +128,4 @@ export function defineChannel(id: string, body: ChannelBody): Channel {
   const { address, ...rest } = written
   declare('channel', id, address === undefined ? written : { ...rest, address: traitName(address) })
   return new Reference('channel', id)
-}
-
-/** A trait without a comparison, `{ trait: 'email' }`, stands for its name. */
-function traitName(address: Json): Json {
-  if (!isJsonObject(address) || Object.keys(address).length !== 1) return address
-  return toWritten(address.trait ?? address)
 }

@@ -23,12 +23,19 @@ export interface History {
   readonly value: string
 }
 
+export interface TextOptions extends ColumnOptions {
+  /** No value has more characters. Lengths of SMS are checked with it. */
+  readonly maxLength?: number
+}
+
 export interface InstantOptions extends ColumnOptions {
   /** For a `timestamp` column: the zone of its local time. */
   readonly zone?: string
 }
 
-export interface ScalarColumn<Type extends ScalarType = ScalarType> extends InstantOptions {
+export interface ScalarColumn<Type extends ScalarType = ScalarType>
+  extends InstantOptions,
+    TextOptions {
   readonly type: Type
   readonly currency?: string
 }
@@ -52,8 +59,8 @@ export type Column = ScalarType | ScalarColumn | ListColumn
  * text({ column: 'attributes', path: ['plan', 'tier'] })
  */
 export function text(): 'text'
-export function text(options: ColumnOptions): ScalarColumn<'text'>
-export function text(options?: ColumnOptions): 'text' | ScalarColumn<'text'> {
+export function text(options: TextOptions): ScalarColumn<'text'>
+export function text(options?: TextOptions): 'text' | ScalarColumn<'text'> {
   return options === undefined ? 'text' : { type: 'text', ...options }
 }
 

@@ -1,6 +1,7 @@
 /** Project-wide settings: the default export of `crm.config.ts`. */
 import { declare } from './collector.ts'
 import type { DurationText, Share } from './comparison.ts'
+import type { Condition } from './condition.ts'
 import type { Env, ScheduleBody } from './metadata.ts'
 import type { Ref } from './reference.ts'
 
@@ -23,8 +24,27 @@ export interface ConfigBody {
   readonly guards?: GuardsBody
   /** Customers who never get marketing, to see what all of it does. */
   readonly control?: { readonly share: Share; readonly salt: string }
+  /** Where `{{links.unsubscribe}}` and `{{links.preferences}}` lead. */
+  readonly preferences?: { readonly url: string }
+  /** Where crm's own endpoint is reached, for tracking, and the variable with the key that links are signed with. */
+  readonly links?: { readonly url?: string; readonly key?: Env }
+  /** Laws that messages follow; what they ask for is checked. */
+  readonly rules?: RulesBody
   /** By name, for `--env NAME`: what is different there. */
   readonly environments?: Readonly<Record<string, EnvironmentBody>>
+}
+
+export interface RulesBody {
+  readonly korea?: {
+    /** Who sends, as advertising says at its end. */
+    readonly sender: string
+    /** How to refuse free of charge, as advertising says at its end. */
+    readonly optOut: string
+    /** Who may get advertising from 21:00 to 08:00, too. */
+    readonly nightConsent?: Condition
+  }
+  readonly canSpam?: { readonly address: string }
+  readonly gdpr?: true
 }
 
 export interface EnvironmentBody {

@@ -13,6 +13,14 @@ export {
   type PropertyCondition,
 } from './condition.ts'
 export { type ConfigBody, defineConfig } from './config.ts'
+export {
+  boughtTogether,
+  type Coupons,
+  type CouponsBody,
+  coupon,
+  type Datum,
+  defineCoupons,
+} from './coupons.ts'
 export type { Event } from './event.ts'
 export { defineExport, type Export, type ExportBody } from './export.ts'
 export { type Change, held } from './history.ts'
@@ -58,7 +66,15 @@ export {
   type Subscription,
   subscription,
 } from './message.ts'
-export { type Env, env, type FileContents, file, type Metadata } from './metadata.ts'
+export {
+  type Env,
+  env,
+  type FileContents,
+  file,
+  type LinksBody,
+  type Metadata,
+} from './metadata.ts'
+export { definePartial, type Partial, type PartialBody } from './partial.ts'
 export { type Metric, type Portion, type Rank, rank } from './rank.ts'
 export { defineSegment, type Segment, type SegmentBody } from './segment.ts'
 export {
@@ -69,7 +85,7 @@ export {
 } from './sequence.ts'
 export { type Fifths, rfm, type SmartGroup, smart } from './smart.ts'
 export { type SqlParameters, sqlCondition } from './sql.ts'
-export { defineTemplate, type Template, type TemplateBody } from './template.ts'
+export { defineTemplate, type Template, type TemplateBody, type TextsBody } from './template.ts'
 export { defineTopic, type Topic, type TopicBody } from './topic.ts'
 export { type WebFilter, web } from './web.ts'
 export type { Window } from './window.ts'

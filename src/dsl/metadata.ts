@@ -13,6 +13,20 @@ export type ScheduleBody =
   | string
   | { readonly cron: string; readonly zone?: string; readonly catchUp?: 'all' | 'latest' }
 
+/** What is done to the links of messages. */
+export interface LinksBody {
+  /** For every link that has none of that name. Values may have `{{channel}}`, `{{journey}}`, `{{step}}`, `{{template}}`, `{{topic}}`. */
+  readonly utm?: {
+    readonly source?: string
+    readonly medium?: string
+    readonly campaign?: string
+    readonly term?: string
+    readonly content?: string
+  }
+  /** What is learnt of the recipient. Default nothing. */
+  readonly track?: { readonly opens?: boolean; readonly clicks?: boolean }
+}
+
 /** The name of an environment variable, never its value. */
 export interface Env {
   readonly env: string

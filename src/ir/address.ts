@@ -5,6 +5,8 @@ export const OBJECT_KINDS = [
   'topic',
   'channel',
   'segment',
+  'coupons',
+  'partial',
   'template',
   'journey',
   'kpi',

@@ -78,10 +78,10 @@ function pick(columns: Columns, names: readonly string[]): Columns {
   )
 }
 
-/** Columns without their descriptions, which do nothing. */
+/** Columns without what does nothing to the objects that read them. */
 export function plainColumns(columns: Columns): Columns {
   const entries = Object.entries(columns).map(([name, column]) => {
-    const { description: _description, ...rest } = column
+    const { description: _description, maxLength: _maxLength, ...rest } = column
     return [name, rest] as const
   })
   return Object.fromEntries(entries)

@@ -129,4 +129,6 @@ export type Column = ValueType & {
   /** Of a trait: the event that each change of it is, whose property `value` is the new value. */
   readonly history?: string
   readonly description?: string
+  /** Of texts: no value has more characters. Decides nothing but whether an SMS may be too long. */
+  readonly maxLength?: number
 }

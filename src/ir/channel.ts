@@ -1,6 +1,7 @@
 /** A way to reach people. Secrets are named environment variables, never values. */
 import type { Condition } from './condition.ts'
 import type { Duration } from './duration.ts'
+import type { LinkSettings } from './links.ts'
 import type { Metadata } from './metadata.ts'
 
 interface ChannelBase extends Metadata {
@@ -10,6 +11,8 @@ interface ChannelBase extends Metadata {
   readonly retry: RetryPolicy
   /** No limit when absent. */
   readonly rate?: Rate
+  /** What is done to the links of its messages; a template may say otherwise. */
+  readonly links?: LinkSettings
 }
 
 interface AddressedChannel extends ChannelBase {
@@ -52,6 +55,10 @@ export interface OutboxChannel extends AddressedChannel {
   readonly from: string
   readonly directory: string
   readonly format: 'eml' | 'json'
+  /** What it stands in for; absent for e-mail. */
+  readonly medium?: Medium
+  /** As of the SMS channel it stands in for; absent for `refuse`. */
+  readonly long?: 'lms'
 }
 
 /** JSON posted to a URL of the team's own. */
@@ -137,5 +144,48 @@ export type Channel =
   | InappChannel
 export type ChannelVia = Channel['via']
 
+/** What kind of message it is to whoever gets it: texts, lengths, addresses and laws follow from that. */
+export const MEDIA = ['email', 'sms', 'alimtalk', 'push', 'webhook', 'onsite', 'inapp'] as const
+export type Medium = (typeof MEDIA)[number]
+
+const MEDIUM_OF: Readonly<Record<Exclude<ChannelVia, 'outbox'>, Medium>> = {
+  smtp: 'email',
+  sms: 'sms',
+  kakao: 'alimtalk',
+  fcm: 'push',
+  webpush: 'push',
+  webhook: 'webhook',
+  onsite: 'onsite',
+  inapp: 'inapp',
+}
+
+export function mediumOf(channel: Channel): Medium {
+  return channel.via === 'outbox' ? (channel.medium ?? 'email') : MEDIUM_OF[channel.via]
+}
+
+/** Whether its messages are e-mails, with what the law and mail programs want of these. */
+export function isMail(channel: Channel): boolean {
+  return mediumOf(channel) === 'email'
+}
+
+/** Whether a text message without a subject may be a long one. */
+export function takesLong(channel: Channel): boolean {
+  return 'long' in channel && channel.long === 'lms'
+}
+
 /** What addresses of a channel are, which tells how two ways of writing one are known for the same. */
 export type AddressKind = 'email' | 'phone' | 'token'
+
+const ADDRESSES_OF: Readonly<Record<Medium, AddressKind>> = {
+  email: 'email',
+  sms: 'phone',
+  alimtalk: 'phone',
+  push: 'token',
+  webhook: 'token',
+  onsite: 'token',
+  inapp: 'token',
+}
+
+export function addressKindOf(channel: Channel): AddressKind {
+  return ADDRESSES_OF[mediumOf(channel)]
+}

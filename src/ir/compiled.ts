@@ -53,15 +53,24 @@ export interface CompiledObject {
 
 /** What the runtime and measure execute, by kind. */
 export type Program =
-  | { readonly kind: 'project'; readonly project: Project }
+  | ProjectProgram
   | CatalogProgram
   | TopicProgram
   | ChannelProgram
   | SegmentProgram
+  | CouponsProgram
+  | PartialProgram
   | TemplateProgram
   | JourneyProgram
   | KpiProgram
   | ExportProgram
+
+export interface ProjectProgram {
+  readonly kind: 'project'
+  readonly project: Project
+  /** Of Korean rules: `select … as customer_key` of those among `keys` who may get advertising at night. */
+  readonly nightConsent?: SqlText
+}
 
 export interface CatalogProgram {
   readonly kind: 'catalog'
@@ -126,11 +135,24 @@ export interface ChannelProgram {
   readonly suppressed?: SqlText
 }
 
+export interface CouponsProgram {
+  readonly kind: 'coupons'
+  /** `select … as code` (text), each once, in any order. */
+  readonly codes: SqlText
+}
+
+/** Compiled into the templates that use it; the runtime needs nothing of it. */
+export interface PartialProgram {
+  readonly kind: 'partial'
+}
+
 export interface TemplateProgram {
   readonly kind: 'template'
   readonly template: Template
   /** `select … as customer_key, … as customer` (jsonb object of the traits it reads) of those among `keys`. */
   readonly recipients: SqlText
+  /** By name in the texts: `select … as customer_key, … as items` (jsonb list) of those among `keys` who have any. */
+  readonly recommendations?: Readonly<Record<string, SqlText>>
 }
 
 export interface ExportProgram {

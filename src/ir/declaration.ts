@@ -4,7 +4,7 @@
  */
 import type { ObjectKind } from './address.ts'
 import type { JsonObject } from './json.ts'
-import type { FieldPath, SourceLocation } from './location.ts'
+import type { FieldPath, SourceLocation, TextPosition } from './location.ts'
 
 export interface Declaration {
   readonly kind: ObjectKind
@@ -33,4 +33,6 @@ export interface DeclarationSource {
   readonly syntax: 'typescript' | 'yaml'
   /** Position of the field at `path`, or of its nearest written ancestor; `token` narrows to a word inside it. */
   locate(path: FieldPath, token?: string): SourceLocation
+  /** Position of a place in a text that came from a file of its own; `undefined` for other texts. */
+  locateText?(path: FieldPath, at: TextPosition): SourceLocation | undefined
 }

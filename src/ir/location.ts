@@ -10,3 +10,10 @@ export interface SourceLocation {
 
 /** Steps from a declaration's body to one of its fields, e.g. `['where', 'all', 0, 'trait']`. */
 export type FieldPath = readonly (string | number)[]
+
+/** A place within a text, counted from 1, and how many characters it takes. */
+export interface TextPosition {
+  readonly line: number
+  readonly column: number
+  readonly length: number
+}

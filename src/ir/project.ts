@@ -1,6 +1,8 @@
 /** Project-wide settings, from `crm.config.ts`. */
 import type { BucketRange } from './bucket-range.ts'
 import type { GuardSettings } from './guard-settings.ts'
+import type { SiteLinks } from './links.ts'
+import type { Rules } from './rules.ts'
 import type { Schedule } from './schedule.ts'
 
 export interface Project {
@@ -16,6 +18,9 @@ export interface Project {
   readonly guards?: GuardSettings
   /** Customers who never get marketing (J4). */
   readonly control?: BucketRange
+  /** Where crm's own links lead; absent when the project says nothing of it. */
+  readonly site?: SiteLinks
+  readonly rules?: Rules
 }
 
 /** When check and plan warn (S16); they change nothing else. */

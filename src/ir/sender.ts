@@ -14,6 +14,8 @@ export interface OutgoingMessage {
   readonly link?: string
   /** Id of the text as the provider approved it. */
   readonly providerTemplate?: string
+  /** Of marketing e-mail: where the recipient ends it with one click (RFC 8058). */
+  readonly unsubscribe?: string
   /** The instant of the attempt, for the Date header. */
   readonly at: string
 }

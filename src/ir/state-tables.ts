@@ -18,6 +18,7 @@ export const STATE_TABLES = [
   'message',
   'message_settlement',
   'stored_message',
+  'coupon_claim',
   'suppression',
   'recipient_lock',
   'hold',

@@ -8,15 +8,18 @@ import type { Instant } from '../ir/clock.ts'
 import type {
   ChangeSources,
   ChannelProgram,
+  CouponsProgram,
   ExportProgram,
   JourneyProgram,
   KpiProgram,
   Program,
+  ProjectProgram,
   SegmentProgram,
   TemplateProgram,
   TopicProgram,
 } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
+import { DEFAULT_LINK_KEY, type SiteLinks } from '../ir/links.ts'
 import type { Project } from '../ir/project.ts'
 import type { SqlText } from '../ir/sql-text.ts'
 import { stateTables } from '../ir/state-tables.ts'
@@ -38,10 +41,15 @@ export interface AppliedPrograms {
   readonly project: Project | undefined
   /** Statement with the time zones of customers, when the catalog knows them. */
   readonly zones: SqlText | undefined
+  /** Where crm's own links lead. */
+  readonly site: SiteLinks
+  /** Korean rules, when the project follows them. */
+  readonly korea?: { readonly nightConsent?: SqlText }
   /** Where changes of the catalog's tables are found. */
   readonly changes: ChangeSources
   readonly topics: ReadonlyMap<string, Applied<TopicProgram>>
   readonly channels: ReadonlyMap<string, Applied<ChannelProgram>>
+  readonly coupons: ReadonlyMap<string, Applied<CouponsProgram>>
   readonly templates: ReadonlyMap<string, Applied<TemplateProgram>>
   /** Live ones only, sorted by id. */
   readonly segments: ReadonlyMap<string, Applied<SegmentProgram>>
@@ -103,7 +111,7 @@ function readVersions(
       select distinct on (address) address, apply_id, object -> 'program' as program
       from ${t.object_version}
       where apply_id <= ${applyId}::bigint and not removed
-        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'kpi', 'export')
+        and kind in ('project', 'catalog', 'topic', 'channel', 'segment', 'template', 'journey', 'kpi', 'export', 'coupons')
       order by address, apply_id desc
     )
     select p.address, p.apply_id, a.as_of, l.removed as retired, p.program
@@ -116,12 +124,13 @@ const SMALLEST_CELL = 5
 function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPrograms {
   const topics = new Map<string, Applied<TopicProgram>>()
   const channels = new Map<string, Applied<ChannelProgram>>()
+  const coupons = new Map<string, Applied<CouponsProgram>>()
   const templates = new Map<string, Applied<TemplateProgram>>()
   const segments = new Map<string, Applied<SegmentProgram>>()
   const journeys = new Map<string, Applied<JourneyProgram>>()
   const kpis = new Map<string, Applied<KpiProgram>>()
   const exports = new Map<string, Applied<ExportProgram>>()
-  let project: Project | undefined
+  let project: ProjectProgram | undefined
   let zones: SqlText | undefined
   let changes: ChangeSources = { events: {}, fullRefreshSeconds: 0 }
   for (const row of rows) {
@@ -135,16 +144,30 @@ function groupPrograms(applyId: number, rows: readonly VersionRow[]): AppliedPro
     }
     if (program.kind === 'topic') topics.set(id, { ...version, program })
     if (program.kind === 'channel') channels.set(id, { ...version, program })
+    if (program.kind === 'coupons') coupons.set(id, { ...version, program })
     if (program.kind === 'template') templates.set(id, { ...version, program })
     if (program.kind === 'segment' && !row.retired) segments.set(id, { ...version, program })
     if (program.kind === 'journey' && !row.retired) journeys.set(id, { ...version, program })
     if (program.kind === 'kpi' && !row.retired) kpis.set(id, { ...version, program })
     if (program.kind === 'export' && !row.retired) exports.set(id, { ...version, program })
-    if (program.kind === 'project' && !row.retired) project = program.project
+    if (program.kind === 'project' && !row.retired) project = program
     if (program.kind === 'catalog' && !row.retired) ({ changes, zones } = program)
   }
-  const zone = project?.zone ?? 'UTC'
-  const minimumCell = project?.plan.minimumCell ?? SMALLEST_CELL
-  const kinds = { topics, channels, templates, segments, journeys, kpis, exports }
-  return { applyId, zone, project, zones, minimumCell, changes, ...kinds }
+  const objects = { topics, channels, coupons, templates, segments, journeys, kpis, exports }
+  return { applyId, ...projectParts(project), zones, changes, ...objects }
+}
+
+function projectParts(
+  program: ProjectProgram | undefined,
+): Pick<AppliedPrograms, 'zone' | 'project' | 'site' | 'korea' | 'minimumCell'> {
+  const project = program?.project
+  const rules = project?.rules?.korea
+  const nightConsent = program?.nightConsent
+  return {
+    zone: project?.zone ?? 'UTC',
+    project,
+    minimumCell: project?.plan.minimumCell ?? SMALLEST_CELL,
+    site: project?.site ?? { key: DEFAULT_LINK_KEY },
+    ...(rules && { korea: nightConsent === undefined ? {} : { nightConsent } }),
+  }
 }

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly senders: SenderFactory
   /** Where files of audiences go; without it exports are left to another run. */
   readonly files?: AudienceFiles
+  /** The value of an environment variable: the key that links are signed with. */
+  readonly secret: (name: string) => string | undefined
   /** Asks the run to stop: it finishes what it has begun to hand over and gives back the rest. */
   readonly signal?: AbortSignal
   readonly progress?: (progress: RunProgress) => void
@@ -102,6 +104,7 @@ function createRun(
     rateWaits: createRateWaits(),
     files: options.files,
     renderers: createRenderers(),
+    secret: options.secret,
     tally,
     guardrails: { measure: options.measureKpi, checkedAt: undefined },
     now: () => clock.now(),

@@ -29,6 +29,8 @@ export interface RunContext extends WorkScope {
   readonly renderers: Renderers
   /** Where files of audiences go; a run without makes none. */
   readonly files: AudienceFiles | undefined
+  /** The value of an environment variable. */
+  readonly secret: (name: string) => string | undefined
   readonly tally: RunTally
   readonly guardrails: Guardrails
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */

@@ -5,6 +5,7 @@ database:
   url: { env: DATABASE_URL }
   schema: crm
   embedded: { path: .crm, seed: ./seed.sql }
+preferences: { url: 'https://tiny.example/preferences' }
 `
 
 export const CATALOG = `catalog: tiny
@@ -27,7 +28,7 @@ template: hello
 channel: email
 topic: news
 subject: Hello
-text: Welcome back.
+text: 'Welcome back. {{links.unsubscribe}}'
 ---
 journey: welcome
 trigger: { enters: high }
@@ -44,6 +45,7 @@ where: { trait: score, atLeast: ${atLeast} }
 
 export const SEED = `create table customers (id text primary key, country text, score int, email text, consent boolean);
 insert into customers select 'c' || n, 'KR', n, 'c' || n || '@mail.example', true from generate_series(1, 100) n;
+alter table customers add column tags text[];
 `
 
 export function tinyProject(atLeast = 91): Readonly<Record<string, string>> {

@@ -20,6 +20,7 @@ const FILES = {
   'crm.config.yaml': `name: tiny
 zone: Asia/Seoul
 database: { url: { env: DATABASE_URL }, embedded: { path: .crm, seed: ./seed.sql } }
+preferences: { url: 'https://shop.example/preferences' }
 `,
   'seed.sql': SEED,
   'shop.yaml': `catalog: shop
@@ -39,7 +40,7 @@ template: hello
 channel: email
 topic: offers
 subject: 안녕하세요
-text: Hello
+text: 'Hello {{links.unsubscribe}}'
 ---
 segment: koreans
 where: { trait: country, is: KR }

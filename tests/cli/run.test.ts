@@ -20,6 +20,7 @@ const FILES = {
 zone: Asia/Seoul
 refresh: '0 6 * * *'
 database: { url: { env: DATABASE_URL }, embedded: { path: .crm, seed: ./seed.sql } }
+preferences: { url: 'https://shop.example/preferences' }
 `,
   'seed.sql': SEED,
   'shop.yaml': `catalog: shop
@@ -35,7 +36,7 @@ template: hello
 channel: email
 topic: offers
 subject: '{{customer.name}}님, 안녕하세요'
-html: <p>{{customer.name}}</p>
+html: <p>{{customer.name}} {{links.unsubscribe}}</p>
 ---
 segment: joined
 where: { trait: joined_at, within: { last: 365d } }
@@ -121,8 +122,9 @@ describeDatabases('crm run', (engine) => {
       expect(JSON.parse(readFileSync(join(cwd, 'outbox', mail ?? ''), 'utf8'))).toMatchObject({
         to: 'kim@example.com',
         subject: '김 & 이님, 안녕하세요',
-        html: '<p>김 &amp; 이</p>',
-        text: '김 & 이',
+        html: expect.stringMatching(/^<p>김 &amp; 이 https:/),
+        text: expect.stringMatching(/^김 & 이\nhttps:\/\/shop\.example\/preferences\?token=1\./),
+        unsubscribe: expect.stringContaining('?token=1.'),
       })
 
       const again = await crm('run', '--until', '2026-01-04T00:00:00Z')

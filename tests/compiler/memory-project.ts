@@ -9,7 +9,8 @@ const ROOT = '/project'
 
 /** A project's config and catalog, for tests that are about neither. */
 export const SHOP = {
-  'crm.config.yaml': 'name: shop\nzone: Asia/Seoul\n',
+  'crm.config.yaml':
+    'name: shop\nzone: Asia/Seoul\npreferences: { url: https://shop.example/preferences }\n',
   'catalog.yaml': `
 catalog: shop
 customers:

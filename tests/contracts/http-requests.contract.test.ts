@@ -2,7 +2,7 @@
 import { createHmac, createPublicKey, createVerify } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createSender } from '../../src/adapters/senders/create-sender.ts'
-import { koreanBytes } from '../../src/adapters/senders/korean-bytes.ts'
+import { eucKrBytes, outsideEucKr } from '../../src/ir/euc-kr.ts'
 import type { OutgoingMessage } from '../../src/ir/sender.ts'
 import { startHttpServer } from '../harness/http-server.ts'
 import {
@@ -110,9 +110,9 @@ describe('sms', () => {
   })
 
   test('bytes are those of EUC-KR', () => {
-    expect(koreanBytes('abc 가나다①㈜\n')).toEqual({ bytes: 15 })
-    expect(koreanBytes('')).toEqual({ bytes: 0 })
-    expect(koreanBytes('a\u0000')).toEqual({ foreign: '\u0000' })
+    expect(eucKrBytes('abc 가나다①㈜\n')).toBe(15)
+    expect(eucKrBytes('')).toBe(0)
+    expect(outsideEucKr('a\u0000')).toEqual(['\u0000'])
   })
 })
 

@@ -104,6 +104,21 @@ describe.each(SENDERS)('%s', (_, create) => {
     expect(sent?.raw).toMatch(/^Content-Type: multipart\/alternative;/m)
   })
 
+  test('M3: marketing ends by one click, in two headers that are never folded (RFC 8058)', async () => {
+    const { sender, arrived } = await create()
+    const url = `https://shop.example/preferences?token=1.${'a'.repeat(90)}.b`
+    await sender.send({ ...MESSAGE, unsubscribe: url })
+    await sender.send({ ...MESSAGE, id: '4712' })
+    const [marketing, other] = await arrived()
+    expect(marketing?.raw.split('\r\n')).toEqual(
+      expect.arrayContaining([
+        `List-Unsubscribe: <${url}>`,
+        'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      ]),
+    )
+    expect(other?.raw).not.toContain('List-Unsubscribe')
+  })
+
   test('the same message gives the same bytes', async () => {
     const [first, second] = [await create(), await create()]
     await first.sender.send(MESSAGE)

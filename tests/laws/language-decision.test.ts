@@ -7,10 +7,12 @@ import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean branch bucket count crosses date defineCatalog defineChannel defineExport defineJourney defineKpi defineSegment
+const NAMES = `all any boolean boughtTogether branch bucket count coupon crosses date defineCatalog defineChannel defineCoupons defineExport defineJourney defineKpi definePartial defineSegment
   defineTemplate defineTopic enters env everyone exit file goal held instant leaves list listed memberOf messages money not number on onAnniversary onDate otherwise path rank ratio rfm sample schedule send sequence since smart split sqlCondition subscription sum text wait waitFor waitUntilDate waitUntilDay waitUntilTime web when`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
+  'welcome.mjml': '<mj-text>{{customer.name}}님, 환영합니다</mj-text>\n',
+  'spring.csv': 'code\nA1\nB2\n',
   'purchase.json': JSON.stringify({
     ...{ model: 'bg-nbd', version: 1, event: 'purchase', zone: 'Asia/Seoul' },
     parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
@@ -39,6 +41,10 @@ const ROWS = [
   'S15',
   'S16',
   'M1',
+  'M2',
+  'M3',
+  'M4',
+  'M7',
   'J1',
   'J2',
   'J3',
@@ -62,7 +68,7 @@ function blocks(syntax: 'yaml' | 'ts' | 'yaml config' | 'ts config'): string[] {
 
 function configModule(): string {
   const own = blocks('ts config').map((block) => `...${block}`)
-  return `import { defineConfig } from 'crm-as-code'
+  return `import { defineConfig, env } from 'crm-as-code'
 export default defineConfig({ name: 'language', zone: 'Asia/Seoul', ${own.join(', ')} })\n`
 }
 

@@ -7,6 +7,7 @@ import { changeHold } from '../../src/runtime/hold/change-hold.ts'
 import { readHolds } from '../../src/runtime/hold/read-holds.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { secret } from '../harness/link-key.ts'
 import { journey, type Programs, shopPrograms, ZONE } from './shop-programs.ts'
 import { enrolments, ledger, manyPeople, openShop, SCHEMA } from './shop-state.ts'
 import { text } from './sql-text.ts'
@@ -61,6 +62,7 @@ function run(db: Database, clock: TestClock, sender: TestSender) {
   return runUntil({
     ...{ db, schema: SCHEMA, until: clock.now(), mode: 'actual', clock, measureKpi: measureNewest },
     senders: () => sender,
+    secret,
   })
 }
 

@@ -6,6 +6,7 @@ import { addMilliseconds } from '../../src/runtime/instant.ts'
 import { pacingOf, peekRate, takeRate } from '../../src/runtime/send/channel-rate.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { secret } from '../harness/link-key.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { duration, EMAIL, emailChannel, journey, shopPrograms } from './shop-programs.ts'
 import { createShop, ledger, manyPeople, openShop, outcomes, SCHEMA } from './shop-state.ts'
@@ -114,6 +115,7 @@ describeDatabases('M1: a rate', (engine) => {
       until: REFRESHED,
       mode: 'actual',
       senders: () => sender,
+      secret,
     } as const
     const summary = await runUntil({ ...options, clock })
     expect(summary).toMatchObject({ messages: { sent: 12 }, nextDue: '2026-01-02T21:00:00.000Z' })
@@ -151,6 +153,7 @@ describeDatabases('M1: a rate', (engine) => {
         clock,
         mode: 'actual',
         senders: () => sender,
+        secret,
       })
     await Promise.all([run(), run(), run()])
     // What one worker found no room for after another had taken it waits for its next attempt.

@@ -16,10 +16,12 @@ function programsWith(service: ServiceGuards): AppliedPrograms {
   const none = new Map<string, never>()
   return {
     ...{ applyId: 1, zone: 'UTC', project, zones: undefined, minimumCell: 5 },
+    site: { key: 'CRM_LINK_KEY' },
     changes: { events: {}, fullRefreshSeconds: 0 },
     ...{
       topics: none,
       channels: none,
+      coupons: none,
       templates: none,
       segments: none,
       journeys: none,
@@ -48,17 +50,21 @@ test('SEMANTICS 23: transactional messages skip consent, holdout, quiet hours an
     'expiry',
     'identity',
     'reachability',
+    'coupon',
   ])
 })
 
 test('J8: of service messages only quiet hours and caps can be tuned', () => {
   const always = asked('transactional')
-  expect(asked('service')).toEqual([...always, 'quiet-hours'])
+  const last = always.slice(-1)
+  const before = always.slice(0, -1)
+  expect(asked('service')).toEqual([...before, 'quiet-hours', ...last])
   expect(asked('service', { quietHours: false, caps: false })).toEqual(always)
   expect(asked('service', { quietHours: true, caps: true })).toEqual([
-    ...always,
+    ...before,
     'quiet-hours',
     'frequency-caps',
+    ...last,
   ])
 })
 

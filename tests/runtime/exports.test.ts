@@ -13,6 +13,7 @@ import { writeExport } from '../../src/runtime/export/write-export.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { compileCleanly } from '../compiler/memory-project.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
+import { secret } from '../harness/link-key.ts'
 import { PROJECT } from './shop-programs.ts'
 import { applyPrograms, createShop, SCHEMA } from './shop-state.ts'
 import { testClock } from './test-clock.ts'
@@ -152,7 +153,7 @@ columns:
     const run = (until: string, withFiles = true) =>
       runUntil({
         ...{ db, schema: SCHEMA, until, clock: testClock(until), mode: 'actual' },
-        ...{ senders: () => testSender(), ...(withFiles ? { files } : {}) },
+        ...{ secret, senders: () => testSender(), ...(withFiles ? { files } : {}) },
       })
     await run('2026-01-03T21:00:00.000Z', false)
     expect(written).toEqual([])
@@ -179,7 +180,7 @@ columns:
     const run = (files: AudienceFiles) =>
       runUntil({
         ...{ db, schema: SCHEMA, until, clock: testClock(until), mode: 'actual' },
-        ...{ senders: () => testSender(), files },
+        ...{ secret, senders: () => testSender(), files },
       })
     expect((await run(full)).problems).toMatchObject([{ code: 'CRM7420', address: 'export.list' }])
     expect(existsSync(join(root, 'out'))).toBe(false)

@@ -55,7 +55,9 @@ test('PRODUCT M5: the order of the guards', () => {
     'reachability',
     'duplicate-address',
     'quiet-hours',
+    'korean-night',
     'frequency-caps',
+    'coupon',
   ])
 })
 

@@ -5,6 +5,7 @@ import type { Sender } from '../../src/ir/sender.ts'
 import type { RunSummary } from '../../src/runtime/run-summary.ts'
 import type { SenderFactory } from '../../src/runtime/send/sender-pool.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
+import { secret } from '../harness/link-key.ts'
 import { SCHEMA } from './shop-state.ts'
 import { testClock } from './test-clock.ts'
 
@@ -32,5 +33,5 @@ function run(
   mode: 'virtual' | 'actual',
 ): Promise<RunSummary> {
   const senders = typeof sender === 'function' ? sender : () => sender
-  return runUntil({ db, schema: SCHEMA, until, clock: testClock(until), mode, senders })
+  return runUntil({ db, schema: SCHEMA, until, clock: testClock(until), mode, senders, secret })
 }

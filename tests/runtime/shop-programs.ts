@@ -1,5 +1,5 @@
 /** The applied programs of a small shop, as compile would have made them: one channel, topic, template and journey each. */
-import { type Channel, STANDARD_RETRY } from '../../src/ir/channel.ts'
+import { type Channel, type SmtpChannel, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type {
   ChannelProgram,
   JourneyProgram,
@@ -33,6 +33,7 @@ export const PROJECT: Program = {
     refresh: DAILY,
     plan: { tolerance: 0.1, toleranceMinimum: 20, lifetimeSeconds: 86400, minimumCell: 5 },
     checks: { maxBases: 3, minAudience: 0 },
+    site: { preferences: 'https://shop.example/preferences', key: 'CRM_LINK_KEY' },
   },
 }
 
@@ -64,7 +65,7 @@ export const OFFERS: TopicProgram = {
   },
 }
 
-export const EMAIL: Channel = {
+export const EMAIL: SmtpChannel = {
   id: 'email',
   via: 'smtp',
   address: 'email',
@@ -97,7 +98,7 @@ export function template(given: Partial<Template> = {}): TemplateProgram {
       traits: ['name'],
       ...given,
     },
-    recipients: text`select id as customer_key, jsonb_build_object('name', name, 'spent', spent::text) as customer
+    recipients: text`select id as customer_key, jsonb_build_object('name', name, 'spent', spent::text, 'nothing', null) as customer
       from customers where id = any(${KEYS}::text[])`,
   }
 }

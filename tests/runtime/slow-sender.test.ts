@@ -1,9 +1,11 @@
 /** A provider that takes long, or a process that was suspended: what guards said minutes ago is not acted on. */
+
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { addMilliseconds } from '../../src/runtime/instant.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { secret } from '../harness/link-key.ts'
 import { runActual } from './run-shop.ts'
 import { shopPrograms } from './shop-programs.ts'
 import { ledger, manyPeople, openShop, SCHEMA } from './shop-state.ts'
@@ -30,7 +32,11 @@ describeDatabases('a slow provider', (engine) => {
     const until = REFRESHED
     const senders = () => sender
     const run = { db, schema: SCHEMA, until, clock, mode: 'actual', senders } as const
-    return { summary: await runUntil(run), handed: sender.handed, rows: await ledger(db) }
+    return {
+      summary: await runUntil({ ...run, secret }),
+      handed: sender.handed,
+      rows: await ledger(db),
+    }
   }
 
   test('SEMANTICS 23: an opt-out stops what was claimed before it and not handed over within seconds', async () => {
@@ -72,6 +78,7 @@ describeDatabases('a run whose session is cut', (engine) => {
       })
       const problems: string[] = []
       const run = runUntil({
+        secret,
         db,
         schema: SCHEMA,
         until: REFRESHED,

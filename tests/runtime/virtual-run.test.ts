@@ -1,7 +1,9 @@
 /** The walk through virtual time: refresh, enrol, wait, send, exit, in the order in which they fall due. */
+
 import { expect, test } from 'vitest'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { secret } from '../harness/link-key.ts'
 import { duration, journey, shopPrograms, ZONE } from './shop-programs.ts'
 import { enrolments, ledger, members, openShop, outcomes, SCHEMA } from './shop-state.ts'
 import { testClock } from './test-clock.ts'
@@ -20,6 +22,7 @@ describeDatabases('virtual run', (engine) => {
     const sender = testSender()
 
     const summary = await runUntil({
+      secret,
       db,
       schema: SCHEMA,
       until: '2026-01-05T00:00:00.000Z',
@@ -72,6 +75,7 @@ describeDatabases('virtual run', (engine) => {
     await openShop(db, programs, [{ id: 'a', joined: '2026-01-30T00:00:00Z' }], APPLIED)
 
     await runUntil({
+      secret,
       db,
       schema: SCHEMA,
       until: '2026-04-01T00:00:00.000Z',
@@ -97,6 +101,7 @@ describeDatabases('virtual run', (engine) => {
     const sender = testSender()
     const run = () =>
       runUntil({
+        secret,
         db,
         schema: SCHEMA,
         until: '2026-01-05T00:00:00.000Z',
@@ -113,6 +118,7 @@ describeDatabases('virtual run', (engine) => {
   test('nothing applied: nothing is touched', async () => {
     const db = await engine.shared()
     const summary = await runUntil({
+      secret,
       db,
       schema: SCHEMA,
       until: APPLIED,

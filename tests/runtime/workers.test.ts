@@ -1,9 +1,11 @@
 /** Several workers, dying workers, stopping workers: everyone is reached once and nobody is lost (SEMANTICS 25). */
+
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { runWorker } from '../../src/runtime/run-worker.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
+import { secret } from '../harness/link-key.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { journey, shopPrograms } from './shop-programs.ts'
 import {
@@ -88,6 +90,7 @@ describeDatabases('stopping', (engine) => {
       return { kind: 'accepted', providerId: message.id }
     })
     await runUntil({
+      secret,
       db,
       schema: SCHEMA,
       until: LATER,
@@ -151,6 +154,7 @@ describeDatabases('worker', (engine) => {
       return { kind: 'accepted' }
     })
     const summary = await runWorker({
+      secret,
       db,
       schema: SCHEMA,
       clock,

@@ -1,10 +1,13 @@
 /** Two `crm run` processes share the work and one of them is killed: the other goes on, and a third settles what was left. */
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { expect, test as onEngine } from 'vitest'
 import { cliProcess, runCli, withProject } from '../cli/harness/run-cli.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
+import { LINK_KEY } from '../harness/link-key.ts'
 import { startMailServer } from '../harness/mail-server.ts'
 import { enrolments, ledger } from '../runtime/shop-state.ts'
 
@@ -20,6 +23,7 @@ const FILES = {
 zone: Asia/Seoul
 refresh: '0 6 * * *'
 database: { url: { env: DATABASE_URL } }
+preferences: { url: 'https://shop.example/preferences' }
 `,
   'shop.yaml': `catalog: shop
 customers:
@@ -39,8 +43,12 @@ url: { env: SHOP_SMTP_URL }
 template: hello
 channel: email
 topic: offers
-subject: hello
-text: Hello
+data: { code: { coupon: gifts } }
+subject: '{{code}}'
+text: 'Hello {{links.unsubscribe}}'
+---
+coupons: gifts
+from: { table: gift_codes, column: code }
 ---
 segment: joined
 where: { trait: joined_at, within: { last: 365d } }
@@ -58,9 +66,11 @@ describeDatabases('two runs, one killed', (engine) => {
     const db = await engine.open()
     const server = await startMailServer()
     await db.runScript(
-      'create table customers (id text primary key, email text, joined_at timestamptz)',
+      `create table customers (id text primary key, email text, joined_at timestamptz);
+      create table gift_codes (code text);
+      insert into gift_codes select 'GIFT-' || n from generate_series(1, ${2 * ROUNDS * JOINING + 100}) n;`,
     )
-    const env = { ...db.env, SHOP_SMTP_URL: server.url }
+    const env = { ...db.env, SHOP_SMTP_URL: server.url, CRM_LINK_KEY: LINK_KEY }
     await withProject(FILES, async (cwd) => {
       const applied = await runCli(['apply', '--as-of', instant(0)], { cwd, env })
       expect(applied).toMatchObject({ exitCode: 0 })
@@ -81,12 +91,26 @@ describeDatabases('two runs, one killed', (engine) => {
       }
       await finish(db, async () => (await start(ROUNDS + 4)).exit)
     })
+    await expectDifferentCodes(
+      db,
+      server.received.map(({ raw }) => /^Subject: *(\S+)/im.exec(raw)?.[1] ?? ''),
+    )
     await expectEveryoneOnce(
       db,
       server.received.map(({ raw }) => /^Message-ID: *(\S+)/im.exec(raw)?.[1] ?? ''),
     )
   }, 600_000)
 })
+
+/** M7: never the same code twice, with two workers and one of them killed at any moment. */
+async function expectDifferentCodes(db: TestDatabase, codes: readonly string[]): Promise<void> {
+  expect(codes.filter((code) => !/^GIFT-\d+$/.test(code))).toEqual([])
+  expect(new Set(codes).size).toBe(codes.length)
+  const [row] = await db.run<{ lost: number }>(sql`
+    select count(*) as lost from crm.coupon_claim c
+    where not exists (select 1 from crm.message m where m.id = c.message_id)`)
+  expect(row?.lost).toBe(0)
+}
 
 function instant(day: number): string {
   return new Date(START + day * DAY).toISOString()

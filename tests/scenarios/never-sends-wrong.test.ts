@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { changeHold } from '../../src/runtime/hold/change-hold.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
+import { secret } from '../harness/link-key.ts'
 import { cap, guardedPrograms } from '../runtime/guarded-shop.ts'
 import { runActual } from '../runtime/run-shop.ts'
 import { duration, journey, shopPrograms, ZONE } from '../runtime/shop-programs.ts'
@@ -109,6 +110,7 @@ describeDatabases('never sends wrong', (engine) => {
       ...{ db, schema: SCHEMA, until: REFRESHED, mode: 'actual', signal: stop.signal },
       clock: testClock(REFRESHED),
       senders: () => first,
+      secret,
     })
     const hold = {
       kind: 'pause',

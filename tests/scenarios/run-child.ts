@@ -1,9 +1,11 @@
 /** A process of its own that runs what is due by SMTP, until it is done or killed: see `kill-run.test.ts`. */
+
 import { createInterface } from 'node:readline'
 import { VirtualClock } from '../../src/adapters/clock/virtual-clock.ts'
 import { PostgresDatabase } from '../../src/adapters/postgres/postgres-database.ts'
 import { createSender } from '../../src/adapters/senders/create-sender.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
+import { secret } from '../harness/link-key.ts'
 
 export interface RunOrder {
   readonly url: string
@@ -22,6 +24,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 async function run({ url, smtpUrl, until, mode }: RunOrder): Promise<void> {
   const db = new PostgresDatabase({ url })
   const summary = await runUntil({
+    secret,
     db,
     schema: 'crm',
     until,

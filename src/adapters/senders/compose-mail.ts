@@ -51,6 +51,7 @@ function build(
     date: new Date(message.at),
     text: message.text,
     ...(message.html !== undefined && { html: message.html }),
+    ...(message.unsubscribe !== undefined && { headers: unsubscribeHeaders(message.unsubscribe) }),
     // Drawn at random otherwise, and then no two runs would give the same file.
     baseBoundary: messageToken(message.id),
     // Base64 words: the other form trebles the length of Korean.
@@ -60,6 +61,14 @@ function build(
     disableUrlAccess: true,
   })
   return composer.compile().build()
+}
+
+/** RFC 8058: mail programs end it by a POST to the URL, without asking further. Prepared: the URL is one word, never folded. */
+function unsubscribeHeaders(url: string) {
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${url}>` },
+    'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' },
+  }
 }
 
 /** A line break would end the header and start another one. */

@@ -50,7 +50,9 @@ export class OutboxSender implements Sender {
 }
 
 function toJson(message: OutgoingMessage): string {
-  const { id, at, from, to, replyTo, subject, text, html, link, providerTemplate } = message
-  const shown = { id, at, from, to, replyTo, subject, text, html, link, providerTemplate }
+  const { id, at, from, to, replyTo, subject, unsubscribe, text, html, link } = message
+  const { providerTemplate } = message
+  const parts = { subject, unsubscribe, text, html, link, providerTemplate }
+  const shown = { id, at, from, to, replyTo, ...parts }
   return `${JSON.stringify(shown, null, 2)}\n`
 }

@@ -6,6 +6,7 @@ import { createSender, type SenderSurroundings } from '../../adapters/senders/cr
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { Channel } from '../../ir/channel.ts'
+import { signingProblem } from '../../runtime/links/batch-links.ts'
 import type { AppliedPrograms } from '../../runtime/load-applied.ts'
 import type { SenderFactory } from '../../runtime/send/sender-pool.ts'
 
@@ -21,6 +22,7 @@ export async function prepareSenders(
   const { used, retired } = channelsOf(question.programs)
   const problems: Diagnostic[] = []
   for (const channel of used) problems.push(...(await problemsOf(channel, question)))
+  problems.push(...unsignedLinks(question))
   for (const channel of retired) {
     if (isUnmeant(channel, question)) problems.push(realSends(channel))
   }
@@ -42,6 +44,28 @@ async function problemsOf(
   const { value, diagnostics } = await createSender(channel, question)
   await value?.close()
   return diagnostics
+}
+
+/** A key that is missing holds up all messages of a channel alike, so it is said once for each. */
+function unsignedLinks({ programs, env }: SenderQuestion): readonly Diagnostic[] {
+  const { templates, channels, site } = programs
+  const found = new Map<string, Diagnostic>()
+  for (const { program, isRetired } of templates.values()) {
+    const channel = channels.get(program.template.channel)?.program.channel
+    if (isRetired || channel === undefined) continue
+    const scope = { template: program.template, channel, site }
+    const problem = signingProblem(scope, (name) => env[name])
+    if (problem !== undefined) found.set(channel.id, cannotSign(channel.id, problem))
+  }
+  return [...found.values()]
+}
+
+function cannotSign(id: string, problem: string): Diagnostic {
+  return diagnostic('CRM7501', {
+    address: addressOf('channel', id),
+    message: `The links of messages on channel "${id}" cannot be signed: ${problem}.`,
+    fix: 'Set it to at least 32 random characters, the same for all workers.',
+  })
 }
 
 /** A message to a real person at an instant that is not now. */

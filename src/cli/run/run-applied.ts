@@ -75,6 +75,7 @@ async function runState(
     ...{ db, schema, clock: clockOf(context, mode), senders: senders.value },
     // A file of another time than now would be taken for one of now.
     ...(isRealTime ? { files: createAudienceFiles(root) } : {}),
+    secret: (name) => context.env[name],
     signal: context.stopSignal(),
     measureKpi: measureNewest,
     progress: showProgress(context),

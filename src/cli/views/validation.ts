@@ -49,7 +49,7 @@ function summary({ compiled, diagnostics, context }: Validation): string {
   return `${colors.green('Valid')}: ${[...parts, ...warned].join(', ')}\n`
 }
 
-const NAMES: Partial<Record<ObjectKind, string>> = { kpi: 'KPI' }
+const NAMES: Partial<Record<ObjectKind, string>> = { kpi: 'KPI', coupons: 'coupon pool' }
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -5,12 +5,15 @@ import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Rule } from './rule.ts'
 import { EMPTY_SEGMENT } from './rules/empty-segment.ts'
 import { EVERYONE_SEGMENT } from './rules/everyone-segment.ts'
+import { LAWS } from './rules/laws/table.ts'
 import { MISSPELT_BASE } from './rules/misspelt-base.ts'
+import { ENDPOINT_FOR_TRACKING, PAGE_FOR_LINKS } from './rules/page-for-links.ts'
 import { REDUNDANT_CONDITION } from './rules/redundant-condition.ts'
 import { SCHEDULE_WITHOUT_REENTRY } from './rules/schedule-without-reentry.ts'
 import { STEPS_AFTER_EXIT } from './rules/steps-after-exit.ts'
 import { TOO_MANY_BASES } from './rules/too-many-bases.ts'
 import { TOPIC_WITHOUT_CHANNEL } from './rules/topic-without-channel.ts'
+import { UNSUBSCRIBE_LINK } from './rules/unsubscribe-link.ts'
 
 const RULES: readonly Rule[] = [
   SCHEDULE_WITHOUT_REENTRY,
@@ -21,6 +24,10 @@ const RULES: readonly Rule[] = [
   REDUNDANT_CONDITION,
   TOO_MANY_BASES,
   MISSPELT_BASE,
+  UNSUBSCRIBE_LINK,
+  PAGE_FOR_LINKS,
+  ENDPOINT_FOR_TRACKING,
+  ...LAWS,
 ]
 
 export function checkProject(

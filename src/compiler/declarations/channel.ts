@@ -1,6 +1,6 @@
 /** A channel: a way to reach people, the trait that holds their address, and who must never be reached. */
 import { addressOf } from '../../ir/address.ts'
-import type { Channel } from '../../ir/channel.ts'
+import { addressKindOf, type Channel } from '../../ir/channel.ts'
 import type { Condition } from '../../ir/condition.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
@@ -17,6 +17,7 @@ import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
 import { namedKeyColumns } from './key-columns.ts'
+import { LINKS_SCHEMA, resolveLinks } from './link-settings.ts'
 import { referTrait } from './refer-trait.ts'
 import { CONDITION_WORDS } from './topic.ts'
 
@@ -42,6 +43,7 @@ const FORMS = Object.fromEntries(
 const COMMON_PROPERTIES: Readonly<Record<string, JsonObject>> = {
   suppress: { ...CONDITION_SCHEMA, description: 'Who must never be reached on this channel.' },
   ...DELIVERY_PROPERTIES,
+  links: LINKS_SCHEMA,
 }
 
 export const CHANNEL: DeclarationKind<'channel'> = {
@@ -73,6 +75,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       suppress: resolveSuppress(body, context),
       retry: resolveRetry(body, context),
       rate: resolveRate(body),
+      links: resolveLinks(body, context),
     })
     return isChannelVia(via) ? VIA_KINDS[via].resolve(base, body, context) : undefined
   },
@@ -97,7 +100,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       kind: 'channel',
       via: channel.via,
       channel,
-      addressKind: VIA_KINDS[channel.via].addressKind,
+      addressKind: addressKindOf(channel),
       addresses:
         'address' in channel
           ? trimmedTraitSql(channel.address, 'address', source)

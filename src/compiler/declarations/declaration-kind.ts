@@ -8,13 +8,16 @@ import type { Catalog } from '../../ir/catalog.ts'
 import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { Channel } from '../../ir/channel.ts'
 import type { Program } from '../../ir/compiled.ts'
+import type { Coupons } from '../../ir/coupons.ts'
 import type { Declaration } from '../../ir/declaration.ts'
 import type { Export } from '../../ir/export.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Journey } from '../../ir/journey.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { Kpi } from '../../ir/kpi.ts'
-import type { FieldPath, SourceLocation } from '../../ir/location.ts'
+import type { FieldPath, SourceLocation, TextPosition } from '../../ir/location.ts'
+import type { CompiledMjml } from '../../ir/mjml.ts'
+import type { TemplatePartial } from '../../ir/partial.ts'
 import type { Project } from '../../ir/project.ts'
 import type { Segment } from '../../ir/segment.ts'
 import type { Template } from '../../ir/template.ts'
@@ -28,6 +31,8 @@ export interface IrByKind {
   readonly topic: Topic
   readonly channel: Channel
   readonly segment: Segment
+  readonly coupons: Coupons
+  readonly partial: TemplatePartial
   readonly template: Template
   readonly journey: Journey
   readonly kpi: Kpi
@@ -101,8 +106,13 @@ export type ReferredKind = Exclude<ObjectKind, 'project' | 'catalog' | 'export'>
 /** What resolve may look at. It is a `ResolveContext`, so it goes straight into `resolveCondition`. */
 export interface DeclarationContext extends ResolveContext {
   readonly project: Project
+  /** Once they are resolved: those without errors. */
+  readonly partials?: ReadonlyMap<string, TemplatePartial>
+  readonly mjml?: CompiledMjml
   /** Reports an unknown id with the closest name, and says whether it is known. Objects with errors are known. */
   refer(kind: ReferredKind, id: string, path: FieldPath): boolean
+  /** Whether an object is known, or may be in a file that did not load. */
+  isDeclared(kind: ReferredKind, id: string): boolean
   report(code: DiagnosticCode, path: FieldPath, detail: ReportDetail): void
 }
 
@@ -113,4 +123,8 @@ export interface ReportDetail {
   readonly token?: string
   /** Instead of the field's own position: a place in another file. */
   readonly location?: SourceLocation
+  /** A place in the text of the field, when it is known. */
+  readonly at?: TextPosition
+  /** Instead of this object: one that it is made of. */
+  readonly about?: Address
 }

@@ -30,12 +30,15 @@ export function sqlSourceOf(graph: ProjectGraph): SqlSource {
 }
 
 function conditionsIn({
+  project,
   segments,
   topics,
   channels,
   journeys,
 }: ProjectGraph): readonly Condition[] {
+  const night = project.rules?.korea?.nightConsent
   return [
+    ...(night === undefined ? [] : [night]),
     ...[...segments.values()].map(({ where }) => where),
     ...[...topics.values()].flatMap(({ consent }) => Object.values(consent)),
     ...[...channels.values()].flatMap(({ suppress }) => (suppress === undefined ? [] : [suppress])),

@@ -1,18 +1,26 @@
 /** The project: its zone, the default schedule of refreshes, and how far a saved plan can be trusted. */
+import { addressOf } from '../../ir/address.ts'
 import { parseDuration } from '../../ir/duration.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import type { CheckSettings, PlanSettings, Project } from '../../ir/project.ts'
+import type { Rules } from '../../ir/rules.ts'
 import { COUNTRY_SCHEMA, resolveCountry } from '../fields/country.ts'
 import { DURATION_SCHEMA } from '../fields/duration.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
 import { resolvePercent, SHARE_SCHEMA } from '../fields/share.ts'
 import { objectField, present, textField } from '../fields/written-field.ts'
 import { resolveZone, ZONE_SCHEMA } from '../fields/zone.ts'
+import { conditionDependencies } from '../language/conditions/table.ts'
+import { membersSql } from '../sql/members.ts'
 import { CONTROL_SCHEMA, resolveBucketShare } from './bucket-share.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { sqlSourceOf } from './graph-catalog.ts'
 import { GUARDS_SCHEMA, resolveGuards } from './guards/guard-settings.ts'
+import { namedKeyColumns } from './key-columns.ts'
 import { DATABASE_SCHEMA, FILE_FIELDS } from './project-files.ts'
+import { resolveSite, SITE_FIELDS } from './project-links.ts'
+import { RULES_SCHEMA, resolveRules } from './project-rules.ts'
 
 const PLAN_SCHEMA: JsonObject = {
   type: 'object',
@@ -86,6 +94,8 @@ export const PROJECT: DeclarationKind<'project'> = {
       control: CONTROL_SCHEMA,
       country: COUNTRY_SCHEMA,
       guards: GUARDS_SCHEMA,
+      ...SITE_FIELDS,
+      rules: RULES_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
       environments: {
@@ -111,6 +121,7 @@ export const PROJECT: DeclarationKind<'project'> = {
       report: context.report,
       zone: zone ?? 'UTC',
     })
+    const site = resolveSite(body, context)
     const plan = resolvePlan(objectField(body, 'plan') ?? {}, ['plan'], context)
     const checks = resolveChecks(objectField(body, 'checks') ?? {})
     const country = resolveCountry(textField(body, 'country'), ['country'], context)
@@ -121,20 +132,50 @@ export const PROJECT: DeclarationKind<'project'> = {
     const control = resolveBucketShare(body.control, ['control'], context)
     return zone === undefined || refresh === undefined
       ? undefined
-      : { name: id, zone, refresh, plan, checks, ...present({ control, country, guards }) }
+      : present({
+          name: id,
+          zone,
+          refresh,
+          plan,
+          checks,
+          site,
+          rules: resolveRules(body, context),
+          control,
+          country,
+          guards,
+        })
   },
   canonical: ({ name: _name, checks: _checks, ...rest }) => ({
     ...rest,
     refresh: { ...rest.refresh },
     plan: { ...rest.plan },
   }),
-  dependencies: () => [],
-  catalogReads: () => undefined,
-  compile: (project) => ({ kind: 'project', project }),
-  /** Where files and databases are is not part of what the project does. */
-  splitWritten({ zone, refresh, plan, control, country, guards }) {
-    return { written: { zone, refresh, plan, control, country, guards }, metadata: {} }
+  dependencies: ({ rules }) =>
+    nightReads(rules)?.segments.map((id) => addressOf('segment', id)) ?? [],
+  catalogReads: ({ rules }) => nightReads(rules),
+  keyColumns: ({ rules }) =>
+    rules?.korea?.nightConsent === undefined
+      ? []
+      : namedKeyColumns(rules.korea.nightConsent, ['rules', 'korea', 'nightConsent']),
+  compile(project, graph) {
+    const nightConsent = project.rules?.korea?.nightConsent
+    if (nightConsent === undefined) return { kind: 'project', project }
+    return {
+      kind: 'project',
+      project,
+      nightConsent: membersSql(nightConsent, sqlSourceOf(graph), { among: 'keys' }),
+    }
   },
+  /** Where files and databases are is not part of what the project does. */
+  splitWritten({ zone, refresh, plan, control, country, guards, preferences, links, rules }) {
+    const written = { zone, refresh, plan, control, country, guards, preferences, links, rules }
+    return { written, metadata: {} }
+  },
+}
+
+function nightReads(rules: Rules | undefined) {
+  const night = rules?.korea?.nightConsent
+  return night === undefined ? undefined : conditionDependencies(night)
 }
 
 function resolveChecks({ maxBases, minAudience }: JsonObject): CheckSettings {

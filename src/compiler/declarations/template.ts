@@ -3,40 +3,27 @@ import { type Address, addressOf } from '../../ir/address.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { MessageClass, Template } from '../../ir/template.ts'
 import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
+import { boughtTogetherSql } from '../sql/bought-together.ts'
 import { recipientsSql } from '../sql/recipients.ts'
-import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import type { DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
-import { resolveTexts } from './templates/resolve-texts.ts'
+import { LINKS_SCHEMA, resolveLinks } from './link-settings.ts'
+import { assembleTemplate } from './templates/assemble-template.ts'
+import { resolveAllTexts } from './templates/resolve-all-texts.ts'
+import { LOCALE_PROPERTIES, TEXT_PROPERTIES } from './templates/resolve-locales.ts'
+import {
+  DATA_SCHEMA,
+  poolsOf,
+  readsOfData,
+  resolveData,
+  valuesOf,
+} from './templates/template-data.ts'
 
-const FILE_SCHEMA: JsonObject = {
-  type: 'object',
-  properties: {
-    file: {
-      type: 'string',
-      minLength: 1,
-      description: 'Path, relative to the file that names it.',
-    },
-  },
-  required: ['file'],
-  additionalProperties: false,
-}
-
-function textSchema(description: string): JsonObject {
-  return { description, anyOf: [{ type: 'string', minLength: 1 }, FILE_SCHEMA] }
-}
-
-/** What only some channels have; `check-template-texts.ts` says which. */
-const CHANNEL_TEXTS: Readonly<Record<string, JsonObject>> = {
-  link: {
-    type: 'string',
-    minLength: 1,
-    description: 'Where a tap leads, on push, on-site and in-app channels.',
-  },
-  providerTemplate: {
-    type: 'string',
-    minLength: 1,
-    description: 'Id of the text as the provider approved it, for KakaoTalk.',
-  },
+/** Each locale may bring texts of its own, so with locales none is asked for here; which ones, follows from the channel. */
+const TEXT_RULES: JsonObject = {
+  if: { required: ['locales'] },
+  then: { required: ['locale', 'fallback'] },
+  else: { anyOf: [{ required: ['html'] }, { required: ['mjml'] }, { required: ['text'] }] },
 }
 
 export const TEMPLATE: DeclarationKind<'template'> = {
@@ -52,17 +39,14 @@ export const TEMPLATE: DeclarationKind<'template'> = {
           'Which guards it passes. Marketing, the default, needs a topic and consent to it.',
       },
       topic: { type: 'string', minLength: 1, description: 'Id of the topic consented to.' },
-      subject: {
-        type: 'string',
-        minLength: 1,
-        description: 'Subject line of an e-mail, title of a push, title of a long text message.',
-      },
-      html: textSchema('HTML part; variables are escaped.'),
-      text: textSchema('Plain-text part. Default: derived from `html`.'),
-      ...CHANNEL_TEXTS,
+      layout: { type: 'string', minLength: 1, description: 'Id of the partial around its texts.' },
+      ...TEXT_PROPERTIES,
+      ...LOCALE_PROPERTIES,
+      data: DATA_SCHEMA,
+      links: LINKS_SCHEMA,
     },
     required: ['channel'],
-    rules: { anyOf: [{ required: ['html'] }, { required: ['text'] }] },
+    rules: TEXT_RULES,
     examples: [
       {
         channel: 'email',
@@ -84,15 +68,8 @@ export const TEMPLATE: DeclarationKind<'template'> = {
         fix: 'Give it a `topic`, or the `class` transactional or service if it is no advertising.',
       })
     }
-    refuseLineBreak(body, context)
-    const traits = resolveTexts(body, context)
-    const texts = present({
-      subject: textField(body, 'subject'),
-      html: textField(body, 'html'),
-      text: textField(body, 'text'),
-      link: textField(body, 'link'),
-      providerTemplate: textField(body, 'providerTemplate'),
-    })
+    const data = resolveData(body, context)
+    const texts = resolveAllTexts(body, valuesOf(data), context)
     return present({
       id,
       ...metadataOf(body),
@@ -100,31 +77,33 @@ export const TEMPLATE: DeclarationKind<'template'> = {
       class: messageClass,
       topic,
       ...texts,
-      traits,
+      data,
+      links: resolveLinks(body, context),
     })
   },
   canonical: withoutWords,
-  dependencies({ channel, topic }) {
+  dependencies({ channel, topic, data, partials = [] }) {
     const topics: readonly Address[] = topic === undefined ? [] : [addressOf('topic', topic)]
-    return [addressOf('channel', channel), ...topics]
+    const pieces = partials.map((id) => addressOf('partial', id))
+    const pools = poolsOf(data).map((id) => addressOf('coupons', id))
+    return [addressOf('channel', channel), ...topics, ...pieces, ...pools]
   },
-  catalogReads: ({ traits }) => ({ traits, events: [] }),
-  compile: (template, graph) => ({
-    kind: 'template',
-    template,
-    recipients: recipientsSql(template.traits, sqlSourceOf(graph)),
-  }),
+  catalogReads: ({ traits, data }) => ({ traits, events: readsOfData(data) }),
+  compile(template, graph) {
+    const source = sqlSourceOf(graph)
+    const recommended = Object.entries(template.data ?? {}).flatMap(([name, datum]) =>
+      datum.kind === 'boughtTogether' ? [[name, boughtTogetherSql(datum, source)] as const] : [],
+    )
+    return {
+      kind: 'template',
+      template: assembleTemplate(template, graph),
+      recipients: recipientsSql(template.traits, source),
+      ...(recommended.length === 0 ? {} : { recommendations: Object.fromEntries(recommended) }),
+    }
+  },
 }
 
 function classOf(body: JsonObject): MessageClass {
   const written = textField(body, 'class')
   return written === 'transactional' || written === 'service' ? written : 'marketing'
-}
-
-function refuseLineBreak(body: JsonObject, context: DeclarationContext): void {
-  if (!/[\r\n]/.test(textField(body, 'subject') ?? '')) return
-  context.report('CRM3014', ['subject'], {
-    message: 'The subject has a line break',
-    fix: 'Write it on one line; in YAML `>-` joins lines and drops the last break.',
-  })
 }

@@ -4,7 +4,7 @@ import type { CatalogReads } from '../../ir/catalog-part.ts'
 import type { Condition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { Topic } from '../../ir/topic.ts'
-import { metadataOf, withoutWords } from '../fields/written-field.ts'
+import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
 import { CUSTOMER_KINDS } from '../language/conditions/resolve-node.ts'
 import {
   CONDITION_SCHEMA,
@@ -16,6 +16,7 @@ import { membersSql } from '../sql/members.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
 import { namedKeyColumns } from './key-columns.ts'
+import { referTrait } from './refer-trait.ts'
 
 /** Words that begin a condition, so a mapping without one of them is by channel. */
 export const CONDITION_WORDS: readonly string[] = CUSTOMER_KINDS
@@ -26,6 +27,11 @@ export const TOPIC: DeclarationKind<'topic'> = {
     title: 'Topic',
     description: 'Something a customer can subscribe to, and who did.',
     properties: {
+      proof: {
+        type: 'string',
+        minLength: 1,
+        description: "Trait with the instant of a customer's consent.",
+      },
       consent: {
         description:
           'Who consents: one condition for every channel, or one by channel id, with `default` for the others.',
@@ -52,7 +58,9 @@ export const TOPIC: DeclarationKind<'topic'> = {
       const condition = resolveCondition(written, path, context)
       if (condition !== undefined) consent[channel] = canonicalCondition(condition)
     }
-    return { id, ...metadataOf(body), consent }
+    const proof = textField(body, 'proof')
+    if (proof !== undefined) referTrait(proof, ['proof'], context, ['instant', 'date'])
+    return present({ id, ...metadataOf(body), proof, consent })
   },
   canonical: withoutWords,
   dependencies: ({ consent }) => [

@@ -3,7 +3,7 @@ import type { ValueType } from '../../ir/value.ts'
 import type { Fragment } from './fragment.ts'
 
 export interface Output {
-  /** Named values as one JSON object: money as the text of its exact decimal, an instant in UTC to the millisecond. */
+  /** Named values as one JSON object: money as the text of its exact decimal, an instant in UTC to the millisecond, no list as an empty one. */
   jsonObject(
     members: readonly {
       readonly name: string

@@ -12,6 +12,8 @@ export function resolvedObject(address: Address, graph: ProjectGraph): object | 
       return graph.project
     case 'catalog':
       return graph.catalog
+    case 'coupons':
+      return graph.coupons.get(id)
     case 'segment': {
       const segment = graph.segments.get(id)
       return segment === undefined ? undefined : asWritten(segment, address, graph)

@@ -15,9 +15,12 @@ import { findWord } from './find-word.ts'
 import { type NamedFile, namedFiles, withValueAt } from './named-files.ts'
 import { lineOfStrangeByte, readUtf8 } from './read-texts.ts'
 
-/** Fields that may be `{ file: … }`, by kind. */
-const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly string[]>> = {
-  template: ['html', 'text'],
+const TEXTS = ['html', 'mjml', 'text']
+
+/** Fields that may be `{ file: … }`, by kind; `*` stands for any name. */
+const FILE_FIELDS: Partial<Record<Declaration['kind'], readonly FieldPath[]>> = {
+  partial: TEXTS.map((field) => [field]),
+  template: [...TEXTS.map((field) => [field]), ...TEXTS.map((field) => ['locales', '*', field])],
 }
 
 interface Contents {
@@ -50,19 +53,18 @@ async function withContents(
   diagnostics: Diagnostic[],
 ): Promise<Declaration> {
   const declaration = await readNamed(written, input, diagnostics)
-  const body: Record<string, JsonObject[string]> = { ...declaration.body }
+  let body: Json = declaration.body
   const contents = new Map<string, Contents>()
-  for (const field of FILE_FIELDS[declaration.kind] ?? []) {
-    const named = fileName(body[field])
-    if (named === undefined) continue
+  for (const { path: field, named } of fileFields(declaration)) {
     const path = resolve(input.cwd, dirname(declaration.source.file), named)
     const text = await readUtf8(path, input.files)
     if (text === undefined) {
-      diagnostics.push(await unreadFile(declaration, [field, 'file'], { named, path }, input))
-    } else contents.set(field, { file: input.shownPath(path), text })
+      diagnostics.push(await unreadFile(declaration, [...field, 'file'], { named, path }, input))
+    } else contents.set(field.join('.'), { file: input.shownPath(path), text })
     // Nothing more is said of a text that could not be read.
-    body[field] = text ?? ' '
+    body = withValueAt(body, field, text ?? ' ')
   }
+  if (!isJsonObject(body)) return declaration
   if (contents.size === 0) return { ...declaration, body }
   return { ...declaration, body, source: throughContents(declaration.source, contents) }
 }
@@ -97,6 +99,7 @@ async function readNamed(
 
 const KEYS: Readonly<Record<NamedFile['word'], (path: FieldPath, name: string) => string>> = {
   list: (_, name) => name,
+  from: (_, name) => name,
   sql: sqlFileKey,
   model: modelFileKey,
 }
@@ -111,7 +114,33 @@ function parsedObject(text: string): JsonObject | undefined {
   }
 }
 
-function fileName(value: JsonObject[string]): string | undefined {
+function fileFields({
+  kind,
+  body,
+}: Declaration): readonly { readonly path: FieldPath; readonly named: string }[] {
+  return (FILE_FIELDS[kind] ?? [])
+    .flatMap((pattern) => pathsOf(pattern, body))
+    .flatMap((path) => {
+      const named = fileName(valueAt(body, path))
+      return named === undefined ? [] : [{ path, named }]
+    })
+}
+
+function pathsOf([step, ...rest]: FieldPath, value: Json | undefined): readonly FieldPath[] {
+  if (step === undefined) return [[]]
+  if (!isJsonObject(value)) return []
+  const names = step === '*' ? Object.keys(value) : [step]
+  return names.flatMap((name) => pathsOf(rest, value[name]).map((path) => [name, ...path]))
+}
+
+function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (inner, step) => (isJsonObject(inner) ? inner[step] : undefined),
+    value,
+  )
+}
+
+function fileName(value: Json | undefined): string | undefined {
   if (!isJsonObject(value) || Object.keys(value).length !== 1) return undefined
   return typeof value.file === 'string' ? value.file : undefined
 }
@@ -149,13 +178,17 @@ function throughContents(
   return {
     ...source,
     locate(path, token) {
-      const own = path.length === 1 ? contents.get(String(path[0])) : undefined
+      const own = contents.get(path.join('.'))
       const offset =
         own === undefined || token === undefined ? undefined : findWord(own.text, token)
       if (own === undefined || token === undefined || offset === undefined) {
         return source.locate(path, token)
       }
       return placeIn(own, offset, token)
+    },
+    locateText(path, { line, column, length }) {
+      const own = contents.get(path.join('.'))
+      return own && { file: own.file, line, column, endColumn: column + length }
     },
   }
 }

@@ -3,8 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 
 export interface NamedFile {
-  /** The contents of `list` are kept aside, those of `sql` and, parsed, of `model` take its place. */
-  readonly word: 'list' | 'sql' | 'model'
+  /** The contents of `list` and `from` are kept aside, those of `sql` and, parsed, of `model` take its place. */
+  readonly word: (typeof WORDS)[number]
   readonly name: string
   /** Of the mapping that names the file. */
   readonly path: FieldPath
@@ -12,11 +12,13 @@ export interface NamedFile {
 
 export function namedFiles(body: JsonObject): readonly NamedFile[] {
   return find(body, [], (word, item, path) => {
-    const isNamed = word === 'list' || word === 'sql' || word === 'model'
-    if (!isNamed || !isJsonObject(item) || typeof item.file !== 'string') return []
-    return [{ word, name: item.file, path }]
+    const named = WORDS.find((known) => known === word)
+    if (named === undefined || !isJsonObject(item) || typeof item.file !== 'string') return []
+    return [{ word: named, name: item.file, path }]
   })
 }
+
+const WORDS = ['list', 'from', 'sql', 'model'] as const
 
 export function holdsSql(body: JsonObject): boolean {
   return find(body, [], (word) => (word === 'sql' ? [true] : [])).length > 0

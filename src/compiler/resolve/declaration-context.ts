@@ -1,9 +1,11 @@
 /** What is known of the whole project in, what one declaration's resolve may look at and report to out. */
 import { suggestNames } from '../../diagnostics/closest-name.ts'
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
-import { addressOf, type ObjectKind } from '../../ir/address.ts'
+import { type Address, addressOf, type ObjectKind } from '../../ir/address.ts'
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Declaration } from '../../ir/declaration.ts'
+import type { CompiledMjml } from '../../ir/mjml.ts'
+import type { TemplatePartial } from '../../ir/partial.ts'
 import type { Project } from '../../ir/project.ts'
 import type { Topic } from '../../ir/topic.ts'
 import type { DeclarationContext } from '../declarations/declaration-kind.ts'
@@ -15,6 +17,8 @@ export interface ProjectNames {
   readonly declared: DeclaredObjects
   /** Once they are resolved. */
   readonly topics?: ReadonlyMap<string, Topic>
+  readonly partials?: ReadonlyMap<string, TemplatePartial>
+  readonly mjml?: CompiledMjml
   readonly idsByKind: ReadonlyMap<ObjectKind, ReadonlySet<string>>
   readonly mayBeElsewhere: MayBeElsewhere
 }
@@ -31,14 +35,17 @@ export function contextFor(
 ): DeclarationContext {
   const { project, catalog, idsByKind } = names
   const address = addressOf(declaration.kind, declaration.id)
+  const sourceOf = (about: Address | undefined) =>
+    (about === undefined ? undefined : names.declared.get(about)?.source) ?? declaration.source
   const report: DeclarationContext['report'] = (code, path, detail) => {
-    const { message, fix, token, location } = detail
+    const { message, fix, token, location, at, about } = detail
+    const source = sourceOf(about)
     // An unknown segment in a condition: it only follows from the error of the file that declares it.
     if (code === 'CRM3105' && names.mayBeElsewhere('segment', token)) return
     found.push(
       diagnostic(code, {
-        address,
-        location: location ?? declaration.source.locate(path, token),
+        address: about ?? address,
+        location: location ?? (at && source.locateText?.(path, at)) ?? source.locate(path, token),
         message,
         ...(fix === undefined ? {} : { fix }),
       }),
@@ -50,8 +57,12 @@ export function contextFor(
     zone: project.zone,
     segmentIds: idsByKind.get('segment') ?? NONE,
     ...(names.topics === undefined ? {} : { topics: names.topics }),
+    ...(names.partials === undefined ? {} : { partials: names.partials }),
+    ...(names.mjml === undefined ? {} : { mjml: names.mjml }),
     ...(declaration.files === undefined ? {} : { files: declaration.files }),
     report,
+    isDeclared: (kind, id) =>
+      idsByKind.get(kind)?.has(id) === true || names.mayBeElsewhere(kind, id),
     refer(kind, id, path) {
       const known = idsByKind.get(kind) ?? NONE
       if (known.has(id)) return true

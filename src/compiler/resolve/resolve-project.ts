@@ -9,6 +9,7 @@ import { type Address, addressOf, type ObjectKind } from '../../ir/address.ts'
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Declaration } from '../../ir/declaration.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
+import type { CompiledMjml } from '../../ir/mjml.ts'
 import type { Project } from '../../ir/project.ts'
 import type { DeclarationContext, IrByKind } from '../declarations/declaration-kind.ts'
 import { DECLARATION_KINDS } from '../declarations/table.ts'
@@ -23,6 +24,7 @@ export interface ResolveInput {
   readonly declarations: readonly Declaration[]
   readonly valid: ReadonlySet<Declaration>
   readonly mayBeElsewhere: MayBeElsewhere
+  readonly mjml?: CompiledMjml
 }
 
 /** Stands in while the project's own declaration has errors, so that the others' are still found. */
@@ -43,12 +45,19 @@ export function resolveProject(input: ResolveInput): Checked<ProjectGraph> {
     declared: index.value,
     idsByKind: idsByKind(index.value),
     mayBeElsewhere: input.mayBeElsewhere,
+    ...(input.mjml === undefined ? {} : { mjml: input.mjml }),
   }
   const resolver: Resolver = { names: start, valid: input.valid, diagnostics }
   const project = resolveOne('project', input.project, resolver) ?? UNKNOWN_PROJECT
   const named = { ...resolver, names: { ...start, project } }
   const catalog = resolveCatalog(named)
-  const graph = resolveObjects({ ...named, names: { ...named.names, catalog } }, input.project)
+  const whole = { ...named, names: { ...named.names, catalog } }
+  // Again: its rules have conditions, which need the catalog. What is wrong with it is said once all the same.
+  const ruled = resolveOne('project', input.project, whole) ?? project
+  const graph = resolveObjects(
+    { ...whole, names: { ...whole.names, project: ruled } },
+    input.project,
+  )
   const cycles = findCycles(graph)
   diagnostics.push(...cycles.diagnostics, ...checkTemplateTexts(graph))
   return { value: { ...graph, segments: cycles.value }, diagnostics }
@@ -121,7 +130,8 @@ function resolveObjects(resolver: Resolver, project: Declaration | undefined): P
   const declarations = new Map<Address, Declaration>([...own, ...names.declared])
   // What others say of a topic is its own condition, so topics come first.
   const topics = resolveKind('topic', resolver)
-  const knowing = { ...resolver, names: { ...names, topics } }
+  const partials = resolveKind('partial', resolver)
+  const knowing = { ...resolver, names: { ...names, topics, partials } }
   const all = <K extends ObjectKind>(kind: K) => resolveKind(kind, knowing)
   return {
     project: names.project,
@@ -129,6 +139,9 @@ function resolveObjects(resolver: Resolver, project: Declaration | undefined): P
     topics,
     channels: all('channel'),
     segments: all('segment'),
+    coupons: all('coupons'),
+    partials,
+    mjml: names.mjml ?? new Map(),
     templates: all('template'),
     journeys: all('journey'),
     kpis: all('kpi'),

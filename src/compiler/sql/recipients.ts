@@ -5,7 +5,8 @@ import type { TableSource } from './sql-source.ts'
 import { traitsAmongKeys } from './traits-among-keys.ts'
 
 /**
- * `select … as customer_key, … as customer` (JSON) of those among `keys`. A missing trait is null. Money is the text of its
+ * `select … as customer_key, … as customer` (JSON) of those among `keys`. A missing trait is null, a missing list empty:
+ * `{{#each}}` and `.length` are then the same for both. Money is the text of its
  * exact decimal, an instant is UTC whatever the session's zone.
  */
 export function recipientsSql(traits: readonly string[], source: TableSource): SqlText {

@@ -63,13 +63,13 @@ export const RESOLVE_CODES = {
     severity: 'error',
     title: 'Unknown variable in a template',
     explanation:
-      'A template may read the traits of its recipient, `{{customer.<trait>}}`, and nothing else. An unknown variable would silently render as nothing.',
+      'A template may read the traits of its recipient, `{{customer.<trait>}}`, and what is given beside them. An unknown variable would fail every message.',
   },
   CRM3012: {
     severity: 'error',
     title: 'Unsupported in templates',
     explanation:
-      'Templates take the built-in helpers `if`, `unless`, `each`, `with` and `lookup`. Partials, decorators and other helpers are not there at the time of sending, and in HTML every value is escaped.',
+      'Templates take the built-in helpers `if`, `unless`, `each`, `with` and `lookup`. A partial is named and takes nothing. Decorators and other helpers are not there at the time of sending, and in HTML every value is escaped.',
   },
   CRM3013: {
     severity: 'error',

@@ -24,7 +24,10 @@ const CLASSES = {
   // Two orders of a household are two receipts.
   'duplicate-address': MARKETING,
   'quiet-hours': MARKETING,
+  'korean-night': MARKETING,
   'frequency-caps': MARKETING,
+  // A receipt that promises a code has one, too.
+  coupon: EVERY_CLASS,
 } satisfies Record<GuardKind, readonly MessageClass[]>
 
 /** Of the guards that a service message may be exempt from, which setting says so. */

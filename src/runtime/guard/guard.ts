@@ -22,7 +22,9 @@ export type GuardKind =
   | 'reachability'
   | 'duplicate-address'
   | 'quiet-hours'
+  | 'korean-night'
   | 'frequency-caps'
+  | 'coupon'
 
 /** One message about to be sent. */
 export interface Candidate {

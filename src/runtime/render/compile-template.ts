@@ -2,37 +2,89 @@
 import Handlebars from 'handlebars'
 import { compile as compileHtmlToText } from 'html-to-text'
 import type { JsonObject } from '../../ir/json.ts'
-import type { Template } from '../../ir/template.ts'
+import type { Template, TemplateTexts } from '../../ir/template.ts'
+import type { MessageLinks } from '../links/message-links.ts'
+import { rewriteHtmlLinks, rewriteTextLinks, withPixel } from '../links/rewrite-links.ts'
+import { pickLocale } from './pick-locale.ts'
 
 export interface RenderedMessage {
   readonly subject?: string
   readonly html?: string
   readonly text: string
   readonly link?: string
+  readonly providerTemplate?: string
+}
+
+/** What a template reads. */
+export interface RenderInput {
+  readonly customer: JsonObject
+  /** What the template's `data` names. */
+  readonly data?: JsonObject
+  /** Its own links, and what is done to the others; without them links stay as they are written. */
+  readonly links?: MessageLinks
+  /** In place of the recipient's own, for previews. */
+  readonly locale?: string
 }
 
 /** Throws when the template cannot be rendered for these traits. */
-export type Renderer = (customer: JsonObject) => RenderedMessage
+export type Renderer = (input: RenderInput) => RenderedMessage
 
 export function compileTemplate(template: Template): Renderer {
+  const { locales } = template
+  if (locales === undefined) return compileTexts(template)
+  const compiled = new Map<string, Renderer>()
+  return (input) => {
+    const locale = pickLocale(locales, input.locale ?? input.customer[locales.trait])
+    const known = compiled.get(locale)
+    const render = known ?? compileTexts(locales.texts[locale] ?? template)
+    compiled.set(locale, render)
+    return render(input)
+  }
+}
+
+function compileTexts(texts: TemplateTexts): Renderer {
   // A private instance: no helper or partial registered elsewhere can change what an applied template says.
   const handlebars = Handlebars.create()
   const compile = (source: string, isHtml: boolean) =>
-    handlebars.compile(source, { noEscape: !isHtml })
-  const subject = template.subject === undefined ? undefined : compile(template.subject, false)
-  const html = template.html === undefined ? undefined : compile(template.html, true)
-  const text = template.text === undefined ? undefined : compile(template.text, false)
-  const link = template.link === undefined ? undefined : compile(template.link, false)
-  return (customer) => {
-    const context = { customer }
-    const body = html?.(context)
+    // Strict: what is not there fails this one message, instead of reading as nothing.
+    handlebars.compile(source, { noEscape: !isHtml, strict: true, knownHelpersOnly: true })
+  const subject = texts.subject === undefined ? undefined : compile(texts.subject, false)
+  const html = texts.html === undefined ? undefined : compile(texts.html, true)
+  const text = texts.text === undefined ? undefined : compile(texts.text, false)
+  const link = texts.link === undefined ? undefined : compile(texts.link, false)
+  const { providerTemplate } = texts
+  return ({ customer, data, links }) => {
+    // What is not there is no member, so that reading it fails.
+    const context = {
+      ...data,
+      customer,
+      ...(links?.given === undefined ? {} : { links: links.given }),
+    }
+    const body = html && ledHtml(html(context), links)
     return {
       ...(subject === undefined ? {} : { subject: oneLine(subject(context)) }),
-      ...(body === undefined ? {} : { html: body }),
-      text: text === undefined ? textOf(body ?? '') : text(context),
-      ...(link === undefined ? {} : { link: link(context).trim() }),
+      ...(body === undefined ? {} : { html: withOpens(body, links) }),
+      text: text === undefined ? textOf(body ?? '') : ledText(text(context), links),
+      ...(link === undefined ? {} : { link: ledLink(link(context).trim(), links) }),
+      ...(providerTemplate === undefined ? {} : { providerTemplate }),
     }
   }
+}
+
+function ledHtml(html: string, links: MessageLinks | undefined): string {
+  return links === undefined ? html : rewriteHtmlLinks(html, links.forUrl)
+}
+
+function ledText(text: string, links: MessageLinks | undefined): string {
+  return links === undefined ? text : rewriteTextLinks(text, links.forUrl)
+}
+
+function ledLink(url: string, links: MessageLinks | undefined): string {
+  return links === undefined ? url : links.forUrl(url)
+}
+
+function withOpens(html: string, links: MessageLinks | undefined): string {
+  return links?.pixel === undefined ? html : withPixel(html, links.pixel)
 }
 
 /** A trait with a line break must not become a header of its own. */
@@ -42,5 +94,8 @@ function oneLine(subject: string): string {
 
 const textOf = compileHtmlToText({
   wordwrap: 78,
-  selectors: [{ selector: 'img', format: 'skip' }],
+  selectors: [
+    { selector: 'img', format: 'skip' },
+    { selector: 'div.crm-preheader', format: 'skip' },
+  ],
 })

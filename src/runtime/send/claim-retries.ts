@@ -48,7 +48,8 @@ export async function claimRetries(
   const limit = await claimLimit(run, source.channel, async () => {
     return (await lockDue(run.db, run, group, bound, 1)).length > 0
   })
-  if (limit === 0) return { ...source, messages: [], size: 0 }
+  const origin = { journey: group.journey, step: group.step }
+  if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const now = run.now()
   const version = await run.versions.load(group.journey, group.applyId)
   const step = version.graph.nodes.get(group.step)?.step
@@ -85,7 +86,7 @@ export async function claimRetries(
       },
     ]
   })
-  return { ...source, messages, size: rows.length }
+  return { ...source, ...origin, messages, size: rows.length }
 }
 
 function lockDue(

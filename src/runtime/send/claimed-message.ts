@@ -28,6 +28,8 @@ export interface ClaimedMessage {
 }
 
 export interface ClaimedBatch extends MessageSource {
+  readonly journey: string
+  readonly step: string
   readonly messages: readonly ClaimedMessage[]
 }
 

@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
+import { COUPON_GUARD } from '../guard/guards/coupon.ts'
 import { IDENTITY_GUARD } from '../guard/guards/identity.ts'
 import type { RunContext } from '../run-context.ts'
 import { ledgerText } from './ledger-text.ts'
@@ -20,6 +21,7 @@ export function countWithheld(
     tally.message(template, { kind: decision.kind === 'defer' ? 'deferred' : 'withheld', reason })
     if (decision.kind === 'defer') continue
     if (decision.reason === IDENTITY_GUARD.reason) tally.problem(ambiguousCustomers(template))
+    if (decision.reason === COUPON_GUARD.reason) tally.problem(outOfCodes(template))
     if (!decision.isUnavailable) continue
     tally.problem(
       diagnostic('CRM7006', {
@@ -37,6 +39,15 @@ function ambiguousCustomers(template: string): Diagnostic {
     address: addressOf('template', template),
     message: `Messages of "${template}" were withheld (${IDENTITY_GUARD.reason}): the customer table has several rows with their customers' keys.`,
     fix: 'Make the key unique in the table or view that the catalog names, or name another key; `crm plan` says how to find the rows.',
+  })
+}
+
+/** Said once for a template: the ledger has those who got none. */
+function outOfCodes(template: string): Diagnostic {
+  return diagnostic('CRM7502', {
+    address: addressOf('template', template),
+    message: `Messages of "${template}" were withheld (${COUPON_GUARD.reason}): its coupons have no code left.`,
+    fix: 'Add codes to the table or the file; whoever falls due later gets one.',
   })
 }
 

@@ -19,7 +19,8 @@ describe('A2: warnings', () => {
     const files = {
       'topic.yaml':
         'topic: offers\nconsent:\n  sms: { trait: marketing_consent, is: true }\n---\nchannel: sms\nvia: outbox\naddress: name\nfrom: a@b.example\n',
-      't.yaml': 'template: t\nchannel: email\ntopic: offers\nsubject: Hi\ntext: Hi\n',
+      't.yaml':
+        'template: t\nchannel: email\ntopic: offers\nsubject: Hi\ntext: Bye {{links.unsubscribe}}\n',
     }
     expect(await diagnose(files)).toEqual([
       't.yaml:3:8 CRM4002 Nobody can consent to topic "offers" on channel "email", so template "t" is always withheld. Add `email` or `default` to the consent of topic "offers".',

@@ -89,7 +89,7 @@ test('S16, 29: checks and what is allowed change no behaviour', async () => {
   const allowed = await compileCleanly({
     ...SHOP,
     ...segment('allow: [small-audience]\nwhere: { trait: country, is: KR }'),
-    'crm.config.yaml': 'name: shop\nzone: Asia/Seoul\nchecks: { maxBases: 1, minAudience: 50 }\n',
+    'crm.config.yaml': `${SHOP['crm.config.yaml']}checks: { maxBases: 1, minAudience: 50 }\n`,
   })
   for (const address of ['segment.s', 'project.shop'] as const) {
     const [before, after] = [plain, allowed].map(({ objects }) => objects.get(address)?.fingerprint)

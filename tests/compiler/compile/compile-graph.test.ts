@@ -10,11 +10,17 @@ segment: vip
 title: VIP
 where: { trait: country, is: KR }
 ---
+coupons: gifts
+from: { table: gift_codes, column: code }
+---
+partial: sign
+text: Shop
+---
 template: hello
 channel: email
 topic: offers
 subject: Hi
-text: Hi
+text: Hi {{links.unsubscribe}}
 ---
 journey: j
 trigger: { enters: vip }

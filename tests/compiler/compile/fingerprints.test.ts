@@ -25,7 +25,7 @@ template: hello
 channel: email
 topic: offers
 subject: Hello {{customer.name}}
-text: Hello
+text: Hello {{links.unsubscribe}}
 `,
   'journey.yaml': `
 journey: welcome

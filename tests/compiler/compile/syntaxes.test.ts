@@ -6,12 +6,19 @@ import type { CompiledProject } from '../../../src/ir/compiled.ts'
 import { compileCleanlyOnDisk } from '../disk-project.ts'
 
 const DECISION = new URL('../../../docs/decisions/20261122-the-language.md', import.meta.url)
-const CONFIG = "name: shop\nzone: Asia/Seoul\nrefresh: '0 6 * * *'\n"
+const CONFIG = `name: shop
+zone: Asia/Seoul
+refresh: '0 6 * * *'
+preferences: { url: https://shop.example/preferences }
+links: { url: https://go.shop.example, key: { env: LINK_KEY } }
+`
 const IMPORTS = `import { ${Object.keys(dsl).sort().join(', ')} } from 'crm-as-code'\n`
 
 /** What examples name beside themselves. */
 const FILES = {
   'press.csv': 'customer_id\n1\n2\n',
+  'welcome.mjml': '<mj-text>{{customer.name}}님, 환영합니다</mj-text>\n',
+  'spring.csv': 'code\nA1\nB2\n',
   'legacy.sql': 'select customer_id from orders group by 1 having count(*) >= :minimum',
 }
 
@@ -42,7 +49,10 @@ describe('A1: TypeScript and YAML are two spellings of one thing', () => {
     const fromTypeScript = await compileCleanlyOnDisk({
       ...FILES,
       'crm.config.ts': `import { defineConfig } from 'crm-as-code'
-export default defineConfig({ name: 'shop', zone: 'Asia/Seoul', refresh: '0 6 * * *' })
+export default defineConfig({ name: 'shop', zone: 'Asia/Seoul', refresh: '0 6 * * *',
+  preferences: { url: 'https://shop.example/preferences' },
+  links: { url: 'https://go.shop.example', key: { env: 'LINK_KEY' } },
+})
 `,
       'objects.ts': `${IMPORTS}${typescript.join('\n')}`,
     })

@@ -35,7 +35,7 @@ template: hello
 channel: email
 topic: offers
 subject: Hello
-text: You spent {{customer.spent_lately}}
+text: You spent {{customer.spent_lately}} {{links.unsubscribe}}
 `,
 }
 

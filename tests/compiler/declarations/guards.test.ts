@@ -93,7 +93,7 @@ describe('M5: the zone of the customer', () => {
       project.objects.get('segment.kr')?.fingerprint.behaviour
     expect(behaviour(after)).toBe(behaviour(before))
     const program = after.objects.get('catalog.shop')?.program
-    expect(program?.kind === 'catalog' && program.zones?.strings.join('?')).toContain('as zone')
+    expect(program?.kind === 'catalog' && program.zones?.strings.join('?')).toContain('as "zone"')
   })
 
   test('is refused when the catalog does not say it, or says it of what holds none', async () => {

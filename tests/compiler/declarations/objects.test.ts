@@ -11,6 +11,7 @@ describe('projects', () => {
       refresh: { cron: '0 * * * *', zone: 'Asia/Seoul', catchUp: 'all' },
       plan: { tolerance: 0.1, toleranceMinimum: 20, lifetimeSeconds: 86_400, minimumCell: 5 },
       checks: { maxBases: 3, minAudience: 0 },
+      site: { preferences: 'https://shop.example/preferences', key: 'CRM_LINK_KEY' },
     })
     expect(objects.get('project.shop')?.program).toEqual({ kind: 'project', project: settings })
   })

@@ -1,6 +1,9 @@
 /** What a template's text reads and what is refused in it (M2: every variable checked against the catalog). */
 import { describe, expect, test } from 'vitest'
+import { includeFrom } from '../../../src/compiler/declarations/templates/include-partials.ts'
+import type { TextPart } from '../../../src/compiler/declarations/templates/placed-text.ts'
 import { readTemplateText } from '../../../src/compiler/declarations/templates/read-template-text.ts'
+import type { TemplateText } from '../../../src/compiler/declarations/templates/template-text.ts'
 import type { Column } from '../../../src/ir/catalog.ts'
 
 const traits: Readonly<Record<string, Column>> = {
@@ -10,14 +13,26 @@ const traits: Readonly<Record<string, Column>> = {
   tags: { type: 'list', of: 'text', column: 'tags' },
 }
 
+const NO_PARTIALS = includeFrom({ partials: new Map(), isDeclared: () => false })
+
+function read(text: string, part: TextPart = 'text'): TemplateText {
+  const placed = { text, part, place: { path: ['text'] } }
+  return readTemplateText(placed, { traits, given: {} }, NO_PARTIALS)
+}
+
+function unchecked(text: string): TemplateText {
+  const placed = { text, part: 'text' as const, place: { path: ['text'] } }
+  return readTemplateText(placed, { traits: undefined, given: {} }, NO_PARTIALS)
+}
+
 function reads(text: string): readonly string[] {
-  const { problems, traits: found } = readTemplateText(text, traits)
+  const { problems, traits: found } = read(text)
   expect(problems).toEqual([])
   return [...found].sort()
 }
 
-function problem(text: string, known: typeof traits | undefined = traits) {
-  const { problems } = readTemplateText(text, known)
+function problem(text: string) {
+  const { problems } = read(text)
   return problems.map(({ code, message, fix, token, line, column }) =>
     [code, `${line}:${column}`, message, fix, token]
       .filter((part) => part !== undefined)
@@ -118,7 +133,7 @@ describe('M2: what cannot be rendered is refused', () => {
     ],
     [
       '{{> footer}}',
-      'CRM3012 | 1:1 | Templates have no partials | Write the text in place of `{{> …}}`.',
+      'CRM3001 | 1:1 | There is no partial "footer" | None is declared yet. | > footer',
     ],
     [
       '{{lookup customer customer.name}}',
@@ -129,9 +144,9 @@ describe('M2: what cannot be rendered is refused', () => {
   })
 
   test('in HTML a value is always escaped, in plain text there is nothing to escape', () => {
-    const [found, more] = readTemplateText('{{{customer.name}}}', traits, true).problems
+    const [found, more] = read('{{{customer.name}}}', 'html').problems
     expect([found?.code, found?.line, found?.column, more]).toEqual(['CRM3012', 1, 1, undefined])
-    expect(readTemplateText('{{{customer.name}}}{{&customer.name}}', traits).problems).toEqual([])
+    expect(read('{{{customer.name}}}{{&customer.name}}').problems).toEqual([])
   })
 
   test('every problem of a text is found', () => {
@@ -139,7 +154,7 @@ describe('M2: what cannot be rendered is refused', () => {
   })
 
   test('names are not checked while the catalog has errors', () => {
-    expect(readTemplateText('{{customer.whatever}}', undefined).problems).toEqual([])
+    expect(unchecked('{{customer.whatever}}').problems).toEqual([])
   })
 })
 
@@ -151,7 +166,7 @@ describe('M2: a text that is not Handlebars', () => {
     ['x\n{{/if}}', '2:1 a block is closed that is not open after `x`'],
     ['{{#if customer.vip}}{{/unless}}', "1:4 if doesn't match unless"],
   ])('%j', (text, expected) => {
-    const [found] = readTemplateText(text, traits).problems
+    const [found] = read(text).problems
     expect(found?.code).toBe('CRM3010')
     const reason = found?.message.replace('Handlebars cannot read this: ', '')
     expect(`${found?.line}:${found?.column} ${reason}`).toBe(expected)

@@ -7,7 +7,7 @@ const HEAD = 'template: t\nchannel: email\n'
 describe('M2, J8: templates', () => {
   test('defaults are written out and traits found, sorted', async () => {
     const body =
-      "topic: offers\nsubject: '{{customer.name}}'\nhtml: '<p>{{customer.country}}</p>'\n"
+      "topic: offers\nsubject: '{{customer.name}}'\nhtml: '<p>{{customer.country}} {{links.unsubscribe}}</p>'\n"
     const compiled = await compileCleanly({ ...SHOP, 't.yaml': HEAD + body })
     expect(compiled.objects.get('template.t')).toMatchObject({
       canonical: {
@@ -15,7 +15,8 @@ describe('M2, J8: templates', () => {
         class: 'marketing',
         topic: 'offers',
         subject: '{{customer.name}}',
-        html: '<p>{{customer.country}}</p>',
+        html: '<p>{{customer.country}} {{links.unsubscribe}}</p>',
+        given: ['links.unsubscribe'],
         traits: ['country', 'name'],
       },
       dependsOn: ['catalog.shop', 'channel.email', 'topic.offers'],
@@ -34,7 +35,7 @@ describe('M2, J8: templates', () => {
     [
       'no text at all',
       'class: service\nsubject: Hi',
-      ['t.yaml:1:11 CRM2002 `html` or `text` is missing. Add one of html, text.'],
+      ['t.yaml:1:11 CRM2002 `html`, `mjml` or `text` is missing. Add one of html, mjml, text.'],
     ],
     [
       'no subject',

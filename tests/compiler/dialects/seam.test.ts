@@ -6,6 +6,7 @@ import {
   factStatements,
   truthStatements,
 } from '../../../src/compiler/explain/explain-statements.ts'
+import { boughtTogetherSql } from '../../../src/compiler/sql/bought-together.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { passPart } from '../../../src/compiler/sql/pass-part.ts'
 import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
@@ -28,9 +29,9 @@ const EVERY_ENGINE = new Set(
 
 /** Aliases of the compiler's own, as unquoted names. */
 const ALIASES =
-  /^(c|e|m|u|w|p|n|given|near|seen|ends|history|change|ranked|counted|ledger|listed|earlier|member|r|both|ranking|bought)$/
+  /^(c|e|m|u|w|p|n|given|near|seen|ends|history|change|ranked|counted|ledger|listed|earlier|member|r|both|ranking|bought|mine|alike)$/
 const COLUMNS =
-  /^(customer_key|at|local_at|id|own_id|same|until|latest|following|is_next|next_at|previous|value|value_then|is_kept|period|part|place|ranked_total|messages|key|as_of|event_id|facts|condition|customer|handed_at|decided_at|status|alive|expected)$/
+  /^(customer_key|at|local_at|id|own_id|same|until|latest|following|is_next|next_at|previous|value|value_then|is_kept|period|part|place|ranked_total|messages|key|as_of|event_id|facts|condition|customer|handed_at|decided_at|status|alive|expected|product|other_key|customers|item)$/
 
 test(`what is compiled outside the dialect is every engine's (seed ${SEED})`, () => {
   const dialect = markedDialect(DIALECTS.postgresql)
@@ -56,7 +57,9 @@ test(`what is compiled outside the dialect is every engine's (seed ${SEED})`, ()
   })
   const traits = Object.keys(WORLD_CATALOG.customers.traits)
   const recipients = strangeWords(textOf(recipientsSql(traits, source)))
-  expect([...new Set([...strange, ...recipients])]).toEqual([])
+  const product = { event: 'buy', product: 'category', limit: 3 }
+  const recommended = strangeWords(textOf(boughtTogetherSql(product, source)))
+  expect([...new Set([...strange, ...recipients, ...recommended])]).toEqual([])
 })
 
 /** Every statement in a value: parameters show as one word. */

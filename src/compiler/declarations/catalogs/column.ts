@@ -38,6 +38,12 @@ export function columnSchema(settings: Readonly<Record<string, JsonObject>> = {}
             ...ZONE_SCHEMA,
             description: 'For instants in a `timestamp` column: the zone of its local time.',
           },
+          maxLength: {
+            type: 'integer',
+            minimum: 1,
+            description:
+              'Of texts: no value has more characters. Lengths of SMS are checked with it.',
+          },
           ...settings,
           description: { type: 'string', description: 'For people.' },
         },
@@ -50,7 +56,12 @@ export function columnSchema(settings: Readonly<Record<string, JsonObject>> = {}
 }
 
 /** Settings that only one type of column has. */
-const TYPE_OF_SETTING = { of: 'list', currency: 'money', zone: 'instant' } as const
+const TYPE_OF_SETTING = {
+  of: 'list',
+  currency: 'money',
+  zone: 'instant',
+  maxLength: 'text',
+} as const
 
 export function resolveColumns(
   written: JsonObject | undefined,
@@ -82,6 +93,7 @@ function resolveColumn(
       currency: textField(fields, 'currency'),
       zone,
       description: textField(fields, 'description'),
+      maxLength: typeof fields.maxLength === 'number' ? fields.maxLength : undefined,
     }),
   }
 }

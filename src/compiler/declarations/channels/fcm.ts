@@ -3,14 +3,12 @@ import { present, textField } from '../../fields/written-field.ts'
 import { environmentField, environmentSchema } from './environment-field.ts'
 import { exactSeconds, PUSH_EXPIRY_SCHEMA } from './exact-seconds.ts'
 import { baseUrlSchema } from './solapi-fields.ts'
-import { PUSH_TEXTS } from './template-texts.ts'
 import type { ViaKind } from './via-kind.ts'
 
 const STANDARD_URL = 'https://fcm.googleapis.com'
 
 export const FCM: ViaKind<'fcm'> = {
   via: 'fcm',
-  addressKind: 'token',
   description: 'Push to apps by Firebase Cloud Messaging.',
   properties: {
     credentials: environmentSchema(
@@ -21,7 +19,6 @@ export const FCM: ViaKind<'fcm'> = {
     expires: PUSH_EXPIRY_SCHEMA,
   },
   required: ['credentials'],
-  texts: () => PUSH_TEXTS,
   resolve: (base, body, context) =>
     present({
       ...base,

@@ -5,7 +5,6 @@ import type { ViaKind } from './via-kind.ts'
 
 export const KAKAO: ViaKind<'kakao'> = {
   via: 'kakao',
-  addressKind: 'phone',
   description: 'KakaoTalk AlimTalk.',
   properties: {
     ...SOLAPI_PROPERTIES,
@@ -17,7 +16,6 @@ export const KAKAO: ViaKind<'kakao'> = {
     },
   },
   required: [...SOLAPI_REQUIRED, 'sender'],
-  texts: () => ({ required: ['text', 'providerTemplate'] }),
   resolve: (base, body) => ({
     ...base,
     via: 'kakao',

@@ -1,13 +1,13 @@
 /** Messages as files in a directory, for development: nobody is reached. */
+import { MEDIA } from '../../../ir/channel.ts'
 import { textField } from '../../fields/written-field.ts'
 import { FROM_SCHEMA, resolveHeader } from './mail-headers.ts'
-import { ANY_TEXTS, MAIL_TEXTS } from './template-texts.ts'
+import { LONG_SCHEMA } from './sms.ts'
 import type { ViaKind } from './via-kind.ts'
 
 export const OUTBOX: ViaKind<'outbox'> = {
   via: 'outbox',
   description: 'Files in a directory, for development.',
-  addressKind: 'email',
   properties: {
     from: FROM_SCHEMA,
     directory: {
@@ -15,16 +15,32 @@ export const OUTBOX: ViaKind<'outbox'> = {
       minLength: 1,
       description: 'Where the files go, relative to the project. Default .crm/outbox.',
     },
-    format: { enum: ['eml', 'json'], description: 'What is written. Default eml.' },
+    medium: {
+      enum: MEDIA,
+      description:
+        'What it stands in for, so that its texts are asked for and its rules are followed. Default email.',
+    },
+    long: {
+      ...LONG_SCHEMA,
+      description: 'As of a channel `via: sms`, which it stands in for. Default refuse.',
+    },
+    format: {
+      enum: ['eml', 'json'],
+      description: 'What is written. Default eml for e-mail, and json for all else.',
+    },
   },
   required: ['from'],
-  // Mails for e-mail; as JSON it stands in for any other channel while a project is made.
-  texts: ({ format }) => (format === 'eml' ? MAIL_TEXTS : ANY_TEXTS),
-  resolve: (base, body, context) => ({
-    ...base,
-    via: 'outbox',
-    from: resolveHeader(body, 'from', context) ?? '',
-    directory: textField(body, 'directory') ?? '.crm/outbox',
-    format: textField(body, 'format') === 'json' ? 'json' : 'eml',
-  }),
+  resolve(base, body, context) {
+    const medium = MEDIA.find((word) => word !== 'email' && word === textField(body, 'medium'))
+    return {
+      ...base,
+      via: 'outbox',
+      from: resolveHeader(body, 'from', context) ?? '',
+      directory: textField(body, 'directory') ?? '.crm/outbox',
+      ...(medium === undefined ? {} : { medium }),
+      ...(body.long === 'lms' ? { long: 'lms' } : {}),
+      // Only a mail can be an .eml file.
+      format: medium !== undefined || textField(body, 'format') === 'json' ? 'json' : 'eml',
+    }
+  },
 }

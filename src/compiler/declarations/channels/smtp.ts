@@ -2,13 +2,11 @@
 import { objectField, textField } from '../../fields/written-field.ts'
 import { ENVIRONMENT_VARIABLE } from '../project-files.ts'
 import { FROM_SCHEMA, REPLY_TO_SCHEMA, resolveSender } from './mail-headers.ts'
-import { MAIL_TEXTS } from './template-texts.ts'
 import type { ViaKind } from './via-kind.ts'
 
 export const SMTP: ViaKind<'smtp'> = {
   via: 'smtp',
   description: 'E-mail by SMTP.',
-  addressKind: 'email',
   properties: {
     from: FROM_SCHEMA,
     replyTo: REPLY_TO_SCHEMA,
@@ -19,7 +17,6 @@ export const SMTP: ViaKind<'smtp'> = {
     },
   },
   required: ['from', 'url'],
-  texts: () => MAIL_TEXTS,
   resolve: (base, body, context) => ({
     ...base,
     via: 'smtp',

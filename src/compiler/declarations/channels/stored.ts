@@ -4,7 +4,6 @@ import type { JsonObject } from '../../../ir/json.ts'
 import { DURATION_SCHEMA, resolveDuration, zoneOfDuration } from '../../fields/duration.ts'
 import { textField } from '../../fields/written-field.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
-import type { TemplateTexts } from './template-texts.ts'
 import type { AddressedBase, ViaKind } from './via-kind.ts'
 
 const PROPERTIES: Readonly<Record<string, JsonObject>> = {
@@ -15,20 +14,12 @@ const PROPERTIES: Readonly<Record<string, JsonObject>> = {
   },
 }
 
-const TEXTS: TemplateTexts = {
-  required: [],
-  oneOf: ['html', 'text'],
-  optional: ['subject', 'link'],
-}
-
 export const ONSITE: ViaKind<'onsite'> = {
   via: 'onsite',
   description: 'Popups and banners that your site picks up.',
   isStored: true,
-  addressKind: 'token',
   properties: PROPERTIES,
   required: [],
-  texts: () => TEXTS,
   resolve: (base, body, context) => ({ ...stored(base, body, context), via: 'onsite' }),
 }
 
@@ -36,10 +27,8 @@ export const INAPP: ViaKind<'inapp'> = {
   via: 'inapp',
   description: 'Messages that your app picks up.',
   isStored: true,
-  addressKind: 'token',
   properties: PROPERTIES,
   required: [],
-  texts: () => TEXTS,
   resolve: (base, body, context) => ({ ...stored(base, body, context), via: 'inapp' }),
 }
 

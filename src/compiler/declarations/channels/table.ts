@@ -1,12 +1,11 @@
 /** Every way of reaching people. */
-import type { Channel, ChannelVia } from '../../../ir/channel.ts'
+import type { ChannelVia } from '../../../ir/channel.ts'
 import { FCM } from './fcm.ts'
 import { KAKAO } from './kakao.ts'
 import { OUTBOX } from './outbox.ts'
 import { SMS } from './sms.ts'
 import { SMTP } from './smtp.ts'
 import { INAPP, ONSITE } from './stored.ts'
-import type { TemplateTexts } from './template-texts.ts'
 import type { ViaKind } from './via-kind.ts'
 import { WEBHOOK } from './webhook.ts'
 import { WEBPUSH } from './webpush.ts'
@@ -21,17 +20,6 @@ export const VIA_KINDS: { readonly [V in ChannelVia]: ViaKind<V> } = {
   webpush: WEBPUSH,
   onsite: ONSITE,
   inapp: INAPP,
-}
-
-/** What a template for this channel must say and may say. */
-export function templateTexts(channel: Channel): TemplateTexts {
-  return textsOf(channel.via, channel)
-}
-
-function textsOf<V extends ChannelVia>(via: V, channel: Channel): TemplateTexts {
-  const isOwn = (one: Channel): one is Extract<Channel, { readonly via: V }> => one.via === via
-  if (!isOwn(channel)) throw new Error(`a ${channel.via} channel was taken for ${via}`)
-  return VIA_KINDS[via].texts(channel)
 }
 
 export function isChannelVia(word: string | undefined): word is ChannelVia {

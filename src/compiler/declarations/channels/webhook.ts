@@ -4,7 +4,6 @@ import type { ViaKind } from './via-kind.ts'
 
 export const WEBHOOK: ViaKind<'webhook'> = {
   via: 'webhook',
-  addressKind: 'token',
   description: "JSON posted to the team's own server.",
   properties: {
     url: environmentSchema('Variable with the https:// address to post to.', 'MESSAGES_URL'),
@@ -16,7 +15,6 @@ export const WEBHOOK: ViaKind<'webhook'> = {
     },
   },
   required: ['url'],
-  texts: () => ({ required: ['text'], optional: ['subject', 'html', 'link'] }),
   resolve: (base, body) => ({
     ...base,
     via: 'webhook',

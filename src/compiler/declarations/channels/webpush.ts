@@ -2,14 +2,12 @@
 import { textField, textListField } from '../../fields/written-field.ts'
 import { environmentField, environmentSchema } from './environment-field.ts'
 import { exactSeconds, PUSH_EXPIRY_SCHEMA } from './exact-seconds.ts'
-import { PUSH_TEXTS } from './template-texts.ts'
 import type { ViaKind } from './via-kind.ts'
 
 const ONE_DAY = 86_400
 
 export const WEBPUSH: ViaKind<'webpush'> = {
   via: 'webpush',
-  addressKind: 'token',
   description: 'Push to browsers.',
   properties: {
     contact: {
@@ -31,7 +29,6 @@ export const WEBPUSH: ViaKind<'webpush'> = {
     },
   },
   required: ['contact', 'publicKey', 'privateKey'],
-  texts: () => PUSH_TEXTS,
   resolve: (base, body, context) => ({
     ...base,
     via: 'webpush',

@@ -1,42 +1,148 @@
-/** The texts of a template's body in, the traits they read out (sorted); problems are reported where they stand. */
+/** The texts of a template's body in, what they read and are made of out; problems are reported where they stand. */
+
+import { addressOf } from '../../../ir/address.ts'
 import { allTraits } from '../../../ir/catalog.ts'
-import type { JsonObject } from '../../../ir/json.ts'
-import { textField } from '../../fields/written-field.ts'
+import type { TemplatePartial } from '../../../ir/partial.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
+import { includeFrom } from './include-partials.ts'
+import { parseTemplate } from './parse-template.ts'
+import { CONTENT, type PlacedText } from './placed-text.ts'
 import { readTemplateText } from './read-template-text.ts'
-import type { TextProblem } from './template-reader.ts'
+import type { TemplateNames, TemplateValue } from './template-scope.ts'
+import type { TemplateText, TextProblem } from './template-text.ts'
+import { layoutParts, wholeText } from './whole-text.ts'
+import type { TextField, WrittenTexts } from './written-texts.ts'
 
-const TEXT_NAMES = ['subject', 'html', 'text', 'link'] as const
-
-export function resolveTexts(body: JsonObject, context: DeclarationContext): readonly string[] {
-  const traits = new Set<string>()
-  const known = context.catalog === undefined ? undefined : allTraits(context.catalog)
-  for (const name of TEXT_NAMES) {
-    const text = textField(body, name)
-    if (text === undefined) continue
-    const read = readTemplateText(text, known, name === 'html')
-    for (const trait of read.traits) traits.add(trait)
-    for (const problem of read.problems) reportProblem(name, text, problem, context)
-  }
-  return [...traits].sort()
+export interface ResolvedTexts {
+  /** Sorted. */
+  readonly traits: readonly string[]
+  readonly partials: readonly string[]
+  /** Sorted; what is read beside the customer. */
+  readonly given: readonly string[]
+  /** What was read of each text. */
+  readonly read: readonly ReadText[]
 }
 
-/** Without a word of its own a problem is pointed at by its line, which also finds it in a file of its own. */
-function reportProblem(
-  name: string,
-  text: string,
+export interface ReadText {
+  readonly locale?: string
+  readonly field: TextField
+  readonly own: PlacedText
+  readonly found: TemplateText
+}
+
+export interface TextScope {
+  readonly layout: TemplatePartial | undefined
+  readonly given: Readonly<Record<string, TemplateValue>>
+}
+
+export function resolveTexts(
+  written: readonly WrittenTexts[],
+  scope: TextScope,
+  context: DeclarationContext,
+): ResolvedTexts {
+  const read = written.flatMap((variant) => readVariant(variant, scope, context))
+  const problems = new Map<string, { problem: TextProblem; own: PlacedText }>()
+  for (const { found, own } of read) {
+    // A text that several locales share is told of once.
+    for (const problem of found.problems) problems.set(JSON.stringify(problem), { problem, own })
+  }
+  for (const { problem, own } of problems.values()) reportProblem(problem, own, context)
+  const all = (pick: (found: TemplateText) => ReadonlySet<string>) =>
+    [...new Set(read.flatMap(({ found }) => [...pick(found)]))].sort()
+  return {
+    traits: all(({ traits }) => traits),
+    given: all(({ given }) => given),
+    partials: all(({ partials }) => partials).filter((name) => name !== CONTENT),
+    read,
+  }
+}
+
+function readVariant(
+  { locale, texts }: WrittenTexts,
+  { layout, given }: TextScope,
+  context: DeclarationContext,
+): readonly ReadText[] {
+  const { catalog, partials = new Map() } = context
+  const names: TemplateNames = {
+    traits: catalog === undefined ? undefined : allTraits(catalog),
+    given,
+  }
+  const known = { partials, isDeclared: (id: string) => context.isDeclared('partial', id) }
+  return (Object.entries(texts) as [TextField, PlacedText][]).flatMap(([field, own]) => {
+    const isLaidOut = field === 'html' || field === 'mjml' || field === 'text'
+    const whole = wholeText(own, isLaidOut ? layout : undefined)
+    if (whole === undefined) {
+      context.report('CRM3502', ['layout'], {
+        message: `Layout "${layout?.id}" has no text for \`${field}\``,
+        fix: `Give it ${layoutParts(own.part)}.`,
+      })
+      return []
+    }
+    const include = includeFrom(known, whole.content)
+    const found = readTemplateText(whole.text, names, include)
+    const parsed = whole.content === undefined ? undefined : parseTemplate(whole.content)
+    const problems =
+      parsed !== undefined && 'problem' in parsed
+        ? [...found.problems, parsed.problem]
+        : found.problems
+    if (whole.content !== undefined && !found.partials.has(CONTENT)) {
+      context.report('CRM3503', ['layout'], {
+        message: `Layout "${layout?.id}" has no place for the text of a template in its \`${whole.text.part}\``,
+        fix: 'Write {{> content}} where it goes.',
+      })
+    }
+    const text: TemplateText = {
+      traits: found.traits,
+      given: found.given,
+      always: found.always,
+      partials: found.partials,
+      problems,
+    }
+    return [{ ...(locale === undefined ? {} : { locale }), field, own, found: text }]
+  })
+}
+
+/** Without a word of its own a problem is pointed at by its line. */
+export function reportProblem(
   problem: TextProblem,
+  own: PlacedText,
   context: DeclarationContext,
 ): void {
-  const { code, message, fix } = problem
+  const { code, message, fix, place } = problem
+  const { partial, path } = place
+  const text = partial === undefined ? own.text : textOfPartial(partial, path, context)
   // The parser says that a text ends too early on the empty line behind its last one.
   const lines = text.slice(0, text.trimEnd().length).split('\n')
-  const number = Math.min(problem.line, lines.length)
-  const place = lines.length === 1 ? `in \`${name}\`` : `in line ${number} of \`${name}\``
+  const number = Math.min(problem.line, Math.max(lines.length, 1))
+  const field = `\`${path.join('.')}\``
+  const where = lines.length === 1 ? `in ${field}` : `in line ${number} of ${field}`
   const token = problem.token ?? lines[number - 1]?.trim()
-  context.report(code, [name], {
-    message: `${message} ${place}`,
+  context.report(code, path, {
+    message: `${message} ${where}`,
+    at: placeOf(lines, number, problem.line === number ? problem.column : 1, token),
     ...(fix === undefined ? {} : { fix }),
     ...(token === undefined || token === '' ? {} : { token }),
+    ...(partial === undefined ? {} : { about: addressOf('partial', partial) }),
   })
+}
+
+/** From where Handlebars found it on to the word itself, when that is on the line. */
+function placeOf(lines: readonly string[], line: number, from: number, token = '') {
+  const at = (lines[line - 1] ?? '').indexOf(token, from - 1)
+  return {
+    line,
+    column: at === -1 || token === '' ? from : at + 1,
+    length: Math.max(token.length, 1),
+  }
+}
+
+function textOfPartial(
+  id: string,
+  path: readonly (string | number)[],
+  { partials }: DeclarationContext,
+): string {
+  const partial = partials?.get(id)
+  const [part] = path
+  if (partial === undefined) return ''
+  return (part === 'html' || part === 'mjml' || part === 'text' ? partial[part] : undefined) ?? ''
 }

@@ -1,51 +1,60 @@
-/** A parsed Handlebars text in, the traits it reads and what cannot be rendered out. */
+/** A parsed Handlebars text in, what it reads, through blocks and partials, and what cannot be rendered out. */
 import Handlebars from 'handlebars'
 import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
+import { parseTemplate } from './parse-template.ts'
+import { circleProblem, partialProblem } from './partial-problem.ts'
+import type { Include, PlacedText } from './placed-text.ts'
+import { isList, isPath, isString, isSubExpression, isWhole, positionOf } from './template-nodes.ts'
 import {
   isProblem,
-  type KnownTraits,
   readPath,
   type TemplateFrame,
+  type TemplateNames,
   type TemplateValue,
+  type WrittenPath,
 } from './template-scope.ts'
-
-export interface TextProblem {
-  readonly code: DiagnosticCode
-  readonly message: string
-  readonly fix?: string
-  /** The text to point at. */
-  readonly token?: string
-  /** Line within the text, from 1. */
-  readonly line: number
-  /** Column within the line, from 1. */
-  readonly column: number
-}
+import type { TemplateText, TextProblem } from './template-text.ts'
 
 /** Helpers that open a block. Each has one parameter. */
 const BLOCKS = ['if', 'unless', 'each', 'with']
 const ROOT: TemplateFrame = { value: { kind: 'root' }, names: new Map(), isLoop: false }
 
-export class TemplateReader extends Handlebars.Visitor {
+export class TemplateReader extends Handlebars.Visitor implements TemplateText {
   readonly traits = new Set<string>()
+  readonly given = new Set<string>()
+  readonly always = new Set<string>()
+  readonly partials = new Set<string>()
   readonly problems: TextProblem[] = []
-  private readonly known: KnownTraits
-  private readonly isHtml: boolean
+  private readonly names: TemplateNames
+  private readonly include: Include
   private frames: readonly TemplateFrame[] = [ROOT]
+  private source: PlacedText = { text: '', part: 'text', place: { path: [] } }
+  /** Partials that are being read, from the outermost. */
+  private around: readonly string[] = []
+  private blocks = 0
 
-  constructor(known: KnownTraits, isHtml: boolean) {
+  constructor(names: TemplateNames, include: Include) {
     super()
-    this.known = known
-    this.isHtml = isHtml
+    this.names = names
+    this.include = include
+  }
+
+  read(source: PlacedText, program: hbs.AST.Program): void {
+    const before = this.source
+    this.source = source
+    this.accept(program)
+    this.source = before
   }
 
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
     const { path } = node
     if (!isPath(path)) return
-    if (!node.escaped && this.isHtml) {
+    if (!node.escaped && this.source.part !== 'text') {
       const message = `\`${path.original}\` would go into the HTML without being escaped`
       this.refuse(node, path.original, message, 'Write it in two braces.')
     }
     const value = this.valueOfCall(path, node.params, node.hash)
+    if (value?.kind === 'given' && this.blocks === 0) this.always.add(value.name)
     this.expectPrintable(value, path)
   }
 
@@ -67,16 +76,40 @@ export class TemplateReader extends Handlebars.Visitor {
     this.readHash(node.hash)
     const value = this.valueAt(param)
     const frame = value === undefined ? undefined : this.frameOf(helper, value, node)
-    this.inside(frame, () => this.readProgram(node.program))
+    this.blocks += 1
+    const frames = frame === undefined ? this.frames : [frame, ...this.frames]
+    this.inside(frames, () => this.readProgram(node.program))
     this.readProgram(node.inverse)
+    this.blocks -= 1
   }
 
+  /** A partial sees what its text is about where it is used, and nothing of the blocks around. */
   override PartialStatement(node: hbs.AST.PartialStatement): void {
-    this.refusePartial(node)
+    if (!isPath(node.name) || node.params.length > 0 || node.hash !== undefined) {
+      const fix = 'Write {{> name}}; what it reads is given by {{#with …}} around it.'
+      this.refuse(node, undefined, 'A partial is named and takes nothing', fix)
+      return
+    }
+    const name = String(node.name.original)
+    const token = `> ${name}`
+    const circle = this.around.indexOf(name)
+    if (circle !== -1) {
+      this.problem(node, token, circleProblem([...this.around.slice(circle), name]))
+      return
+    }
+    const included = this.include(name, this.source.part)
+    if ('problem' in included) {
+      const found = partialProblem(name, included)
+      if (found !== undefined) this.problem(node, token, found)
+      return
+    }
+    this.partials.add(name)
+    this.readIncluded(name, included)
   }
 
   override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
-    this.refusePartial(node)
+    const fix = 'Name the partial as `layout` of the template; {{> content}} in it is the text.'
+    this.refuse(node, undefined, 'Partials have no blocks', fix)
   }
 
   override Decorator(node: hbs.AST.Decorator): void {
@@ -87,22 +120,27 @@ export class TemplateReader extends Handlebars.Visitor {
     this.refuse(node, undefined, 'Templates have no decorators', 'Take `{{#* …}}` out.')
   }
 
-  private refusePartial(node: hbs.AST.Node): void {
-    this.refuse(
-      node,
-      undefined,
-      'Templates have no partials',
-      'Write the text in place of `{{> …}}`.',
+  private readIncluded(name: string, included: PlacedText): void {
+    // What does not parse was said of the partial, or of the template's own text.
+    const parsed = parseTemplate(included)
+    if ('problem' in parsed) return
+    const [inner = ROOT] = this.frames
+    const isLoop = this.frames.some((frame) => frame.isLoop)
+    const { around } = this
+    this.around = [...around, name]
+    this.inside([{ value: inner.value, names: new Map(), isLoop }], () =>
+      this.read(included, parsed.program),
     )
+    this.around = around
   }
 
   private readProgram(program: hbs.AST.Program | undefined): void {
     if (program !== undefined) this.accept(program)
   }
 
-  private inside(frame: TemplateFrame | undefined, work: () => void): void {
+  private inside(frames: readonly TemplateFrame[], work: () => void): void {
     const before = this.frames
-    if (frame !== undefined) this.frames = [frame, ...before]
+    this.frames = frames
     work()
     this.frames = before
   }
@@ -118,7 +156,8 @@ export class TemplateReader extends Handlebars.Visitor {
     if (isLoop && !isList(value)) {
       this.refuse(node, 'each', '`{{#each}}` goes over a list', 'Give it a trait that is a list.')
     }
-    const inner: TemplateValue = isLoop ? { kind: 'plain' } : value
+    const item: TemplateValue = value.kind === 'list' ? value.of : { kind: 'plain' }
+    const inner = isLoop ? item : value
     const [first, second] = node.program.blockParams ?? []
     const names = new Map<string, TemplateValue>()
     if (first !== undefined) names.set(first, inner)
@@ -127,7 +166,7 @@ export class TemplateReader extends Handlebars.Visitor {
   }
 
   private valueAt(node: hbs.AST.Expression): TemplateValue | undefined {
-    if (isPath(node)) return this.valueOfPath(node)
+    if (isPath(node)) return this.keep(node, this.frames, node, node.original)
     if (isSubExpression(node)) return this.valueOfCall(node.path, node.params, node.hash)
     return { kind: 'plain' }
   }
@@ -138,7 +177,7 @@ export class TemplateReader extends Handlebars.Visitor {
     hash: hbs.AST.Hash | undefined,
   ): TemplateValue | undefined {
     this.readHash(hash)
-    if (params.length === 0 && hash === undefined) return this.valueOfPath(path)
+    if (params.length === 0 && hash === undefined) return this.valueAt(path)
     if (path.original === 'lookup') return this.valueOfLookup(path, params)
     this.refuse(
       path,
@@ -159,7 +198,7 @@ export class TemplateReader extends Handlebars.Visitor {
     if (value === undefined || name === undefined) return undefined
     if (isList(value)) {
       this.valueAt(name)
-      return { kind: 'plain' }
+      return value.kind === 'list' ? value.of : { kind: 'plain' }
     }
     if (value.kind === 'customer' && isString(name)) {
       const original = `customer.${name.value}`
@@ -176,35 +215,29 @@ export class TemplateReader extends Handlebars.Visitor {
     return undefined
   }
 
-  private valueOfPath(path: hbs.AST.PathExpression): TemplateValue | undefined {
-    return this.keep(path, this.frames, path, path.original)
-  }
-
   private keep(
-    path: Parameters<typeof readPath>[0],
+    path: WrittenPath,
     frames: readonly TemplateFrame[],
     node: hbs.AST.Node,
     token: string,
   ): TemplateValue | undefined {
-    const result = readPath(path, frames, this.known)
+    const result = readPath(path, frames, this.names)
     if (isProblem(result)) {
-      this.problems.push({ code: 'CRM3011', ...result, token, ...positionOf(node) })
+      this.problem(node, token, { code: 'CRM3011', ...result })
       return undefined
     }
-    if (result.kind === 'trait') this.traits.add(result.name)
-    else this.keepListTrait(path, frames)
+    this.note(result)
+    // `customer.tags.length`, `customer.tags.0` and `products.0.sku` read the whole list.
+    for (let count = path.parts.length - 1; count > 0; count -= 1) {
+      const outer = readPath({ ...path, parts: path.parts.slice(0, count) }, frames, this.names)
+      if (!isProblem(outer)) this.note(outer)
+    }
     return result
   }
 
-  /** `customer.tags.length` and `customer.tags.0` read the trait `tags`. */
-  private keepListTrait(
-    path: Parameters<typeof readPath>[0],
-    frames: readonly TemplateFrame[],
-  ): void {
-    const outer = { ...path, parts: path.parts.slice(0, -1) }
-    if (outer.parts.length === 0) return
-    const result = readPath(outer, frames, this.known)
-    if (!isProblem(result) && result.kind === 'trait') this.traits.add(result.name)
+  private note(value: TemplateValue): void {
+    if (value.kind === 'trait') this.traits.add(value.name)
+    if (value.kind === 'given' || value.kind === 'list') this.given.add(value.name)
   }
 
   private readHash(hash: hbs.AST.Hash | undefined): void {
@@ -212,10 +245,14 @@ export class TemplateReader extends Handlebars.Visitor {
   }
 
   private expectPrintable(value: TemplateValue | undefined, path: hbs.AST.PathExpression): void {
-    if (value?.kind !== 'root' && value?.kind !== 'customer') return
+    if (!isWhole(value)) return
     const message = `\`${path.original}\` is not one value`
-    const fix = 'Write one of its traits: {{customer.<trait>}}.'
-    this.problems.push({ code: 'CRM3011', message, fix, token: path.original, ...positionOf(path) })
+    const name = path.original
+    const fix =
+      value?.kind === 'root' || value?.kind === 'customer'
+        ? 'Write one of its traits: {{customer.<trait>}}.'
+        : `Write one of its parts: {{${value?.kind === 'list' ? `#each ${name}` : `${name}.<name>`}}}.`
+    this.problem(path, name, { code: 'CRM3011', message, fix })
   }
 
   private refuse(
@@ -224,27 +261,15 @@ export class TemplateReader extends Handlebars.Visitor {
     message: string,
     fix: string,
   ): void {
-    const at = token === undefined ? {} : { token }
-    this.problems.push({ code: 'CRM3012', message, fix, ...at, ...positionOf(node) })
+    this.problem(node, token, { code: 'CRM3012', message, fix })
   }
-}
 
-function isPath(node: hbs.AST.Expression): node is hbs.AST.PathExpression {
-  return node.type === 'PathExpression'
-}
-
-function isSubExpression(node: hbs.AST.Expression): node is hbs.AST.SubExpression {
-  return node.type === 'SubExpression'
-}
-
-function isString(node: hbs.AST.Expression): node is hbs.AST.StringLiteral {
-  return node.type === 'StringLiteral'
-}
-
-function isList(value: TemplateValue): boolean {
-  return value.kind === 'plain' || (value.kind === 'trait' && value.column?.type === 'list')
-}
-
-function positionOf(node: hbs.AST.Node): { line: number; column: number } {
-  return { line: node.loc.start.line, column: node.loc.start.column + 1 }
+  private problem(
+    node: hbs.AST.Node,
+    token: string | undefined,
+    detail: { readonly code: DiagnosticCode; readonly message: string; readonly fix: string },
+  ): void {
+    const at = token === undefined ? {} : { token }
+    this.problems.push({ ...detail, ...at, place: this.source.place, ...positionOf(node) })
+  }
 }

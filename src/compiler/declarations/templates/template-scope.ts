@@ -7,6 +7,15 @@ export type TemplateValue =
   | { readonly kind: 'root' }
   | { readonly kind: 'customer' }
   | { readonly kind: 'trait'; readonly name: string; readonly column: ValueType | undefined }
+  /** Something with parts that is given beside the customer, such as the links. */
+  | {
+      readonly kind: 'record'
+      readonly name: string
+      readonly fields: Readonly<Record<string, TemplateValue>>
+    }
+  | { readonly kind: 'list'; readonly name: string; readonly of: TemplateValue }
+  /** One value that is given beside the customer, by its whole name: `links.unsubscribe`. */
+  | { readonly kind: 'given'; readonly name: string }
   /** An item of a list, its number, or nothing the compiler can look into. */
   | { readonly kind: 'plain' }
 
@@ -31,25 +40,30 @@ export interface PathProblem {
   readonly fix: string
 }
 
-/** `undefined`: the catalog has errors, so names are not checked. */
-export type KnownTraits = Readonly<Record<string, ValueType>> | undefined
+/** What a template may read. */
+export interface TemplateNames {
+  /** `undefined`: the catalog has errors, so names are not checked. */
+  readonly traits: Readonly<Record<string, ValueType>> | undefined
+  /** Beside `customer`. */
+  readonly given: Readonly<Record<string, TemplateValue>>
+}
 
 const LOOP_DATA = ['index', 'key', 'first', 'last']
 
-/** `frames` from the innermost outwards; the last is the root. */
+/** `frames` from the innermost outwards; the last is the root, or what a partial is used on. */
 export function readPath(
   path: WrittenPath,
   frames: readonly TemplateFrame[],
-  traits: KnownTraits,
+  names: TemplateNames,
 ): TemplateValue | PathProblem {
-  if (path.data) return readData(path, frames, traits)
+  if (path.data) return readData(path, frames, names)
   const [first = '', ...rest] = path.parts
-  const named = isScoped(path) ? undefined : frames.find(({ names }) => names.has(first))
+  const named = isScoped(path) ? undefined : frames.find((frame) => frame.names.has(first))
   const start = named?.names.get(first)
-  if (start !== undefined) return follow(start, rest, path, traits)
+  if (start !== undefined) return follow(start, rest, path, names)
   const frame = frames[path.depth]
   if (frame === undefined) return unknown(path, 'There are not that many blocks around it.')
-  return follow(frame.value, path.parts, path, traits)
+  return follow(frame.value, path.parts, path, names)
 }
 
 export function isProblem(result: TemplateValue | PathProblem): result is PathProblem {
@@ -64,10 +78,10 @@ function isScoped(path: WrittenPath): boolean {
 function readData(
   path: WrittenPath,
   frames: readonly TemplateFrame[],
-  traits: KnownTraits,
+  names: TemplateNames,
 ): TemplateValue | PathProblem {
   const [name = '', ...rest] = path.parts
-  if (name === 'root') return follow({ kind: 'root' }, rest, path, traits)
+  if (name === 'root') return follow({ kind: 'root' }, rest, path, names)
   const isKnown = rest.length === 0 && LOOP_DATA.includes(name)
   if (isKnown && frames.some(({ isLoop }) => isLoop)) return { kind: 'plain' }
   return unknown(path, 'Inside `{{#each}}` there are @index, @first and @last.')
@@ -77,35 +91,58 @@ function follow(
   start: TemplateValue,
   parts: readonly string[],
   path: WrittenPath,
-  traits: KnownTraits,
+  names: TemplateNames,
 ): TemplateValue | PathProblem {
   const [name, ...rest] = parts
   if (name === undefined) return start
   switch (start.kind) {
     case 'root':
-      return name === 'customer'
-        ? follow({ kind: 'customer' }, rest, path, traits)
-        : unknown(path, rootFix(name, rest, traits))
+      return followRoot(name, rest, path, names)
     case 'customer':
-      return followTrait(name, rest, path, traits)
+      return followTrait(name, rest, path, names)
+    case 'record':
+      return followField(start, name, rest, path, names)
+    case 'list':
+      return isIndex(name)
+        ? follow(start.of, rest, path, names)
+        : followLength(name, rest, path, `"${start.name}" is a list; go over it with {{#each}}.`)
     case 'trait':
-      return isInsideList(start, name, rest)
+      return start.column?.type === 'list' && isIndex(name) && rest.length === 0
         ? { kind: 'plain' }
-        : unknown(path, `"${start.name}" has no parts; write it alone.`)
+        : followLength(
+            start.column?.type === 'list' ? name : '',
+            rest,
+            path,
+            `"${start.name}" has no parts; write it alone.`,
+          )
+    case 'given':
     case 'plain':
       return unknown(path, 'It stands for one value and has no parts; write it alone.')
   }
+}
+
+function followRoot(
+  name: string,
+  rest: readonly string[],
+  path: WrittenPath,
+  names: TemplateNames,
+): TemplateValue | PathProblem {
+  if (name === 'customer') return follow({ kind: 'customer' }, rest, path, names)
+  const given = Object.hasOwn(names.given, name) ? names.given[name] : undefined
+  if (given !== undefined) return follow(given, rest, path, names)
+  return unknown(path, rootFix(name, rest, names))
 }
 
 function followTrait(
   name: string,
   rest: readonly string[],
   path: WrittenPath,
-  traits: KnownTraits,
+  names: TemplateNames,
 ): TemplateValue | PathProblem {
+  const { traits } = names
   if (traits === undefined) return { kind: 'plain' }
   const column = Object.hasOwn(traits, name) ? traits[name] : undefined
-  if (column !== undefined) return follow({ kind: 'trait', name, column }, rest, path, traits)
+  if (column !== undefined) return follow({ kind: 'trait', name, column }, rest, path, names)
   const known = Object.keys(traits)
   return {
     message: `There is no trait "${name}" for \`${path.original}\``,
@@ -113,22 +150,42 @@ function followTrait(
   }
 }
 
-function isInsideList(
-  trait: Extract<TemplateValue, { kind: 'trait' }>,
+function followField(
+  { name: owner, fields }: Extract<TemplateValue, { kind: 'record' }>,
   name: string,
   rest: readonly string[],
-): boolean {
-  if (trait.column?.type !== 'list' || rest.length > 0) return false
-  return name === 'length' || /^\d+$/.test(name)
+  path: WrittenPath,
+  names: TemplateNames,
+): TemplateValue | PathProblem {
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (field !== undefined) return follow(field, rest, path, names)
+  return {
+    message: `There is no "${name}" in ${owner} for \`${path.original}\``,
+    fix: suggestNames(name, Object.keys(fields)),
+  }
 }
 
-function rootFix(name: string, rest: readonly string[], traits: KnownTraits): string {
-  const names = Object.keys(traits ?? {})
-  const [trait] = rest
-  if (closestName(name, ['customer']) !== undefined && trait !== undefined) {
-    return `Did you mean "customer.${trait}"?`
+function followLength(
+  name: string,
+  rest: readonly string[],
+  path: WrittenPath,
+  fix: string,
+): TemplateValue | PathProblem {
+  return name === 'length' && rest.length === 0 ? { kind: 'plain' } : unknown(path, fix)
+}
+
+function isIndex(name: string): boolean {
+  return /^\d+$/.test(name)
+}
+
+function rootFix(name: string, rest: readonly string[], names: TemplateNames): string {
+  const traits = Object.keys(names.traits ?? {})
+  const [part] = rest
+  const root = closestName(name, ['customer', ...Object.keys(names.given)])
+  if (root !== undefined && (part !== undefined) === (root === 'customer' || root === 'links')) {
+    return `Did you mean "${[root, ...rest].join('.')}"?`
   }
-  const meant = rest.length === 0 ? closestName(name, names) : undefined
+  const meant = rest.length === 0 ? closestName(name, traits) : undefined
   if (meant !== undefined) return `Traits are read from the customer: write {{customer.${meant}}}.`
   return 'A template reads the traits of its recipient: {{customer.<trait>}}.'
 }

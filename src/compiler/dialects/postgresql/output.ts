@@ -15,13 +15,15 @@ const AS_TEXT: Writers = {
   instant: (value) => sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
 }
 
+function jsonOf({ type, value }: { readonly type: ValueType; readonly value: Fragment }): Fragment {
+  const json = sql`to_jsonb(${IN_JSON[type.type]?.(value) ?? value})`
+  return type.type === 'list' ? sql`coalesce(${json}, '[]'::jsonb)` : json
+}
+
 export const OUTPUT: Output = {
   jsonObject(members) {
     if (members.length === 0) return sql`'{}'::jsonb`
-    const rows = members.map(
-      ({ name, type, value }) =>
-        sql`(${name}::text, to_jsonb(${IN_JSON[type.type]?.(value) ?? value}))`,
-    )
+    const rows = members.map(({ name, ...member }) => sql`(${name}::text, ${jsonOf(member)})`)
     // Not jsonb_build_object, which takes 50 members at most.
     return sql`(select jsonb_object_agg(trait.name, trait.value) from (values ${sql.join(rows)}) as trait(name, value))`
   },

@@ -41,7 +41,8 @@ async function claimSends(
   const limit = await claimLimit(run, source.channel, async () => {
     return (await lockCandidates(run.db, run, place, 1)).length > 0
   })
-  if (limit === 0) return { ...source, messages: [], size: 0 }
+  const origin = { journey: place.group.journey, step: step.id }
+  if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const { candidates, decisions } = await workTransaction(run, async (tx) => {
     const candidates = await lockCandidates(tx, run, place, limit)
     if (candidates.length === 0) return { candidates, decisions: [] }
@@ -68,7 +69,7 @@ async function claimSends(
     const { messageId, customerKey } = decision.candidate
     return [{ id: messageId, customerKey, address: decision.address.to, attempts: 0 }]
   })
-  return { ...source, messages, size: candidates.length }
+  return { ...source, ...origin, messages, size: candidates.length }
 }
 
 /** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */

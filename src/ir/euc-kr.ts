@@ -1,21 +1,23 @@
 /**
- * A text in, its length in the bytes that Korean text messages are counted in out (EUC-KR, the 8,000 characters that
- * carriers take), or the first character they cannot carry.
+ * A text in, its length in the bytes that Korean text messages are counted in (EUC-KR, the 8,000 characters that every
+ * carrier takes) out, and what they cannot carry. Syllables that only CP949 has are among the latter: some phones show a
+ * question mark for them.
  */
-export type KoreanBytes = { readonly bytes: number } | { readonly foreign: string }
-
 const ONE_BYTE = /^[\n\r\t\x20-\x7e]$/
 let twoBytes: ReadonlySet<string> | undefined
 
-export function koreanBytes(text: string): KoreanBytes {
-  twoBytes ??= decodeAll()
+/** What cannot be carried counts as two. */
+export function eucKrBytes(text: string): number {
   let bytes = 0
-  for (const character of text) {
-    if (ONE_BYTE.test(character)) bytes += 1
-    else if (twoBytes.has(character)) bytes += 2
-    else return { foreign: character }
-  }
-  return { bytes }
+  for (const character of text) bytes += ONE_BYTE.test(character) ? 1 : 2
+  return bytes
+}
+
+/** Characters that cannot be carried, each once. */
+export function outsideEucKr(text: string): readonly string[] {
+  twoBytes ??= decodeAll()
+  const known = twoBytes
+  return [...new Set(text)].filter((one) => !ONE_BYTE.test(one) && !known.has(one))
 }
 
 const FIRST = 0xa1

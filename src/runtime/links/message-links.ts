@@ -1,0 +1,122 @@
+/** A message, its template and channel, the site's settings and a key in, its own links and what is done to others out. */
+import type { Channel } from '../../ir/channel.ts'
+import type { LinkSettings, SiteLinks, UtmName, UtmVariable } from '../../ir/links.ts'
+import type { Template } from '../../ir/template.ts'
+import { type LinkMeaning, signLink } from './link-token.ts'
+
+export interface LinkOrigin {
+  readonly message: string
+  readonly journey: string
+  readonly step: string
+}
+
+export interface MessageLinks {
+  /** What `{{links.…}}` of a template stands for; absent without a page for it. */
+  readonly given: { readonly unsubscribe: string; readonly preferences: string } | undefined
+  /** Where a link of the message leads in the end: with UTM parameters, and through the redirect. */
+  readonly forUrl: (url: string) => string
+  /** Of the picture that tells of opens. */
+  readonly pixel: string | undefined
+}
+
+export interface LinkScope {
+  readonly template: Template
+  readonly channel: Channel
+  readonly site: SiteLinks
+  readonly key: string
+}
+
+export function messageLinks(origin: LinkOrigin, scope: LinkScope): MessageLinks {
+  const { site, key } = scope
+  const { utm, track } = linkSettings(scope)
+  const { message } = origin
+  const token = (meaning: LinkMeaning) => signLink(meaning, key)
+  const page = (kind: 'unsubscribe' | 'preferences', url: string) =>
+    withParameters(url, [['token', token({ kind, message })]])
+  const { preferences, tracking } = site
+  const given =
+    preferences === undefined
+      ? undefined
+      : {
+          unsubscribe: page('unsubscribe', preferences),
+          preferences: page('preferences', preferences),
+        }
+  const own = new Set(given === undefined ? [] : Object.values(given))
+  const values = utmParameters(utm, origin, scope)
+  return {
+    given,
+    forUrl(url) {
+      if (!isWeb(url) || own.has(url)) return url
+      const tagged = withMissing(url, values)
+      if (track?.clicks !== true || tracking === undefined) return tagged
+      return `${base(tracking)}/c/${token({ kind: 'click', message, url: tagged })}`
+    },
+    pixel:
+      track?.opens !== true || tracking === undefined
+        ? undefined
+        : `${base(tracking)}/o/${token({ kind: 'open', message })}.gif`,
+  }
+}
+
+export function linkSettings({
+  template,
+  channel,
+}: Pick<LinkScope, 'template' | 'channel'>): LinkSettings {
+  return { ...channel.links, ...template.links }
+}
+
+function utmParameters(
+  utm: LinkSettings['utm'],
+  { journey, step }: LinkOrigin,
+  { template, channel }: LinkScope,
+): readonly (readonly [string, string])[] {
+  const values: Readonly<Record<UtmVariable, string>> = {
+    channel: channel.id,
+    journey,
+    step,
+    template: template.id,
+    topic: template.topic ?? '',
+  }
+  return (Object.entries(utm ?? {}) as [UtmName, string][]).map(([name, written]) => [
+    `utm_${name}`,
+    fillVariables(written, (variable) => (isVariable(variable, values) ? values[variable] : '')),
+  ])
+}
+
+function isVariable(
+  name: string,
+  values: Readonly<Record<UtmVariable, string>>,
+): name is UtmVariable {
+  return Object.hasOwn(values, name)
+}
+
+function fillVariables(written: string, value: (name: string) => string): string {
+  return written.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => value(name))
+}
+
+/** What the link says itself stays. */
+function withMissing(url: string, values: readonly (readonly [string, string])[]): string {
+  if (values.length === 0) return url
+  const { searchParams } = new URL(url)
+  return withParameters(
+    url,
+    values.filter(([name, value]) => value !== '' && !searchParams.has(name)),
+  )
+}
+
+/** Added to the text of the URL, so that nothing else of it is written in another way. */
+function withParameters(url: string, values: readonly (readonly [string, string])[]): string {
+  if (values.length === 0) return url
+  const [address = '', ...fragment] = url.split('#')
+  const query = values.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+  const joint = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&'
+  return [`${address}${joint}${query}`, ...fragment].join('#')
+}
+
+function isWeb(url: string): boolean {
+  return /^https?:\/\//i.test(url) && URL.canParse(url)
+}
+
+function base(url: string): string {
+  return url.replace(/\/+$/, '')
+}

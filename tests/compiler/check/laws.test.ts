@@ -1,0 +1,198 @@
+/** M4: Korean rules, CAN-SPAM and GDPR, found when the project is compiled. */
+import { describe, expect, test } from 'vitest'
+import {
+  longestText,
+  TOKEN_LENGTH,
+} from '../../../src/compiler/declarations/templates/longest-text.ts'
+import { eucKrBytes, outsideEucKr } from '../../../src/ir/euc-kr.ts'
+import { signLink } from '../../../src/runtime/links/link-token.ts'
+import { LINK_KEY } from '../../harness/link-key.ts'
+import { diagnose, SHOP } from '../memory-project.ts'
+
+const KOREA = "korea: { sender: 가게, optOut: '무료수신거부 080-000-0000' }"
+const config = (rules: string) => ({
+  'crm.config.yaml': `name: shop\nzone: Asia/Seoul\npreferences: { url: https://shop.example/p }\nrules: { ${rules} }\n`,
+})
+/** Whoever is asked again is no matter of most tests. */
+const ASKED = {
+  'topic.yaml':
+    'topic: offers\nproof: signed_up_at\nconsent: { trait: marketing_consent, is: true }\n---\nsegment: due\nwhere: { trait: signed_up_at, isSet: true }\n',
+}
+const SMS = {
+  'sms.yaml':
+    'channel: sms\nvia: outbox\nmedium: sms\naddress: country\nfrom: "15881234@shop.example"\n',
+  'catalog.yaml': SHOP['catalog.yaml'].replace('name: text', 'name: { type: text, maxLength: 5 }'),
+}
+
+async function found(rules: string, files: Record<string, string>) {
+  const lines = await diagnose({ ...config(rules), ...ASKED, ...SMS, ...files })
+  return lines.map(
+    (line) => /^(\S+) (CRM\d+) (.*?)\. /.exec(`${line} `)?.slice(1).join(' ') ?? line,
+  )
+}
+
+const email = (subject: string, body: string) => ({
+  't.yaml': `template: t\nchannel: email\ntopic: offers\nsubject: '${subject}'\n${body}\n`,
+})
+const sms = (text: string, more = '') => ({
+  't.yaml': `template: t\nchannel: sms\ntopic: offers\n${more}text: ${JSON.stringify(text)}\n`,
+})
+const LONG = { 'sms.yaml': `${SMS['sms.yaml']}long: lms\n` }
+const END = '가게 무료수신거부 080-000-0000'
+
+describe('M4: advertising in Korea', () => {
+  test('nothing is asked of a project that does not follow the rules, nor of service messages', async () => {
+    const link = "text: '{{links.unsubscribe}}'"
+    expect(await found('gdpr: true', email('Hi', link))).toEqual([])
+    const service = 'template: t\nchannel: email\nclass: service\nsubject: Hi\ntext: Hi\n'
+    expect(await found(KOREA, { 't.yaml': service })).toEqual([])
+  })
+
+  test('e-mail: the mark is the very start of the subject, the sender and the refusal stand at the end', async () => {
+    const fine =
+      'html: \'<p>할인</p><p>가게 <a href="{{links.unsubscribe}}">무료 수신거부</a></p>\''
+    expect(await found(KOREA, email('(광고) 할인', fine))).toEqual([])
+    for (const subject of [
+      '할인',
+      ' (광고) 할인',
+      '[광고] 할인',
+      '{{customer.name}} (광고)',
+      '(광 고) 할인',
+    ]) {
+      expect(await found(KOREA, email(subject, fine))).toEqual([
+        't.yaml:4:10 CRM3540 Advertising "t" does not begin with "(광고)" in its `subject`',
+      ])
+    }
+    const first = `html: '<p>가게 {{links.unsubscribe}}</p>${'<p>할인</p>'.repeat(6)}'`
+    expect(await found(KOREA, email('(광고)', first))).toEqual([
+      't.yaml:5:7 CRM3541 Advertising "t" does not end with the sender "가게" and "무료수신거부 080-000-0000" in its `html`',
+    ])
+  })
+
+  test('SMS: the text begins with the mark and ends with sender and refusal', async () => {
+    expect(await found(KOREA, sms(`(광고) 할인\n\n${END}`))).toEqual([])
+    expect(await found(KOREA, sms('할인 가게'))).toEqual(
+      ['t.yaml:4:7 CRM3540 Advertising "t" does not begin with "(광고)" in its `text`'].concat(
+        't.yaml:4:7 CRM3541 Advertising "t" does not end with "무료수신거부 080-000-0000" in its `text`',
+      ),
+    )
+  })
+
+  test('in each locale, through partials', async () => {
+    const body = `layout: base\nlocale: country\nlocales:\n  ko: { subject: '(광고) 할인' }\n  en: { subject: Sale }\nfallback: ko\ntext: Hi`
+    const files = {
+      't.yaml': `template: t\nchannel: email\ntopic: offers\n${body}\n`,
+      'base.yaml': 'partial: base\ntext: "{{> content}}\\n가게 {{links.unsubscribe}}"\n',
+    }
+    expect(await found(KOREA, files)).toEqual([
+      't.yaml:8:3 CRM3540 Advertising "t" does not begin with "(광고)" in its `subject`',
+    ])
+  })
+
+  test('AlimTalk carries none', async () => {
+    const files = {
+      'k.yaml':
+        'channel: kakao\nvia: outbox\nmedium: alimtalk\naddress: country\nfrom: a@b.example\n',
+      't.yaml': `template: t\nchannel: kakao\ntopic: offers\nproviderTemplate: KA01\ntext: '(광고) ${END}'\n`,
+    }
+    expect(await found(KOREA, files)).toEqual([
+      't.yaml:2:10 CRM3547 "t" is marketing, and AlimTalk carries no advertising',
+    ])
+  })
+
+  test('consent is confirmed every two years: by somebody, of something', async () => {
+    const line = email('(광고)', "text: '가게 {{links.unsubscribe}}'")
+    const topic = (proof: string) =>
+      `topic: offers\n${proof}consent: { trait: marketing_consent, is: true }\n`
+    expect(await found(KOREA, { ...line, 'topic.yaml': topic('') })).toEqual([
+      'topic.yaml:1:8 CRM3548 Consent to topic "offers" has to be confirmed every two years, and nothing says when it was given',
+    ])
+    expect(await found(KOREA, { ...line, 'topic.yaml': topic('proof: signed_up_at\n') })).toEqual([
+      'topic.yaml:2:8 CRM3548 Consent to topic "offers" has to be confirmed every two years, and no segment reads "signed_up_at"',
+    ])
+  })
+})
+
+describe('M4: the length of an SMS, by EUC-KR', () => {
+  test.each([
+    ['가', 2],
+    ['a', 1],
+    ['(광고) ', 7],
+    ['\n', 1],
+  ])('%j takes %i bytes', (text, bytes) => {
+    expect(eucKrBytes(text)).toBe(bytes)
+  })
+
+  test('what cannot be encoded is known', () => {
+    expect(outsideEucKr('가a★뷁😀é😀')).toEqual(['뷁', '😀', 'é'])
+  })
+
+  test('counts the longest value that the catalog allows, and the longer side of a block', async () => {
+    const room = 90 - eucKrBytes(`(광고) \n\n${END}`) - 10
+    const filled = (bytes: number) => `(광고) {{customer.name}}${'a'.repeat(bytes)}\n\n${END}`
+    expect(await found(KOREA, sms(filled(room)))).toEqual([])
+    expect(await found(KOREA, sms(filled(room + 1)))).toEqual([
+      't.yaml:4:7 CRM3543 SMS "t" can take 91 bytes, and 90 are an SMS',
+    ])
+    expect(await found(KOREA, { ...sms(filled(room + 1)), ...LONG })).toEqual([])
+    expect(await found(KOREA, { ...sms(filled(2000)), ...LONG })).toEqual([
+      't.yaml:4:7 CRM3544 LMS "t" can take ' +
+        String(2000 + 90 - room) +
+        ' bytes, and 2000 are the most',
+    ])
+    const sides = longestText('{{#if customer.name}}가나{{else}}abcde{{/if}}', undefined, undefined)
+    expect(sides.bytes).toBe(5)
+  })
+
+  test('a value of any length is refused, and so is what arrives as a question mark', async () => {
+    expect(await found(KOREA, sms(`(광고) {{customer.email}} 😀\n\n${END}`))).toEqual([
+      't.yaml:4:7 CRM3545 SMS "t" can be of any length: `customer.email` can',
+      't.yaml:4:7 CRM3546 SMS "t" has characters that arrive as a question mark: 😀',
+    ])
+  })
+
+  test('a link of a message is always as long as is counted', () => {
+    const message = '0123456789abcdef0123456789abcdef'
+    for (const kind of ['unsubscribe', 'preferences'] as const) {
+      expect(signLink({ kind, message }, LINK_KEY)).toHaveLength(TOKEN_LENGTH)
+    }
+    const page = 'https://shop.example/p'
+    expect(longestText('{{links.unsubscribe}}', undefined, page).bytes).toBe(
+      `${page}?token=`.length + TOKEN_LENGTH,
+    )
+  })
+})
+
+describe('M4: CAN-SPAM and GDPR', () => {
+  test('the postal address is in every part of marketing e-mail', async () => {
+    const rule = 'canSpam: { address: "1 Market Street, Springfield" }'
+    const fine = "html: '<p>{{links.unsubscribe}}</p><p>1 Market Street,<br>Springfield</p>'"
+    expect(await found(rule, email('Sale', fine))).toEqual([])
+    const bare = email('Sale', "html: '<p>{{links.unsubscribe}} 1 Market Street</p>'")
+    expect(await found(rule, bare)).toEqual([
+      't.yaml:5:7 CRM3550 Marketing e-mail "t" does not show the postal address in its `html`',
+    ])
+  })
+
+  test('consent to marketing names its proof, an instant', async () => {
+    const line = email('Sale', "text: '{{links.unsubscribe}}'")
+    const topic = (proof: string) =>
+      `topic: offers\n${proof}consent: { trait: marketing_consent, is: true }\n`
+    expect(await found('gdpr: true', { ...line, 'topic.yaml': topic('') })).toEqual([
+      'topic.yaml:1:8 CRM3551 Topic "offers" names no proof of the consent to it',
+    ])
+    expect(await found('gdpr: true', { ...line, 'topic.yaml': topic('proof: name\n') })).toEqual([
+      'topic.yaml:2:8 CRM3016 Trait "name" is a text, and instant or date is needed here',
+    ])
+    expect(
+      await found('gdpr: true', { ...line, 'topic.yaml': topic('proof: birthday\n') }),
+    ).toEqual([])
+  })
+
+  test('an unknown trait in the consent to nights is said once, in the config', async () => {
+    const night = 'korea: { sender: 가게, optOut: x, nightConsent: { trait: nite, is: true } }'
+    expect(await found(night, {})).toEqual([
+      'crm.config.yaml:4:65 CRM3102 There is no trait "nite"',
+    ])
+  })
+})
