@@ -50,7 +50,7 @@ describeDatabases('ambiguous customers', (engine) => {
     const program = template()
     const twice: TemplateProgram = {
       ...program,
-      recipients: text`select id as customer_key, '{}'::jsonb as customer
+      recipients: text`select id as customer_key, '{"name": "Kim"}'::jsonb as customer
         from customers, generate_series(1, case id when 'two' then 2 else 1 end) where id = any(${KEYS}::text[])`,
     }
     const people = ['one', 'two'].map((id) => ({ id, joined: JOINED }))

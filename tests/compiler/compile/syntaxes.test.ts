@@ -19,6 +19,14 @@ const FILES = {
   'press.csv': 'customer_id\n1\n2\n',
   'welcome.mjml': '<mj-text>{{customer.name}}님, 환영합니다</mj-text>\n',
   'spring.csv': 'code\nA1\nB2\n',
+  'purchase.json': JSON.stringify({
+    ...{ model: 'bg-nbd', version: 1, event: 'purchase', zone: 'Asia/Seoul' },
+    parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+    value: {
+      ...{ model: 'gamma-gamma', property: 'total', currency: 'KRW' },
+      parameters: { p: 6.25, q: 3.74, v: 15440 },
+    },
+  }),
   'legacy.sql': 'select customer_id from orders group by 1 having count(*) >= :minimum',
 }
 
