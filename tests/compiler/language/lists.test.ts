@@ -88,6 +88,13 @@ describe('S15: a list in a project', () => {
     expect(others).toEqual([])
   })
 
+  test('a file that is not UTF-8 is told at its own line', async () => {
+    const latin = 'customer_id,name\n1,a\n2,M\uFFFDller\n'
+    expect(await diagnose({ 'press.yaml': SEGMENT, 'lists/press.csv': latin })).toEqual([
+      'lists/press.csv:3:1 CRM1030 The file lists/press.csv is not UTF-8. Save it as UTF-8; spreadsheets offer it as "CSV UTF-8".',
+    ])
+  })
+
   test('the keys are part of the meaning, not of the form', async () => {
     const one = await pressOf('customer_id\n1\n2\n')
     const reordered = await pressOf('name,customer_id\nb,2\na,1\na,01\n')
@@ -107,7 +114,7 @@ describe('S15: a list in a project', () => {
     )
     expect(JSON.stringify([press.canonical, press.written])).not.toContain('777777')
     const params = press.program.members.params.filter(({ kind }) => kind === 'value')
-    expect(params).toContainEqual({ kind: 'value', value: ['2', '777777'] })
+    expect(params).toContainEqual({ kind: 'value', value: ['2', '777777'], listed: true })
   })
 
   test('a table is asked for before a plan', async () => {
