@@ -19,11 +19,10 @@ export type Attempt<T> = { readonly answer: T } | { readonly refusal: DatabaseEr
 
 /** A refusal undoes what was done since, so that the transaction can go on; a lost connection is thrown. */
 export async function attempt<T>(tx: Executor, work: () => Promise<T>): Promise<Attempt<T>> {
+  // Not released: of several of one name the last counts, and the transaction ends soon.
   await tx.run(sql`savepoint attempt`)
   try {
-    const answer = await work()
-    await tx.run(sql`release savepoint attempt`)
-    return { answer }
+    return { answer: await work() }
   } catch (error) {
     if (!(error instanceof DatabaseError) || endsConnection(error)) throw error
     await tx.run(sql`rollback to savepoint attempt`)
