@@ -25,7 +25,10 @@ function lineOf(figure: JourneyFigure | IdleFigure): string {
   }
   const { name, messages, seconds, rssMb } = figure
   const whole = figures.find((one) => one.name === 'end-to-end' && one.messages === messages)
-  const ratio = name === 'floor' && whole ? `end-to-end reaches ${(seconds / whole.seconds).toFixed(2)} of it` : ''
+  const ratio =
+    name === 'floor' && whole
+      ? `end-to-end reaches ${(seconds / whole.seconds).toFixed(2)} of it`
+      : ''
   return [
     name.padEnd(12),
     `${shown(messages)} messages`.padStart(22),

@@ -119,7 +119,12 @@ async function floor(client: pg.Client, messages: number): Promise<JourneyFigure
       provider_id = m.provider_id, worker = null from crm.message m where m.id = f.id`)
   })
   await client.query('drop table crm.floor')
-  return { name: 'floor', messages, seconds, rssMb: Math.round(process.memoryUsage().rss / 2 ** 20) }
+  return {
+    name: 'floor',
+    messages,
+    seconds,
+    rssMb: Math.round(process.memoryUsage().rss / 2 ** 20),
+  }
 }
 
 /** The next day everyone is enrolled again, and waits: a look that finds nothing due. */

@@ -12,7 +12,7 @@ export interface WorkerProcess {
 }
 
 export async function startWorker(): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', WORKER], {
+  const child = spawn(process.execPath, [...process.execArgv, WORKER], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -22,7 +22,7 @@ export async function startWorker(): Promise<WorkerProcess> {
       child.stdin.write(`${JSON.stringify(order)}\n`)
       return JSON.parse(await nextLine(child, lines))
     },
-    stop: () => void child.kill(),
+    stop: () => child.stdin.end(),
   }
 }
 

@@ -124,8 +124,9 @@ export function runtimeTables(schema: string): readonly Ddl[] {
     )`,
     sql`create unique index enrolment_active on ${t.enrolment} (journey, customer_key, key)
       where status = 'active'`,
-    sql`create index enrolment_due on ${t.enrolment} (due_at, customer_key) where status = 'active'`,
-    sql`create index enrolment_journey on ${t.enrolment} (journey, customer_key)`,
+    // In the order in which people at one step are taken.
+    sql`create index enrolment_due on ${t.enrolment} (journey, version_apply_id, step, due_at, customer_key)
+      where status = 'active'`,
     sql`create index enrolment_waiting on ${t.enrolment} (waits_for, customer_key)
       where waits_for is not null`,
     // What may start an enrolment: an event seen, and not yet decided about. The id is that of the enrolment.

@@ -5,12 +5,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import { bindSql } from './bind-sql.ts'
 import type { Instant } from './clock.ts'
+import type { Executor } from './database.ts'
+import { dueOnArrivalSql } from './due-on-arrival.ts'
 import type { Journey } from './journey.ts'
+import { allowNestedLoops, hasMany } from './many-rows.ts'
 import { reentryAllowedSql } from './reentry.ts'
 import type { RefreshCause } from './refresh-members.ts'
 import type { SqlText } from './sql-text.ts'
 import { stateTables } from './state-tables.ts'
-import { stepGraph } from './step-graph.ts'
 
 export type PeopleToEnrol =
   /** Those who became members, or stopped being members, at exactly `asOf` for this cause and still are. A first fill is not entering (17). */
@@ -34,14 +36,22 @@ export interface EnrolPeople {
   readonly people: PeopleToEnrol
 }
 
-export interface EnrolCounts {
-  readonly enrolled: number
+/** How many were enrolled. They stand before the first step. */
+export async function enrolPeople(
+  tx: Executor,
+  schema: string,
+  enrol: EnrolPeople,
+): Promise<number> {
+  const isMany = await hasMany(tx, peopleSql(schema, enrol.people, enrol.asOf))
+  if (isMany) await allowNestedLoops(tx, false)
+  const [counts] = await tx.run<{ enrolled: number }>(enrolSql(schema, enrol))
+  if (isMany) await allowNestedLoops(tx, true)
+  return counts?.enrolled ?? 0
 }
 
-/** One row. Enrolled people stand before the first step, due at once. */
-export function enrolPeopleSql(schema: string, enrol: EnrolPeople): RawBuilder<EnrolCounts> {
+function enrolSql(schema: string, enrol: EnrolPeople): RawBuilder<unknown> {
   const { journey, key } = enrol
-  const { first } = stepGraph(journey.steps)
+  const [first] = journey.steps
   const asOf = sql`${enrol.asOf}::timestamptz`
   const id = enrolmentIdSql(sql`${journey.id}::text`, sql`c.customer_key`, sql`${key}::text`, asOf)
   const allowed = reentryAllowedSql(schema, {
@@ -53,13 +63,13 @@ export function enrolPeopleSql(schema: string, enrol: EnrolPeople): RawBuilder<E
     customerKey: sql`c.customer_key`,
     asOf,
   })
-  return sql<EnrolCounts>`
+  return sql`
     with candidate as (${peopleSql(schema, enrol.people, enrol.asOf)}),
     enrolled as (
       insert into ${stateTables(schema).enrolment}
         (id, journey, customer_key, key, version_apply_id, status, step, arrived_at, due_at, started_at)
       select ${id}, ${journey.id}::text, c.customer_key, ${key}::text, ${enrol.versionApplyId}::bigint, 'active',
-        ${first}::text, ${asOf}, ${asOf}, ${asOf}
+        ${first?.id}::text, ${asOf}, ${dueOnArrivalSql(journey, first, asOf)}, ${asOf}
       from candidate c
       where ${allowed}
       on conflict do nothing

@@ -12,6 +12,7 @@ import type { AppliedPrograms } from './load-applied.ts'
 import type { DueRefresh } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
 import { latestInstant, nextInstant } from './schedule-instants.ts'
+import { stepPlacesSql } from './step-places.ts'
 
 /** Everything that schedules say of one instant: refreshes first, then the journeys that start from their members, then files. */
 export interface Barrier {
@@ -99,8 +100,7 @@ export async function nextWork(
   const isMoving = notPausedSql(run, sql`journey`)
   const [row] = await db.run<Record<'due' | 'arrival' | 'attempt', Instant | null>>(sql`
     select
-      (select min(due_at) from ${tables.enrolment}
-        where status = 'active' and due_at > ${after}::timestamptz and ${isMoving}) as due,
+      (select min(due) from (${stepPlacesSql(run, after)}) place) as due,
       (select min(at) from ${tables.arrival} where at > ${after}::timestamptz) as arrival,
       (select min(next_attempt_at) from ${tables.message}
         where status in ('retry', 'deferred') and next_attempt_at > ${after}::timestamptz and ${isMoving}) as attempt`)

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { addressOf } from '../ir/address.ts'
 import type { JourneyProgram } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
+import { isChecked } from '../ir/due-on-arrival.ts'
 import type { Journey } from '../ir/journey.ts'
 import type { JourneyStatements } from '../ir/journey-statements.ts'
 import { stateTables } from '../ir/state-tables.ts'
@@ -54,8 +55,7 @@ export function createJourneyVersions(db: Executor, schema: string): JourneyVers
 }
 
 export function versionOf({ journey, statements = NO_STATEMENTS }: JourneyProgram): JourneyVersion {
-  const isChecked = journey.exitWhen !== undefined || journey.goal !== undefined
-  return { journey, graph: stepGraph(journey.steps), statements, isChecked }
+  return { journey, graph: stepGraph(journey.steps), statements, isChecked: isChecked(journey) }
 }
 
 /**

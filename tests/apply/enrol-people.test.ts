@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { createStateSchema } from '../../src/apply/state-schema.ts'
 import type { Duration } from '../../src/ir/duration.ts'
-import { type EnrolPeople, enrolPeopleSql } from '../../src/ir/enrol-people.ts'
+import { type EnrolPeople, enrolPeople } from '../../src/ir/enrol-people.ts'
 import type { Journey, Reentry } from '../../src/ir/journey.ts'
 import { type RefreshCause, refreshMembers } from '../../src/ir/refresh-members.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
@@ -41,17 +41,15 @@ describeDatabases('enrolment', (engine) => {
   }
   const enrol = async (options: Partial<EnrolPeople> & { reentry?: Reentry } = {}) => {
     const { reentry, ...rest } = options
-    const [counts] = await db.run<{ enrolled: number }>(
-      enrolPeopleSql('crm', {
-        journey: journey(reentry),
-        versionApplyId: 7,
-        asOf: T1,
-        key: '',
-        people: { kind: 'members', segment: 'high' },
-        ...rest,
-      }),
-    )
-    return counts?.enrolled
+    const given: EnrolPeople = {
+      journey: journey(reentry),
+      versionApplyId: 7,
+      asOf: T1,
+      key: '',
+      people: { kind: 'members', segment: 'high' },
+      ...rest,
+    }
+    return db.transaction((tx) => enrolPeople(tx, 'crm', given))
   }
   const endAll = (endedAt: string) =>
     db.run(sql`update crm.enrolment set status = 'finished', ended_at = ${endedAt}, due_at = null`)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { ChannelProgram, TemplateProgram, TopicProgram } from '../../src/ir/compiled.ts'
 import { GUARDS_IN_ORDER } from '../../src/runtime/guard/guards/table.ts'
-import { CLAIM_LIMITS } from '../../src/runtime/send/claimed-message.ts'
+import { PACE } from '../../src/runtime/send/pace.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import {
@@ -158,7 +158,7 @@ describeDatabases('guards', (engine) => {
       return { kind: 'accepted', providerId: `${message.id}-${attempt}` }
     })
     const summary = await runVirtual(db, REFRESHED, sender)
-    expect(CLAIM_LIMITS.smtp).toBe(20)
+    expect(PACE.smtp.claim).toBe(20)
     expect(summary.messages.sent).toBe(20)
     expect(summary.messages.withheld).toEqual([{ reason: 'no-consent', count: 45 }])
   })

@@ -1,7 +1,7 @@
 /** Stages that enrol people, move and end enrolments, and say from when on a journey starts people. */
 import { sql } from 'kysely'
 import { addressOf } from '../../ir/address.ts'
-import { type EnrolCounts, enrolPeopleSql, type PeopleToEnrol } from '../../ir/enrol-people.ts'
+import { enrolPeople, type PeopleToEnrol } from '../../ir/enrol-people.ts'
 import type { Journey } from '../../ir/journey.ts'
 import { placesFor } from '../../ir/migrate-people.ts'
 import { stateTables } from '../../ir/state-tables.ts'
@@ -45,16 +45,14 @@ async function enrol(
   context: StageContext,
 ): Promise<StageResult> {
   const journey = plannedJourney(stage.journey, context)
-  const [counts] = await context.tx.run<EnrolCounts>(
-    enrolPeopleSql(context.schema, {
-      journey,
-      versionApplyId: context.applyId,
-      asOf: context.asOf,
-      key: '',
-      people,
-    }),
-  )
-  return { stage, people: { kind: 'enrolled', count: counts?.enrolled ?? 0 } }
+  const count = await enrolPeople(context.tx, context.schema, {
+    journey,
+    versionApplyId: context.applyId,
+    asOf: context.asOf,
+    key: '',
+    people,
+  })
+  return { stage, people: { kind: 'enrolled', count } }
 }
 
 function plannedJourney(id: string, context: StageContext): Journey {

@@ -9,10 +9,10 @@ import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { admitArrivals } from '../enrol/admit-arrivals.ts'
 import { pauseCrossed } from '../hold/auto-pause.ts'
-import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
+import { type StepGroup, stepPlacesSql } from '../step-places.ts'
 import { checkBeforeStep } from './check-before-step.ts'
-import type { StepGroup, StepPlace, StepProgress } from './step-definition.ts'
+import type { StepPlace, StepProgress } from './step-definition.ts'
 import { STEPS } from './steps/table.ts'
 
 /** How many enrolments changed. */
@@ -35,9 +35,8 @@ export async function advanceDue(run: RunContext, bound: DueBound): Promise<numb
 
 function dueGroups(run: RunContext, bound: DueBound): Promise<readonly StepGroup[]> {
   return run.db.run<StepGroup>(sql`
-    select journey, version_apply_id as "applyId", step as "stepId" from ${run.tables.enrolment}
-    where status = 'active' and ${isDueSql(sql`due_at`, bound)} and ${notPausedSql(run, sql`journey`)}
-    group by 1, 2, 3 order by min(due_at), 1, 2, 3`)
+    select journey, version_apply_id as "applyId", step as "stepId" from (${stepPlacesSql(run, '-infinity')}) place
+    where ${isDueSql(sql`due`, bound)} order by due, 1, 2, 3`)
 }
 
 function nameOf({ journey, applyId, stepId }: StepGroup): string {

@@ -11,7 +11,8 @@ import { whoHolds } from '../ask/who-holds.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
-import { lockPeople, type Move, movePeople, type Person } from './people.ts'
+import type { Move, Person } from './move.ts'
+import { lockPeople, movePeople } from './people.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 
 /** One batch. */

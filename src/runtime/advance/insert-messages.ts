@@ -7,7 +7,7 @@ import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
 import type { MessageSource } from '../send/claimed-message.ts'
 import { DECISION_COLUMNS, decisionRow, nextAttemptSql } from '../send/record-decisions.ts'
-import type { StepGroup } from './step-definition.ts'
+import type { StepGroup } from '../step-places.ts'
 
 export interface DecidedSends {
   readonly group: StepGroup
@@ -15,12 +15,14 @@ export interface DecidedSends {
   readonly candidates: readonly (Candidate & { readonly enrolmentId: string })[]
   readonly decisions: readonly Decision[]
   readonly now: Instant
+  /** Claims are begun with their claim. */
+  readonly isBegun: boolean
 }
 
 export async function insertMessages(
   tx: Executor,
   { tables, worker }: RunContext,
-  { group, source, candidates, decisions, now }: DecidedSends,
+  { group, source, candidates, decisions, now, isBegun }: DecidedSends,
 ): Promise<void> {
   const enrolments = new Map(candidates.map((one) => [one.messageId, one.enrolmentId]))
   const { template } = source.template.program
@@ -34,14 +36,15 @@ export async function insertMessages(
   await tx.run(sql`
     insert into ${tables.message} (
       id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
-      status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker
+      status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker, begun_at
     )
     select d.id, ${group.journey}::text, ${group.stepId}::text, d.enrolment, d.customer, d.key,
       ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
       ${template.class}::text, ${group.applyId}::bigint,
       d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
-      ${nextAttemptSql(now)}, 0,
-      case when d.status = 'claimed' then ${worker}::bigint end
+      ${nextAttemptSql(now, isBegun)}, 0,
+      case when d.status = 'claimed' then ${worker}::bigint end,
+      case when d.status = 'claimed' then ${isBegun ? now : null}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as d (
       ${DECISION_COLUMNS}, enrolment text, customer text, key text, due timestamptz
     )`)

@@ -5,39 +5,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
+import { groupBy } from '../group-by.ts'
 import type { RunContext } from '../run-context.ts'
 import { type LockOptions, lockDueSql } from './lock-due.ts'
+import type { Move, Moved, Person } from './move.ts'
 import { moveOnSql } from './move-on.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
-
-export interface Person {
-  readonly customerKey: string
-  readonly id: string
-  readonly key: string
-  readonly startedAt: Instant
-  readonly arrivedAt: Instant
-  /** What the step asks of the row besides: an instant. */
-  readonly until: Instant | null
-}
-
-/** What becomes of one of them. */
-export type Move =
-  | { readonly kind: 'go'; readonly to: string | undefined; readonly at: Instant }
-  | {
-      readonly kind: 'end'
-      readonly status: 'exited' | 'converted'
-      readonly reason: string
-      readonly at: Instant
-    }
-  /** Stays, and is looked at again. */
-  | { readonly kind: 'wait'; readonly until: Instant; readonly waitsFor?: string }
-  /** Exit criteria and goal were asked. */
-  | { readonly kind: 'pass' }
-
-export interface Moved {
-  readonly person: Person
-  readonly move: Move
-}
 
 /** Every batch is one transaction, so a batch is what is done again after a crash. */
 export const PEOPLE_LIMIT = 5_000
@@ -63,13 +36,7 @@ export async function movePeople(
   place: StepPlace,
   moved: readonly Moved[],
 ): Promise<StepProgress> {
-  const ways = new Map<string, Moved[]>()
-  for (const each of moved) {
-    const way = wayOf(each.move)
-    const others = ways.get(way)
-    if (others === undefined) ways.set(way, [each])
-    else others.push(each)
-  }
+  const ways = groupBy(moved, ({ move }) => wayOf(move))
   for (const group of ways.values()) await moveGroup(tx, run, place, group)
   const isOver = ({ move }: Moved) =>
     move.kind === 'end' || (move.kind === 'go' && move.to === undefined)

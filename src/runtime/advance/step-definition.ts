@@ -1,18 +1,14 @@
 /** What one kind of step does with the people standing before it who are due. */
+import type { Executor } from '../../ir/database.ts'
 import type { Step, StepKind } from '../../ir/journey.ts'
 import type { StepNode } from '../../ir/step-graph.ts'
 import type { DueBound } from '../due-bound.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
+import type { StepGroup } from '../step-places.ts'
+import type { Move, Person } from './move.ts'
 
 export type StepOf<K extends StepKind> = Step & { readonly kind: K }
-
-/** Everyone active at one step of one journey version. */
-export interface StepGroup {
-  readonly journey: string
-  readonly applyId: number
-  readonly stepId: string
-}
 
 export interface StepPlace {
   readonly group: StepGroup
@@ -27,6 +23,21 @@ export interface StepProgress {
   /** Of those, how many are over. */
   readonly ended: number
 }
+
+/** People who stand before a step. */
+export interface StepQuestion<K extends StepKind = StepKind> {
+  readonly tx: Executor
+  readonly run: RunContext
+  readonly step: StepOf<K>
+  readonly place: StepPlace
+  readonly people: readonly Person[]
+}
+
+/** What becomes of each of them, in their order. */
+export type Decide<K extends StepKind = StepKind> = {
+  // A method, so that a table of all kinds can hold what is for one of them.
+  bivariant(question: StepQuestion<K>): Promise<readonly Move[]>
+}['bivariant']
 
 export interface StepDefinition<K extends StepKind = StepKind> {
   /** Takes everyone due within the bound, who is not held by another worker, through the step; a batch at a time. */

@@ -7,14 +7,14 @@ import { sql } from 'kysely'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
+import { dueOnArrivalSql } from '../../ir/due-on-arrival.ts'
+import { allowNestedLoops, MANY } from '../../ir/many-rows.ts'
 import { reentryAllowedSql } from '../../ir/reentry.ts'
-import { stepGraph } from '../../ir/step-graph.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
-import { allowNestedLoops, MANY } from './many-rows.ts'
 
 const LIMIT = 20_000
 
@@ -67,7 +67,8 @@ async function admitBatch(
   isMany: boolean,
 ): Promise<{ readonly decided: number; readonly enrolled: number }> {
   const { tables, schema } = run
-  const { trigger, reentry, steps } = program.journey
+  const { trigger, reentry } = program.journey
+  const [first] = program.journey.steps
   const isByKey = trigger.kind === 'event' && trigger.key !== undefined
   const allowed = reentryAllowedSql(schema, {
     ...{ journey, reentry, isByKey, key: sql`g.key` },
@@ -100,7 +101,7 @@ async function admitBatch(
       enrolled as (
         insert into ${tables.enrolment}
           (id, journey, customer_key, key, version_apply_id, status, step, arrived_at, due_at, started_at)
-        select g.id, g.journey, g.customer_key, g.key, ${applyId}::bigint, 'active', ${stepGraph(steps).first}::text, g.at, g.at, g.at
+        select g.id, g.journey, g.customer_key, g.key, ${applyId}::bigint, 'active', ${first?.id}::text, g.at, ${dueOnArrivalSql(program.journey, first, sql`g.at`)}, g.at
         from gone g
         where ${allowed}
         on conflict do nothing

@@ -1,9 +1,8 @@
 /** People who entered or left a segment at an instant in, their enrolments in the journeys it triggers out. */
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
-import { type EnrolCounts, enrolPeopleSql } from '../../ir/enrol-people.ts'
+import { enrolPeople } from '../../ir/enrol-people.ts'
 import type { RunContext } from '../run-context.ts'
-import { allowNestedLoops, MANY } from './many-rows.ts'
 
 export interface EnrolTally {
   readonly journey: string
@@ -14,7 +13,6 @@ export interface Entry {
   readonly segment: string
   readonly change: 'entered' | 'left'
   readonly at: Instant
-  readonly count: number
 }
 
 const TRIGGERS = { entered: 'enters', left: 'leaves' } as const
@@ -29,20 +27,16 @@ export async function enrolEntered(
     return trigger.kind === TRIGGERS[entry.change] && trigger.segment === entry.segment
   })
   if (triggered.length === 0) return []
-  if (entry.count >= MANY) await allowNestedLoops(tx, false)
   const tallies: EnrolTally[] = []
   for (const { id, applyId, program } of triggered) {
-    const [counts] = await tx.run<EnrolCounts>(
-      enrolPeopleSql(run.schema, {
-        journey: program.journey,
-        versionApplyId: applyId,
-        asOf: entry.at,
-        key: '',
-        people: { kind: entry.change, segment: entry.segment, cause: 'refresh' },
-      }),
-    )
-    tallies.push({ journey: id, count: counts?.enrolled ?? 0 })
+    const count = await enrolPeople(tx, run.schema, {
+      journey: program.journey,
+      versionApplyId: applyId,
+      asOf: entry.at,
+      key: '',
+      people: { kind: entry.change, segment: entry.segment, cause: 'refresh' },
+    })
+    tallies.push({ journey: id, count })
   }
-  if (entry.count >= MANY) await allowNestedLoops(tx, true)
   return tallies
 }

@@ -7,7 +7,7 @@ import { addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
-import { type EnrolCounts, enrolPeopleSql, type PeopleToEnrol } from '../../ir/enrol-people.ts'
+import { enrolPeople, type PeopleToEnrol } from '../../ir/enrol-people.ts'
 import type { ScheduledTrigger } from '../../ir/journey.ts'
 import { wasPausedSql } from '../hold/hold-sql.ts'
 import { compareInstants } from '../instant.ts'
@@ -28,32 +28,25 @@ export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Ins
   const fired = await workTransaction(run, async (tx) => {
     const cursor = await lockCursor(tx, run, due)
     if (compareInstants(cursor, due.cursor) !== 0) return { cursor, enrolled: 0 }
-    const counts = (await passesBy(tx, run, due)) ? undefined : await enrol(tx, run, due)
+    const enrolled = (await passesBy(tx, run, due)) ? 0 : await enrol(tx, run, due)
     await tx.run(sql`
       update ${run.tables.schedule_cursor} set fired_at = ${at}::timestamptz
       where address = ${addressOf('journey', journey.id)}`)
-    return { cursor: at, enrolled: counts?.enrolled ?? 0 }
+    return { cursor: at, enrolled }
   })
   run.tally.enrolled(journey.id, fired.enrolled)
   return fired.cursor
 }
 
-async function enrol(
-  tx: Executor,
-  { schema }: RunContext,
-  due: DueFiring,
-): Promise<EnrolCounts | undefined> {
+function enrol(tx: Executor, { schema }: RunContext, due: DueFiring): Promise<number> {
   const { journey, at } = due
-  const [counts] = await tx.run<EnrolCounts>(
-    enrolPeopleSql(schema, {
-      journey: journey.program.journey,
-      versionApplyId: journey.applyId,
-      asOf: at,
-      key: at,
-      people: peopleOf(due),
-    }),
-  )
-  return counts
+  return enrolPeople(tx, schema, {
+    journey: journey.program.journey,
+    versionApplyId: journey.applyId,
+    asOf: at,
+    key: at,
+    people: peopleOf(due),
+  })
 }
 
 /** An instant at which the journey was paused enrols nobody: what recurs must not come several times at once later. */

@@ -14,12 +14,12 @@ import type { Instant } from '../../ir/clock.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import { enrolmentIdSql } from '../../ir/enrol-people.ts'
+import { allowNestedLoops, hasMany } from '../../ir/many-rows.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
-import { allowNestedLoops, hasMany } from './many-rows.ts'
 import { waitingSteps, wakeWaiting } from './wake-waiting.ts'
 
 const OFTEN = sql`interval '5 minutes'`

@@ -101,11 +101,11 @@ async function enrolMoved(
   const enrolled: EnrolTally[] = []
   if (found.entered > 0) {
     await tx.run(wakeMembersSql(run.schema, segment, at))
-    const entry = { segment, change: 'entered', at, count: found.entered } as const
+    const entry = { segment, change: 'entered', at } as const
     enrolled.push(...(await enrolEntered(tx, run, entry)))
   }
   if (found.left > 0) {
-    const entry = { segment, change: 'left', at, count: found.left } as const
+    const entry = { segment, change: 'left', at } as const
     enrolled.push(...(await enrolEntered(tx, run, entry)))
   }
   return enrolled

@@ -4,7 +4,7 @@ import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { peekRate } from './channel-rate.ts'
-import { CLAIM_LIMITS } from './claimed-message.ts'
+import { PACE } from './pace.ts'
 
 /** Channels whose rate is used up, and when they may send again. Kept by the run, not by the database: each worker asks anew. */
 export interface RateWaits {
@@ -28,7 +28,7 @@ export async function claimLimit(
   { id, program }: Applied<ChannelProgram>,
   isAnyoneDue: () => Promise<boolean>,
 ): Promise<number> {
-  const limit = CLAIM_LIMITS[program.via]
+  const limit = PACE[program.via].claim
   const { rate } = program.channel
   if (rate === undefined) return limit
   const now = run.now()

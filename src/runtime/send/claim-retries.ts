@@ -123,7 +123,7 @@ async function updateMessages(
       address_key = d."addressKey",
       channel = ${claim.channel}::text, decided_at = ${claim.now}::timestamptz,
       worker = case when d.status = 'claimed' then ${worker}::bigint end,
-      next_attempt_at = ${nextAttemptSql(claim.now)}
+      next_attempt_at = ${nextAttemptSql(claim.now, false)}
     from jsonb_to_recordset(${JSON.stringify(claim.decisions.map(decisionRow))}::text::jsonb)
       as d (${DECISION_COLUMNS})
     where m.id = any(${claim.decisions.map((one) => one.candidate.messageId)}::text[]) and m.id = d.id`)

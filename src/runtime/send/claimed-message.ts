@@ -1,23 +1,7 @@
 /** A message this worker has claimed, and what a batch of them shares. */
-import type { ChannelVia } from '../../ir/channel.ts'
+import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram, TemplateProgram } from '../../ir/compiled.ts'
 import type { Applied } from '../load-applied.ts'
-
-/**
- * Messages decided on in one transaction. Guards are read at the claim, so a claim is no larger than what is handed
- * over within seconds: someone who opts out meanwhile must not be reached minutes later (SEMANTICS 23).
- */
-export const CLAIM_LIMITS: Readonly<Record<ChannelVia, number>> = {
-  smtp: 20,
-  outbox: 500,
-  webhook: 50,
-  sms: 50,
-  kakao: 50,
-  fcm: 50,
-  webpush: 50,
-  onsite: 500,
-  inapp: 500,
-}
 
 export interface ClaimedMessage {
   readonly id: string
@@ -31,6 +15,8 @@ export interface ClaimedBatch extends MessageSource {
   readonly journey: string
   readonly step: string
   readonly messages: readonly ClaimedMessage[]
+  /** When all of them were begun already: as they were claimed. */
+  readonly begunAt?: Instant
 }
 
 export interface MessageSource {

@@ -11,7 +11,6 @@
 import { sql } from 'kysely'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
-import type { ChannelVia } from '../../ir/channel.ts'
 import type { Instant } from '../../ir/clock.ts'
 import { isStoppedSql } from '../hold/hold-sql.ts'
 import { notPausedSql } from '../hold/not-paused.ts'
@@ -22,27 +21,8 @@ import { attemptSend, prepareBatch } from './attempt-send.ts'
 import { takeRate } from './channel-rate.ts'
 import type { ClaimedBatch, ClaimedMessage } from './claimed-message.ts'
 import { eachConcurrently } from './each-concurrently.ts'
+import { PACE } from './pace.ts'
 import { createResultWriter } from './result-writer.ts'
-
-interface Pace {
-  /** Messages begun at once: what a crash leaves in doubt at most. */
-  readonly begin: number
-  readonly concurrency: number
-}
-
-const STORED: Pace = { begin: 250, concurrency: 16 }
-const HTTP: Pace = { begin: 10, concurrency: 10 }
-const PACE: Readonly<Record<ChannelVia, Pace>> = {
-  smtp: { begin: 10, concurrency: 5 },
-  outbox: { begin: 250, concurrency: 16 },
-  webhook: HTTP,
-  sms: HTTP,
-  kakao: HTTP,
-  fcm: HTTP,
-  webpush: HTTP,
-  onsite: STORED,
-  inapp: STORED,
-}
 
 /** How long a decision of the guards is acted on. */
 const FRESH_MS = 5000
@@ -55,12 +35,12 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
   const prepared = await prepareBatch(run, batch)
   for (let from = 0; from < batch.messages.length; from += begin) {
     if (run.signal?.aborted === true) {
-      await releaseClaims(run, batch.messages.slice(from))
+      await giveBack(run, batch.messages.slice(from))
       return handed
     }
     await run.holdsWorker()
     const chunk = await withinRate(run, batch, batch.messages.slice(from, from + begin))
-    const begun = await markBegun(run, chunk)
+    const begun = await begunOf(run, batch, chunk)
     const late = notAmong(begun, chunk)
     const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
     try {
@@ -115,6 +95,15 @@ interface Begun {
   readonly begunAt: Instant
 }
 
+function begunOf(
+  run: RunContext,
+  { begunAt }: ClaimedBatch,
+  messages: readonly ClaimedMessage[],
+): Begun[] | Promise<readonly Begun[]> {
+  if (begunAt === undefined) return markBegun(run, messages)
+  return messages.map((message) => ({ message, decidedAt: begunAt, begunAt }))
+}
+
 async function markBegun(
   run: RunContext,
   messages: readonly ClaimedMessage[],
@@ -148,17 +137,6 @@ async function giveBack(
     update ${tables.message} set status = 'retry', worker = null, next_attempt_at = ${due}
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${worker}::bigint`)
-}
-
-/** Gives back what was not begun: the next run takes it through all guards again. */
-async function releaseClaims(
-  { db, tables, worker }: RunContext,
-  messages: readonly ClaimedMessage[],
-): Promise<void> {
-  await db.run(sql`
-    update ${tables.message} set status = 'retry', worker = null
-    where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
-      and worker = ${worker}::bigint and next_attempt_at is not null`)
 }
 
 /** What was handed over is told as sent; that the ledger says otherwise must be told too. */

@@ -82,6 +82,7 @@ export const DECISION_COLUMNS = sql`
   id text, status text, reason text, detail text, address text, "addressKey" text, until timestamptz`
 
 /** While a claim has an instant it is not begun: nothing was handed over. Whatever waits has the instant it waits for. */
-export function nextAttemptSql(now: Instant): RawBuilder<unknown> {
-  return sql`case d.status when 'claimed' then ${now}::timestamptz when 'deferred' then d.until end`
+export function nextAttemptSql(now: Instant, isBegun: boolean): RawBuilder<unknown> {
+  const claimed = isBegun ? sql`null` : sql`${now}::timestamptz`
+  return sql`case d.status when 'claimed' then ${claimed} when 'deferred' then d.until end`
 }

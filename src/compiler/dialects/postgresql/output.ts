@@ -20,12 +20,18 @@ function jsonOf({ type, value }: { readonly type: ValueType; readonly value: Fra
   return type.type === 'list' ? sql`coalesce(${json}, '[]'::jsonb)` : json
 }
 
+/** A function takes 100 arguments at most. */
+const MOST_MEMBERS = 50
+
 export const OUTPUT: Output = {
   jsonObject(members) {
-    if (members.length === 0) return sql`'{}'::jsonb`
-    const rows = members.map(({ name, ...member }) => sql`(${name}::text, ${jsonOf(member)})`)
-    // Not jsonb_build_object, which takes 50 members at most.
-    return sql`(select jsonb_object_agg(trait.name, trait.value) from (values ${sql.join(rows)}) as trait(name, value))`
+    const pairs = members.map(({ name, ...member }) => sql`${name}::text, ${jsonOf(member)}`)
+    const objects: Fragment[] = []
+    for (let from = 0; from < pairs.length; from += MOST_MEMBERS) {
+      const some = pairs.slice(from, from + MOST_MEMBERS)
+      objects.push(sql`jsonb_build_object(${sql.join(some)})`)
+    }
+    return objects.length === 0 ? sql`'{}'::jsonb` : sql`(${sql.join(objects, sql` || `)})`
   },
   texts(values) {
     if (values.length === 0) return sql`'{}'::text[]`

@@ -12,6 +12,7 @@ import { claimLimit } from '../../send/claim-limit.ts'
 import type { ClaimedBatch } from '../../send/claimed-message.ts'
 import { deliver } from '../../send/deliver.ts'
 import { messageSource } from '../../send/message-source.ts'
+import { beginsAtClaim } from '../../send/pace.ts'
 import { countWithheld } from '../../send/record-decisions.ts'
 import { workTransaction } from '../../work-transaction.ts'
 import { insertMessages } from '../insert-messages.ts'
@@ -38,13 +39,12 @@ async function claimSends(
 ): Promise<ClaimedBatch & { readonly size: number }> {
   const source = messageSource(run.programs, step.template)
   const now = run.now()
-  const limit = await claimLimit(run, source.channel, async () => {
-    return (await lockCandidates(run.db, run, place, 1)).length > 0
-  })
+  const isBegun = beginsAtClaim(source.channel.program, await run.senders.senderFor(source.channel))
+  const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
   const origin = { journey: place.group.journey, step: step.id }
   if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const { candidates, decisions } = await workTransaction(run, async (tx) => {
-    const candidates = await lockCandidates(tx, run, place, limit)
+    const candidates = await takeCandidates(tx, run, place, limit)
     if (candidates.length === 0) return { candidates, decisions: [] }
     const decisions = await evaluateGuards(candidates, {
       tx,
@@ -59,8 +59,14 @@ async function claimSends(
       template: source.template.program.template,
       expireAfter: step.expireAfter,
     })
-    await insertMessages(tx, run, { group: place.group, source, candidates, decisions, now })
-    await moveOn(tx, run, place, candidates)
+    await insertMessages(tx, run, {
+      group: place.group,
+      source,
+      candidates,
+      decisions,
+      now,
+      isBegun,
+    })
     return { candidates, decisions }
   })
   countWithheld(run, source.template.id, decisions)
@@ -69,38 +75,33 @@ async function claimSends(
     const { messageId, customerKey } = decision.candidate
     return [{ id: messageId, customerKey, address: decision.address.to, attempts: 0 }]
   })
-  return { ...source, ...origin, messages, size: candidates.length }
+  const begun = isBegun ? { begunAt: now } : {}
+  return { ...source, ...origin, ...begun, messages, size: candidates.length }
 }
 
-/** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
-function lockCandidates(
+async function isAnyoneDue(run: RunContext, place: StepPlace): Promise<boolean> {
+  return (await run.db.run(lockDueSql(run, place, { limit: 1 }))).length > 0
+}
+
+/**
+ * Whatever guards say of their messages, people move on: in the statement that locks them. The message's id is that of
+ * SEMANTICS 25: journey, version-independent step, enrolment.
+ */
+function takeCandidates(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   limit: number,
 ): Promise<readonly SendCandidate[]> {
-  const due = lockDueSql(run, place, {
-    columns: sql`e.due_at, e.journey, e.step, e.key`,
-    limit,
-  })
+  const due = lockDueSql(run, place, { columns: sql`e.due_at, e.journey, e.step, e.key`, limit })
   return tx.run<SendCandidate>(sql`
-    with due as (${due})
+    with due as (${due}),
+    moved as (
+      update ${run.tables.enrolment} m set ${moveOnSql(place.version, place.node.next, sql`d.due_at`)} from due d
+      where m.customer_key = d.customer_key and m.id = d.id
+      returning d.*
+    )
     select id as "enrolmentId", customer_key as "customerKey", key, due_at as "dueAt",
       md5(journey || ':' || step || ':' || id) as "messageId"
-    from due order by due_at, id`)
-}
-
-async function moveOn(
-  tx: Executor,
-  { tables }: RunContext,
-  place: StepPlace,
-  candidates: readonly SendCandidate[],
-): Promise<void> {
-  await tx.run(sql`
-    update ${tables.enrolment} m set ${moveOnSql(place.version, place.node.next, sql`m.due_at`)}
-    from unnest(
-      ${candidates.map((one) => one.customerKey)}::text[],
-      ${candidates.map((one) => one.enrolmentId)}::text[]
-    ) as d (customer_key, id)
-    where m.customer_key = d.customer_key and m.id = d.id`)
+    from moved order by due_at, id`)
 }

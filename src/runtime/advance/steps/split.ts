@@ -2,25 +2,14 @@
 import { BUCKETS, bucketOf } from '../../../ir/bucket.ts'
 import type { SplitStep } from '../../../ir/journey.ts'
 import { startOf } from '../../../ir/step-graph.ts'
-import { workTransaction } from '../../work-transaction.ts'
-import { lockPeople, movePeople } from '../people.ts'
-import type { StepDefinition } from '../step-definition.ts'
+import type { Decide } from '../step-definition.ts'
 
-export const SPLIT_STEP: StepDefinition<'split'> = {
-  advance: (run, step, place) =>
-    workTransaction(run, async (tx) => {
-      const people = await lockPeople(tx, run, place)
-      const moved = people.map((person) => ({
-        person,
-        move: {
-          kind: 'go' as const,
-          to: startOf(splitPath(step, person.customerKey), place.node),
-          at: person.arrivedAt,
-        },
-      }))
-      return movePeople(tx, run, place, moved)
-    }),
-}
+export const decideSplit: Decide<'split'> = async ({ step, place: { node }, people }) =>
+  people.map(({ customerKey, arrivedAt }) => ({
+    kind: 'go',
+    to: startOf(splitPath(step, customerKey), node),
+    at: arrivedAt,
+  }))
 
 /** Buckets in the order of the paths: path n ends where the weights up to it do, as parts of their sum, rounded down. */
 export function splitPath(

@@ -1,22 +1,23 @@
 /** All kinds of steps. A forgotten kind is a compile error. */
 import type { StepKind } from '../../../ir/journey.ts'
+import { decidingStep } from '../deciding-step.ts'
 import type { StepDefinition } from '../step-definition.ts'
-import { BRANCH_STEP } from './branch.ts'
-import { EXIT_STEP } from './exit.ts'
+import { decideBranch } from './branch.ts'
+import { decideExit } from './exit.ts'
 import { SEND_STEP } from './send.ts'
-import { SPLIT_STEP } from './split.ts'
-import { WAIT_STEP } from './wait.ts'
-import { WAIT_FOR_STEP } from './wait-for.ts'
-import { WAIT_UNTIL_STEP } from './wait-until.ts'
+import { decideSplit } from './split.ts'
+import { decideWait, waitEndSql } from './wait.ts'
+import { decideWaitFor, timeoutSql } from './wait-for.ts'
+import { decideWaitUntil } from './wait-until.ts'
 
 const CHECKED = {
-  wait: WAIT_STEP,
-  waitUntil: WAIT_UNTIL_STEP,
-  waitFor: WAIT_FOR_STEP,
-  branch: BRANCH_STEP,
-  split: SPLIT_STEP,
+  wait: decidingStep(decideWait, waitEndSql),
+  waitUntil: decidingStep(decideWaitUntil),
+  waitFor: decidingStep(decideWaitFor, timeoutSql),
+  branch: decidingStep(decideBranch),
+  split: decidingStep(decideSplit),
   send: SEND_STEP,
-  exit: EXIT_STEP,
+  exit: decidingStep(decideExit),
 } satisfies { readonly [K in StepKind]: StepDefinition<K> }
 
 export const STEPS: Readonly<Record<StepKind, StepDefinition>> = CHECKED

@@ -3,7 +3,7 @@
  * counts, however late a worker looks. Who arrives is told when to look again: at the event, when it is there already, else at
  * the timeout; what comes in between brings that forward (`wake-waiting`), and is looked up here again.
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../../ir/clock.ts'
 import type { Executor } from '../../../ir/database.ts'
 import type { WaitForStep } from '../../../ir/journey.ts'
@@ -13,22 +13,16 @@ import { firstEvents } from '../../ask/first-events.ts'
 import { firstMembership } from '../../ask/first-membership.ts'
 import { isWithin } from '../../due-bound.ts'
 import type { RunContext } from '../../run-context.ts'
-import { workTransaction } from '../../work-transaction.ts'
-import { lockPeople, type Move, movePeople, type Person } from '../people.ts'
-import type { StepDefinition, StepPlace } from '../step-definition.ts'
+import type { Move, Person } from '../move.ts'
+import type { Decide, StepPlace } from '../step-definition.ts'
 
-export const WAIT_FOR_STEP: StepDefinition<'waitFor'> = {
-  advance: (run, step, place) =>
-    workTransaction(run, async (tx) => {
-      const timeout = shiftInstantSql(sql`e.arrived_at`, step.timeout, step.zone)
-      const people = await lockPeople(tx, run, place, timeout)
-      const came = people.length === 0 ? new Map() : await whenItCame(tx, run, step, place, people)
-      const moved = people.map((person, index) => ({
-        person,
-        move: moveOf(step, place, person, came.get(index)),
-      }))
-      return movePeople(tx, run, place, moved)
-    }),
+export function timeoutSql({ timeout, zone }: WaitForStep): RawBuilder<unknown> {
+  return shiftInstantSql(sql`e.arrived_at`, timeout, zone)
+}
+
+export const decideWaitFor: Decide<'waitFor'> = async ({ tx, run, step, place, people }) => {
+  const came = await whenItCame(tx, run, step, place, people)
+  return people.map((person, index) => moveOf(step, place, person, came.get(index)))
 }
 
 function whenItCame(

@@ -11,21 +11,12 @@ import { waitUntilSql } from '../../ask/wait-until-instant.ts'
 import { isWithin } from '../../due-bound.ts'
 import { isAfter } from '../../instant.ts'
 import type { RunContext } from '../../run-context.ts'
-import { workTransaction } from '../../work-transaction.ts'
-import { lockPeople, type Move, movePeople, type Person } from '../people.ts'
-import type { StepDefinition, StepPlace } from '../step-definition.ts'
+import type { Move, Person } from '../move.ts'
+import type { Decide, StepPlace } from '../step-definition.ts'
 
-export const WAIT_UNTIL_STEP: StepDefinition<'waitUntil'> = {
-  advance: (run, step, place) =>
-    workTransaction(run, async (tx) => {
-      const people = await lockPeople(tx, run, place)
-      const until = people.length === 0 ? [] : await untilWhen(tx, run, step, place, people)
-      const moved = people.map((person, index) => ({
-        person,
-        move: moveOf(step, place, person, until[index]),
-      }))
-      return movePeople(tx, run, place, moved)
-    }),
+export const decideWaitUntil: Decide<'waitUntil'> = async ({ tx, run, step, place, people }) => {
+  const until = await untilWhen(tx, run, step, place, people)
+  return people.map((person, index) => moveOf(step, place, person, until[index]))
 }
 
 /** In the order of the people; `null`: that has no date. */

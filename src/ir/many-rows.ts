@@ -3,7 +3,7 @@
  * written, of which there are no statistics yet, takes minutes where a hash takes milliseconds. Of few rows it is the best.
  */
 import { type RawBuilder, sql } from 'kysely'
-import type { Executor } from '../../ir/database.ts'
+import type { Executor } from './database.ts'
 
 export const MANY = 1_000
 
