@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest'
 
 /** A reply code refuses; `close` ends the connection; `hang` never answers. */
 export type Behaviour = number | 'close' | 'hang'
+/** One for all, or asked each time; `undefined`: as a server should. */
+type Script = Partial<Record<Phase, Behaviour | (() => Behaviour | undefined)>>
 export type Phase = 'connect' | 'auth' | 'from' | 'to' | 'content'
 
 export interface MailServer {
@@ -23,7 +25,7 @@ export interface ReceivedMail {
 }
 
 export async function startMailServer(
-  script: Partial<Record<Phase, Behaviour>> = {},
+  script: Script = {},
   options: SMTPServerOptions = {},
 ): Promise<MailServer> {
   const sockets = new Set<Socket>()
@@ -62,14 +64,15 @@ const SETTINGS: SMTPServerOptions = {
 }
 
 interface Behaving {
-  readonly script: Partial<Record<Phase, Behaviour>>
+  readonly script: Script
   readonly received: ReceivedMail[]
   readonly closeConnections: () => void
 }
 
 function handlersOf({ script, received, closeConnections }: Behaving): SMTPServerOptions {
   const act = (phase: Phase, done: (error?: Error | null) => void) => {
-    const behaviour = script[phase]
+    const scripted = script[phase]
+    const behaviour = typeof scripted === 'function' ? scripted() : scripted
     if (behaviour === undefined) return done()
     if (behaviour === 'close') return closeConnections()
     if (behaviour === 'hang') return undefined
