@@ -49,12 +49,13 @@ export interface RunProgress {
 export async function withRun<T>(
   options: RunOptions,
   work: (run: RunContext) => Promise<T>,
+  tally = createRunTally(options.onProblem),
 ): Promise<T | undefined> {
   const { db, schema } = options
   const programs = await loadApplied(db, schema)
   if (programs === undefined) return undefined
   return withWorker(db, schema, async (worker, holds) => {
-    const run = createRun(options, { worker, holdsWorker: holds }, programs)
+    const run = createRun(options, { worker, holdsWorker: holds, tally }, programs)
     try {
       return await work(run)
     } finally {
@@ -84,11 +85,11 @@ export function emptySummary(until: Instant): RunSummary {
 
 function createRun(
   options: RunOptions,
-  identity: Pick<RunContext, 'worker' | 'holdsWorker'>,
+  identity: Pick<RunContext, 'worker' | 'holdsWorker' | 'tally'>,
   programs: AppliedPrograms,
 ): RunContext {
   const { db, schema, clock, signal } = options
-  const tally = createRunTally(options.onProblem)
+  const { tally } = identity
   return {
     db,
     schema,
@@ -105,7 +106,6 @@ function createRun(
     files: options.files,
     renderers: createRenderers(),
     secret: options.secret,
-    tally,
     guardrails: { measure: options.measureKpi, checkedAt: undefined },
     now: () => clock.now(),
     report: () => undefined,

@@ -2,13 +2,16 @@
  * Applied state and a clock in; everything done as it falls due, until asked to stop, out. Any number of workers may run:
  * none is leader, each takes what no other holds. A new apply is picked up at the next look.
  */
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
+import { DatabaseError, endsConnection } from '../ir/database.ts'
 import { nextBarrier, nextWork } from './due.ts'
 import { addMilliseconds, earliest, isAfter } from './instant.ts'
 import { readApplyId } from './load-applied.ts'
 import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunSummary } from './run-summary.ts'
+import { createRunTally, type RunTally } from './run-tally.ts'
 import { recoverOrphans } from './send/recover-orphans.ts'
 import { barrierQuestion, catchUp, summarise, type Walked, walkNewest } from './tick.ts'
 
@@ -19,11 +22,40 @@ export interface WorkerOptions extends RunOptions {
 
 const POLL_INTERVAL = 5_000
 const RECOVERY_INTERVAL = 60_000
+const FIRST_RECONNECT = 1_000
+const LONGEST_RECONNECT = 30_000
 
+/** Outlives its database: when that is lost it waits for it, and goes on. */
 export async function runWorker(options: WorkerOptions): Promise<RunSummary> {
   const { clock, signal } = options
+  const tally = createRunTally(options.onProblem)
+  for (let lost = 0; ; lost += 1) {
+    const startedAt = clock.now()
+    try {
+      return await workUntilStopped(options, tally)
+    } catch (thrown) {
+      if (!(thrown instanceof DatabaseError) || !endsConnection(thrown)) throw thrown
+      tally.problem(lostDatabase(thrown))
+      // It had come back in between.
+      if (isAfter(clock.now(), addMilliseconds(startedAt, LONGEST_RECONNECT))) lost = 0
+      const wait = Math.min(FIRST_RECONNECT * 2 ** lost, LONGEST_RECONNECT)
+      await clock.sleepUntil(addMilliseconds(clock.now(), wait), signal)
+      if (signal?.aborted === true) return { ...emptySummary(clock.now()), ...tally.summary() }
+    }
+  }
+}
+
+function lostDatabase({ message }: DatabaseError): Diagnostic {
+  return diagnostic('CRM7012', {
+    message: `The database was lost: ${message}.`,
+    fix: 'Nothing is to be done when it comes back: the worker waits for it and goes on.',
+  })
+}
+
+async function workUntilStopped(options: WorkerOptions, tally: RunTally): Promise<RunSummary> {
+  const { clock, signal } = options
   const isStopping = () => signal?.aborted === true
-  const summary = await withRun(options, async (opened) => {
+  const work = async (opened: RunContext) => {
     let run = opened
     let recoverAt = clock.now()
     for (;;) {
@@ -37,8 +69,8 @@ export async function runWorker(options: WorkerOptions): Promise<RunSummary> {
       if (!isStopping()) await clock.sleepUntil(await wakeAt(walked, now, options), signal)
       if (isStopping()) return summarise(walked, clock.now())
     }
-  })
-  return summary ?? emptySummary(clock.now())
+  }
+  return (await withRun(options, work, tally)) ?? emptySummary(clock.now())
 }
 
 async function catchUpTo(until: Instant, run: RunContext, options: WorkerOptions): Promise<Walked> {

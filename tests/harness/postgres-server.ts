@@ -17,6 +17,15 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'ma
 export async function startPostgres(): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL || process.env.DATABASE_URL
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined }
+  return startOwnPostgres()
+}
+
+export interface OwnPostgres extends PostgresServer {
+  /** As an administrator would: all connections are cut. */
+  restart(): Promise<void>
+}
+
+export async function startOwnPostgres(): Promise<OwnPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'crm-test-postgres-'))
   // PostgreSQL refuses to run as root, so another user has to get at its data.
   await chmod(directory, 0o755)
@@ -28,7 +37,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     port,
     user: 'postgres',
     password: 'postgres',
-    persistent: false,
+    // Or stopping it would remove its data.
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: FAST.flatMap((setting) => ['-c', setting]),
@@ -43,6 +53,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   return {
     url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`,
+    restart: async () => {
+      await server.stop()
+      await server.start()
+    },
     stop: async () => {
       await server.stop()
       await rm(directory, { recursive: true, force: true })

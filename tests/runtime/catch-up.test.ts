@@ -91,6 +91,18 @@ describeDatabases('catching up', (engine) => {
     const lateDaily = await world(await engine.shared())
     for (let day = 2; day <= 19; day += 1) await runActual(lateDaily, dayOf(day), testSender())
     expect(await decisions(lateDaily)).toEqual(expected)
+
+    // Asleep for two days, and after each waking the clock steps back an hour: what is decided is decided.
+    const asleep = await world(await engine.shared())
+    for (let day = 3; day <= 19; day += 2) {
+      await runActual(asleep, dayOf(day), testSender())
+      await runActual(
+        asleep,
+        new Date(Date.parse(dayOf(day)) - 3_600_000).toISOString(),
+        testSender(),
+      )
+    }
+    expect(await decisions(asleep)).toEqual(expected)
   }, 240_000)
 })
 

@@ -68,4 +68,10 @@ export const RUNTIME_CODES = {
     explanation:
       'The database session that says this run is alive was cut, so another run took its messages for those of a dead one and recorded them as unknown. None was sent twice, but answers that came later are not in the ledger.',
   },
+  CRM7012: {
+    severity: 'warning',
+    title: 'Database lost, worker waits for it',
+    explanation:
+      'A worker lost its database: it was restarted, or the network failed. It tries again after a second, then after longer, up to half a minute, and goes on where it stopped. Messages that were just being handed over are settled then: sent again only when that is safe, else recorded as unknown. `crm run --once` and `--until` stop instead (CRM7009).',
+  },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>
