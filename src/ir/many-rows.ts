@@ -12,6 +12,14 @@ export async function allowNestedLoops(tx: Executor, isAllowed: boolean): Promis
   await tx.run(sql`select set_config('enable_nestloop', ${isAllowed ? 'on' : 'off'}, true)`)
 }
 
+/**
+ * To the end of this transaction: rows named by key are found by key. For a few thousand of them the planner would sooner read
+ * all of a table that has some hundred thousand, batch after batch. Not for statements over the team's own tables.
+ */
+export async function findByKey(tx: Executor): Promise<void> {
+  await tx.run(sql`select set_config('enable_seqscan', 'off', true)`)
+}
+
 /** Whether a query has that many rows; it is read no further than it takes to know. */
 export async function hasMany(tx: Executor, query: RawBuilder<unknown>): Promise<boolean> {
   const [row] = await tx.run<{ count: number }>(

@@ -2,6 +2,7 @@
 import type { RawBuilder } from 'kysely'
 import type { StepKind } from '../../ir/journey.ts'
 import { workTransaction } from '../work-transaction.ts'
+import { handOver } from './claim-sends.ts'
 import { follow, movedBy } from './follow.ts'
 import { lockPeople, movePeople } from './people.ts'
 import type { Decide, StepDefinition, StepOf } from './step-definition.ts'
@@ -12,12 +13,19 @@ export function decidingStep<K extends StepKind>(
   until?: (step: StepOf<K>) => RawBuilder<unknown>,
 ): StepDefinition<K> {
   return {
-    advance: (run, step, place) =>
-      workTransaction(run, async (tx) => {
+    async advance(run, step, place) {
+      const { progress, claims } = await workTransaction(run, async (tx) => {
         const people = await lockPeople(tx, run, place, until?.(step))
-        if (people.length === 0) return { touched: 0, ended: 0 }
+        if (people.length === 0) return { progress: { touched: 0, ended: 0 }, claims: [] }
         const moved = movedBy(people, await decide({ tx, run, step, place, people }))
-        return movePeople(tx, run, place, await follow(tx, run, place, moved))
-      }),
+        const followed = await follow(tx, run, place, moved)
+        return {
+          progress: await movePeople(tx, run, place, followed.moved),
+          claims: followed.claims,
+        }
+      })
+      for (const claim of claims) await handOver(run, claim)
+      return progress
+    },
   }
 }

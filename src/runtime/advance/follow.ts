@@ -1,6 +1,6 @@
 /**
- * People on their way to a step in; taken on through every step that only says where they go next, so that a row is written
- * once for a whole way, out. Steps before which exit criteria or a goal are asked are taken one at a time.
+ * People on their way to a step in; taken on through every step that takes no time, so that a row is written once for a whole
+ * way, and what was claimed for them on it, out. Steps before which exit criteria or a goal are asked are taken one at a time.
  */
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
@@ -8,10 +8,12 @@ import type { StepKind } from '../../ir/journey.ts'
 import type { StepNode } from '../../ir/step-graph.ts'
 import { groupBy } from '../group-by.ts'
 import type { RunContext } from '../run-context.ts'
+import type { Claim } from './claim-sends.ts'
 import type { Move, Moved, Person } from './move.ts'
 import type { Decide, StepPlace } from './step-definition.ts'
 import { decideBranch } from './steps/branch.ts'
 import { decideExit } from './steps/exit.ts'
+import { sendOnTheWay } from './steps/send.ts'
 import { decideSplit } from './steps/split.ts'
 
 const INSTANT: Partial<Readonly<Record<StepKind, Decide>>> = {
@@ -20,43 +22,61 @@ const INSTANT: Partial<Readonly<Record<StepKind, Decide>>> = {
   exit: decideExit,
 }
 
+export interface Followed {
+  readonly moved: readonly Moved[]
+  /** To be handed over after the commit. */
+  readonly claims: readonly Claim[]
+}
+
 export async function follow(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   moved: readonly Moved[],
-): Promise<readonly Moved[]> {
-  if (place.version.isChecked) return moved
+): Promise<Followed> {
+  if (place.version.isChecked) return { moved, claims: [] }
   const arrived: Moved[] = []
+  const claims: Claim[] = []
   let going = moved
   while (going.length > 0) {
     const further: Moved[] = []
-    for (const [node, group] of groupBy(going, (each) => instantNode(place, each))) {
-      if (node === undefined) arrived.push(...group)
-      else further.push(...(await decideAt(tx, run, { ...place, node }, group)))
+    for (const [node, group] of groupBy(going, (each) => nodeBefore(place, each))) {
+      const taken =
+        node === undefined ? undefined : await takeThrough(tx, run, { ...place, node }, group)
+      if (taken === undefined) arrived.push(...group)
+      else {
+        further.push(...taken.moved)
+        claims.push(...taken.claims)
+      }
     }
     going = further
   }
-  return arrived
+  return { moved: arrived, claims }
 }
 
-function instantNode({ version }: StepPlace, { move }: Moved): StepNode | undefined {
+function nodeBefore({ version }: StepPlace, { move }: Moved): StepNode | undefined {
   if (move.kind !== 'go' || move.to === undefined) return undefined
-  const node = version.graph.nodes.get(move.to)
-  return node !== undefined && node.step.kind in INSTANT ? node : undefined
+  return version.graph.nodes.get(move.to)
 }
 
-async function decideAt(
+/** `undefined` of a step that they have to stand before. */
+async function takeThrough(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   group: readonly Moved[],
-): Promise<readonly Moved[]> {
-  const { step } = place.node
+): Promise<Followed | undefined> {
+  const { step, next } = place.node
   const people = group.map(({ person, move }) => ({ ...person, arrivedAt: atOf(person, move) }))
+  if (step.kind === 'send') {
+    const claim = await sendOnTheWay(tx, run, step, place, people)
+    if (claim === undefined) return undefined
+    const moves = people.map(({ arrivedAt }) => ({ kind: 'go', to: next, at: arrivedAt }) as const)
+    return { moved: movedBy(people, moves), claims: [claim] }
+  }
   const decide = INSTANT[step.kind]
-  if (decide === undefined) throw new Error(`step ${step.id} takes time`)
-  return movedBy(people, await decide({ tx, run, step, place, people }))
+  if (decide === undefined) return undefined
+  return { moved: movedBy(people, await decide({ tx, run, step, place, people })), claims: [] }
 }
 
 function atOf({ arrivedAt }: Person, move: Move): Instant {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
+import { rowsSql } from '../../ir/rows-sql.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
@@ -11,6 +12,7 @@ import type { StepGroup } from '../step-places.ts'
 
 export interface DecidedSends {
   readonly group: StepGroup
+  readonly step: string
   readonly source: MessageSource
   readonly candidates: readonly (Candidate & { readonly enrolmentId: string })[]
   readonly decisions: readonly Decision[]
@@ -19,10 +21,18 @@ export interface DecidedSends {
   readonly isBegun: boolean
 }
 
+const COLUMNS = {
+  ...DECISION_COLUMNS,
+  enrolment: 'text',
+  customer: 'text',
+  key: 'text',
+  due: 'timestamptz',
+} as const
+
 export async function insertMessages(
   tx: Executor,
   { tables, worker }: RunContext,
-  { group, source, candidates, decisions, now, isBegun }: DecidedSends,
+  { group, step, source, candidates, decisions, now, isBegun }: DecidedSends,
 ): Promise<void> {
   const enrolments = new Map(candidates.map((one) => [one.messageId, one.enrolmentId]))
   const { template } = source.template.program
@@ -38,14 +48,12 @@ export async function insertMessages(
       id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
       status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker, begun_at
     )
-    select d.id, ${group.journey}::text, ${group.stepId}::text, d.enrolment, d.customer, d.key,
+    select d.id, ${group.journey}::text, ${step}::text, d.enrolment, d.customer, d.key,
       ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
       ${template.class}::text, ${group.applyId}::bigint,
       d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
       ${nextAttemptSql(now, isBegun)}, 0,
       case when d.status = 'claimed' then ${worker}::bigint end,
       case when d.status = 'claimed' then ${isBegun ? now : null}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as d (
-      ${DECISION_COLUMNS}, enrolment text, customer text, key text, due timestamptz
-    )`)
+    from ${rowsSql('d', rows, COLUMNS)}`)
 }

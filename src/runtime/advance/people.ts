@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
+import { findByKey } from '../../ir/many-rows.ts'
 import { groupBy } from '../group-by.ts'
 import type { RunContext } from '../run-context.ts'
 import { type LockOptions, lockDueSql } from './lock-due.ts'
@@ -13,7 +14,7 @@ import { moveOnSql } from './move-on.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 
 /** Every batch is one transaction, so a batch is what is done again after a crash. */
-export const PEOPLE_LIMIT = 5_000
+export const PEOPLE_LIMIT = 2_000
 
 export function lockPeople(
   tx: Executor,
@@ -29,13 +30,14 @@ export function lockPeople(
     select customer_key as "customerKey", id, key, started_at as "startedAt", arrived_at as "arrivedAt", until from due`)
 }
 
-/** One statement for each way to go. */
+/** One statement for each way to go; the last ones of their transaction. */
 export async function movePeople(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   moved: readonly Moved[],
 ): Promise<StepProgress> {
+  await findByKey(tx)
   const ways = groupBy(moved, ({ move }) => wayOf(move))
   for (const group of ways.values()) await moveGroup(tx, run, place, group)
   const isOver = ({ move }: Moved) =>

@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
+import { rowsSql } from '../../ir/rows-sql.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
@@ -124,7 +125,6 @@ async function updateMessages(
       channel = ${claim.channel}::text, decided_at = ${claim.now}::timestamptz,
       worker = case when d.status = 'claimed' then ${worker}::bigint end,
       next_attempt_at = ${nextAttemptSql(claim.now, false)}
-    from jsonb_to_recordset(${JSON.stringify(claim.decisions.map(decisionRow))}::text::jsonb)
-      as d (${DECISION_COLUMNS})
+    from ${rowsSql('d', claim.decisions.map(decisionRow), DECISION_COLUMNS)}
     where m.id = any(${claim.decisions.map((one) => one.candidate.messageId)}::text[]) and m.id = d.id`)
 }

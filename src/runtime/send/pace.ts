@@ -14,7 +14,7 @@ export interface Pace {
   readonly concurrency: number
 }
 
-const STORED: Pace = { claim: 1000, begin: 1000, concurrency: 16 }
+const STORED: Pace = { claim: 2000, begin: 2000, concurrency: 16 }
 const HTTP: Pace = { claim: 50, begin: 10, concurrency: 10 }
 
 export const PACE: Readonly<Record<ChannelVia, Pace>> = {

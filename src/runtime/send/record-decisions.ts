@@ -77,9 +77,16 @@ export function decisionRow(decision: Decision): DecisionRow {
 
 const NOWHERE = { reason: null, detail: null, address: null, addressKey: null, until: null }
 
-/** The columns above, as a table expression's. */
-export const DECISION_COLUMNS = sql`
-  id text, status text, reason text, detail text, address text, "addressKey" text, until timestamptz`
+/** The columns above, as `rowsSql` has them. */
+export const DECISION_COLUMNS = {
+  id: 'text',
+  status: 'text',
+  reason: 'text',
+  detail: 'text',
+  address: 'text',
+  addressKey: 'text',
+  until: 'timestamptz',
+} as const
 
 /** While a claim has an instant it is not begun: nothing was handed over. Whatever waits has the instant it waits for. */
 export function nextAttemptSql(now: Instant, isBegun: boolean): RawBuilder<unknown> {

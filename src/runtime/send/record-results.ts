@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
+import { rowsSql } from '../../ir/rows-sql.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import type { AttemptResult } from './attempt-result.ts'
 import { ledgerText } from './ledger-text.ts'
@@ -12,6 +13,19 @@ import { ledgerText } from './ledger-text.ts'
 export interface RecordedResult extends AttemptResult {
   readonly at: Instant
 }
+
+const COLUMNS = {
+  id: 'text',
+  status: 'text',
+  reason: 'text',
+  detail: 'text',
+  attempts: 'int',
+  handedAt: 'timestamptz',
+  providerId: 'text',
+  nextAttemptAt: 'timestamptz',
+  isAddressDead: 'boolean',
+  at: 'timestamptz',
+} as const
 
 export function recordResultsSql(
   schema: string,
@@ -26,11 +40,7 @@ export function recordResultsSql(
   }))
   return sql`
     with result as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
-        id text, status text, reason text, detail text, attempts int,
-        "handedAt" timestamptz, "providerId" text, "nextAttemptAt" timestamptz,
-        "isAddressDead" boolean, at timestamptz
-      )
+      select * from ${rowsSql('r', rows, COLUMNS)}
     ),
     suppressed as (
       insert into ${t.suppression} (channel, address, reason, at)
@@ -43,7 +53,7 @@ export function recordResultsSql(
       status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts,
       handed_at = r."handedAt", provider_id = r."providerId", next_attempt_at = r."nextAttemptAt", worker = null
     from result r
-    -- The ids are said twice so that the rows are found by key: the planner knows nothing of a json array's size.
+    -- The ids are said twice so that the rows are found by key: the planner knows nothing of how many there are.
     where m.id = any(${results.map((one) => one.id)}::text[]) and m.id = r.id
       and m.status = 'claimed' and m.worker = ${worker}::bigint
     returning m.id`

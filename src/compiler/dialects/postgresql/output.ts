@@ -16,8 +16,8 @@ const AS_TEXT: Writers = {
 }
 
 function jsonOf({ type, value }: { readonly type: ValueType; readonly value: Fragment }): Fragment {
-  const json = sql`to_jsonb(${IN_JSON[type.type]?.(value) ?? value})`
-  return type.type === 'list' ? sql`coalesce(${json}, '[]'::jsonb)` : json
+  const json = IN_JSON[type.type]?.(value) ?? value
+  return type.type === 'list' ? sql`coalesce(to_json(${json}), '[]'::json)` : json
 }
 
 /** A function takes 100 arguments at most. */
@@ -28,10 +28,12 @@ export const OUTPUT: Output = {
     const pairs = members.map(({ name, ...member }) => sql`${name}::text, ${jsonOf(member)}`)
     const objects: Fragment[] = []
     for (let from = 0; from < pairs.length; from += MOST_MEMBERS) {
-      const some = pairs.slice(from, from + MOST_MEMBERS)
-      objects.push(sql`jsonb_build_object(${sql.join(some)})`)
+      objects.push(sql`json_build_object(${sql.join(pairs.slice(from, from + MOST_MEMBERS))})`)
     }
-    return objects.length === 0 ? sql`'{}'::jsonb` : sql`(${sql.join(objects, sql` || `)})`
+    const [only = sql`'{}'::json`] = objects
+    if (objects.length <= 1) return only
+    const joined = objects.map((object) => sql`${object}::jsonb`)
+    return sql`(${sql.join(joined, sql` || `)})::json`
   },
   texts(values) {
     if (values.length === 0) return sql`'{}'::text[]`

@@ -1,107 +1,95 @@
-/**
- * Sending: guards decide, the ledger is claimed and the person moves on in one transaction; only after its commit are
- * the claimed messages handed over, so a crash neither sends twice nor leaves anyone before a step already taken.
- */
+/** Sending: people are locked, decided on and moved on together; what guards let through is handed over after the commit. */
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Executor } from '../../../ir/database.ts'
 import type { SendStep } from '../../../ir/journey.ts'
-import { evaluateGuards } from '../../guard/evaluate-guards.ts'
-import type { Candidate } from '../../guard/guard.ts'
 import type { RunContext } from '../../run-context.ts'
 import { claimLimit } from '../../send/claim-limit.ts'
-import type { ClaimedBatch } from '../../send/claimed-message.ts'
-import { deliver } from '../../send/deliver.ts'
+import type { MessageSource } from '../../send/claimed-message.ts'
 import { messageSource } from '../../send/message-source.ts'
 import { beginsAtClaim } from '../../send/pace.ts'
-import { countWithheld } from '../../send/record-decisions.ts'
 import { workTransaction } from '../../work-transaction.ts'
-import { insertMessages } from '../insert-messages.ts'
+import { type Claim, claimSends, handOver, type SendCandidate } from '../claim-sends.ts'
 import { lockDueSql } from '../lock-due.ts'
+import type { Person } from '../move.ts'
 import { moveOnSql } from '../move-on.ts'
 import type { StepDefinition, StepPlace } from '../step-definition.ts'
 
-export interface SendCandidate extends Candidate {
-  readonly enrolmentId: string
-}
-
 export const SEND_STEP: StepDefinition<'send'> = {
   async advance(run, step, place) {
-    const batch = await claimSends(run, step, place)
-    await deliver(run, batch)
-    return { touched: batch.size, ended: place.node.next === undefined ? batch.size : 0 }
+    const { source, isBegun } = await sourceOf(run, step)
+    const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
+    if (limit === 0) return { touched: 0, ended: 0 }
+    const { claim, touched } = await workTransaction(run, async (tx) => {
+      const due = await takeDue(tx, run, place, limit)
+      const candidates = due.map((one) => candidateOf(place, step, one))
+      if (due.length === 0) return { claim: undefined, touched: 0 }
+      const question = { step, place, source, candidates, isBegun }
+      return { claim: await claimSends(tx, run, question), touched: due.length }
+    })
+    if (claim !== undefined) await handOver(run, claim)
+    return { touched, ended: place.node.next === undefined ? touched : 0 }
   },
 }
 
-async function claimSends(
+/**
+ * People who come to a send step on their way, claimed there and then; `undefined` where they have to stand before it, because
+ * its channel takes few at a time.
+ */
+export async function sendOnTheWay(
+  tx: Executor,
   run: RunContext,
   step: SendStep,
   place: StepPlace,
-): Promise<ClaimedBatch & { readonly size: number }> {
+  people: readonly Person[],
+): Promise<Claim | undefined> {
+  const { source, isBegun } = await sourceOf(run, step)
+  if (!isBegun) return undefined
+  const candidates = people.map((person) =>
+    candidateOf(place, step, { ...person, dueAt: person.arrivedAt }),
+  )
+  return claimSends(tx, run, { step, place, source, candidates, isBegun })
+}
+
+async function sourceOf(
+  run: RunContext,
+  step: SendStep,
+): Promise<{ readonly source: MessageSource; readonly isBegun: boolean }> {
   const source = messageSource(run.programs, step.template)
-  const now = run.now()
-  const isBegun = beginsAtClaim(source.channel.program, await run.senders.senderFor(source.channel))
-  const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
-  const origin = { journey: place.group.journey, step: step.id }
-  if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
-  const { candidates, decisions } = await workTransaction(run, async (tx) => {
-    const candidates = await takeCandidates(tx, run, place, limit)
-    if (candidates.length === 0) return { candidates, decisions: [] }
-    const decisions = await evaluateGuards(candidates, {
-      tx,
-      schema: run.schema,
-      programs: run.programs,
-      now,
-      journey: place.group.journey,
-      version: place.version.journey,
-      step: step.id,
-      channel: source.channel.program,
-      isChannelRemoved: source.channel.isRetired,
-      template: source.template.program.template,
-      expireAfter: step.expireAfter,
-    })
-    await insertMessages(tx, run, {
-      group: place.group,
-      source,
-      candidates,
-      decisions,
-      now,
-      isBegun,
-    })
-    return { candidates, decisions }
-  })
-  countWithheld(run, source.template.id, decisions)
-  const messages = decisions.flatMap((decision) => {
-    if (decision.kind !== 'send') return []
-    const { messageId, customerKey } = decision.candidate
-    return [{ id: messageId, customerKey, address: decision.address.to, attempts: 0 }]
-  })
-  const begun = isBegun ? { begunAt: now } : {}
-  return { ...source, ...origin, ...begun, messages, size: candidates.length }
+  const sender = await run.senders.senderFor(source.channel)
+  return { source, isBegun: beginsAtClaim(source.channel.program, sender) }
 }
 
 async function isAnyoneDue(run: RunContext, place: StepPlace): Promise<boolean> {
   return (await run.db.run(lockDueSql(run, place, { limit: 1 }))).length > 0
 }
 
-/**
- * Whatever guards say of their messages, people move on: in the statement that locks them. The message's id is that of
- * SEMANTICS 25: journey, version-independent step, enrolment.
- */
-function takeCandidates(
+type DuePerson = Pick<Person, 'id' | 'customerKey' | 'key'> & Pick<SendCandidate, 'dueAt'>
+
+/** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
+function candidateOf(
+  { group }: StepPlace,
+  step: SendStep,
+  { id, customerKey, key, dueAt }: DuePerson,
+): SendCandidate {
+  const messageId = createHash('md5').update(`${group.journey}:${step.id}:${id}`).digest('hex')
+  return { messageId, enrolmentId: id, customerKey, key, dueAt }
+}
+
+/** Whatever guards say of their messages, people move on: in the statement that locks them. */
+function takeDue(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   limit: number,
-): Promise<readonly SendCandidate[]> {
-  const due = lockDueSql(run, place, { columns: sql`e.due_at, e.journey, e.step, e.key`, limit })
-  return tx.run<SendCandidate>(sql`
+): Promise<readonly DuePerson[]> {
+  const due = lockDueSql(run, place, { columns: sql`e.due_at, e.key`, limit })
+  return tx.run<DuePerson>(sql`
     with due as (${due}),
     moved as (
       update ${run.tables.enrolment} m set ${moveOnSql(place.version, place.node.next, sql`d.due_at`)} from due d
       where m.customer_key = d.customer_key and m.id = d.id
       returning d.*
     )
-    select id as "enrolmentId", customer_key as "customerKey", key, due_at as "dueAt",
-      md5(journey || ':' || step || ':' || id) as "messageId"
-    from moved order by due_at, id`)
+    select id, customer_key as "customerKey", key, due_at as "dueAt" from moved order by due_at, id`)
 }

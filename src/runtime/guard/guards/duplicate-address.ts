@@ -6,7 +6,6 @@
  */
 import { sql } from 'kysely'
 import { stateTables } from '../../../ir/state-tables.ts'
-import { groupBy } from '../../group-by.ts'
 import { compareInstants } from '../../instant.ts'
 import { addressKeyOf, type Candidate, type Guard, type GuardContext } from '../guard.ts'
 
@@ -39,19 +38,19 @@ async function takenByOthers(
   addressOf: (one: Candidate) => string,
   { tx, schema, journey, step }: GuardContext,
 ): Promise<ReadonlySet<string>> {
-  // Not joined to the candidates: of a young ledger the planner knows so little that it reads all of it for each of them.
-  const rows = await tx.run<{ address: string; key: string; customer: string }>(sql`
-    select distinct m.address_key as address, m.key, m.customer_key as customer
-    from ${stateTables(schema).message} m
-    where m.address_key = any(${[...new Set(candidates.map(addressOf))]}::text[])
-      and m.key = any(${[...new Set(candidates.map((one) => one.key))]}::text[])
-      and m.journey = ${journey}::text and m.step = ${step}::text and m.status = any(${TAKEN}::text[])`)
-  const takers = groupBy(rows, ({ address, key }) => JSON.stringify([address, key]))
-  const isTaken = (one: Candidate) =>
-    takers
-      .get(JSON.stringify([addressOf(one), one.key]))
-      ?.some(({ customer }) => customer !== one.customerKey)
-  return new Set(candidates.filter(isTaken).map(({ messageId }) => messageId))
+  const rows = await tx.run<{ id: string }>(sql`
+    select c.id from unnest(
+      ${candidates.map((one) => one.messageId)}::text[], ${candidates.map((one) => one.customerKey)}::text[],
+      ${candidates.map((one) => one.key)}::text[], ${candidates.map(addressOf)}::text[]
+    ) as c (id, customer_key, key, address_key)
+    -- Not "exists", which the planner may turn into reading a whole young ledger for each of them.
+    cross join lateral (
+      select from ${stateTables(schema).message} m
+      where m.address_key = c.address_key and m.journey = ${journey}::text and m.step = ${step}::text
+        and m.key = c.key and m.customer_key <> c.customer_key and m.status = any(${TAKEN}::text[])
+      limit 1
+    ) taken`)
+  return new Set(rows.map((row) => row.id))
 }
 
 function dueThenKey(a: Candidate, b: Candidate): number {

@@ -1,0 +1,72 @@
+/**
+ * People before a send step in; guards decide and the ledger is claimed, in the transaction that moves them on. What is claimed
+ * is handed over only after its commit, so a crash neither sends twice nor leaves anyone before a step already taken.
+ */
+import type { Executor } from '../../ir/database.ts'
+import type { SendStep } from '../../ir/journey.ts'
+import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
+import type { Candidate } from '../guard/guard.ts'
+import type { RunContext } from '../run-context.ts'
+import type { ClaimedBatch, MessageSource } from '../send/claimed-message.ts'
+import { deliver } from '../send/deliver.ts'
+import { countWithheld } from '../send/record-decisions.ts'
+import { insertMessages } from './insert-messages.ts'
+import type { StepPlace } from './step-definition.ts'
+
+export interface SendCandidate extends Candidate {
+  readonly enrolmentId: string
+}
+
+export interface SendQuestion {
+  readonly step: SendStep
+  readonly place: StepPlace
+  readonly source: MessageSource
+  readonly candidates: readonly SendCandidate[]
+  /** Begun as they are claimed: see `beginsAtClaim`. */
+  readonly isBegun: boolean
+}
+
+export interface Claim {
+  readonly batch: ClaimedBatch
+  readonly decisions: readonly Decision[]
+}
+
+export async function claimSends(
+  tx: Executor,
+  run: RunContext,
+  { step, place, source, candidates, isBegun }: SendQuestion,
+): Promise<Claim> {
+  const now = run.now()
+  const { group, version } = place
+  const origin = { journey: group.journey, step: step.id }
+  const decisions = await evaluateGuards(candidates, {
+    ...{ tx, schema: run.schema, programs: run.programs, now },
+    ...{ ...origin, version: version.journey },
+    channel: source.channel.program,
+    isChannelRemoved: source.channel.isRetired,
+    template: source.template.program.template,
+    expireAfter: step.expireAfter,
+  })
+  await insertMessages(tx, run, {
+    group,
+    step: step.id,
+    source,
+    candidates,
+    decisions,
+    now,
+    isBegun,
+  })
+  const messages = decisions.flatMap((decision) => {
+    if (decision.kind !== 'send') return []
+    const { messageId, customerKey } = decision.candidate
+    return [{ id: messageId, customerKey, address: decision.address.to, attempts: 0 }]
+  })
+  const begun = isBegun ? { begunAt: now } : {}
+  return { batch: { ...source, ...origin, ...begun, messages }, decisions }
+}
+
+/** Called after the commit. */
+export async function handOver(run: RunContext, { batch, decisions }: Claim): Promise<void> {
+  countWithheld(run, batch.template.id, decisions)
+  await deliver(run, batch)
+}
