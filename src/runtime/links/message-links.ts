@@ -31,22 +31,31 @@ export function messageLinks(origin: LinkOrigin, scope: LinkScope): MessageLinks
   const { utm, track } = linkSettings(scope)
   const { message } = origin
   const token = (meaning: LinkMeaning) => signLink(meaning, key)
-  const page = (kind: 'unsubscribe' | 'preferences', url: string) =>
-    withParameters(url, [['token', token({ kind, message })]])
+  const own = new Map<'unsubscribe' | 'preferences', string>()
+  // Signed when it is read: most messages have one of the two.
+  const page = (kind: 'unsubscribe' | 'preferences', url: string) => {
+    const known = own.get(kind) ?? withParameters(url, [['token', token({ kind, message })]])
+    own.set(kind, known)
+    return known
+  }
   const { preferences, tracking } = site
   const given =
     preferences === undefined
       ? undefined
       : {
-          unsubscribe: page('unsubscribe', preferences),
-          preferences: page('preferences', preferences),
+          get unsubscribe() {
+            return page('unsubscribe', preferences)
+          },
+          get preferences() {
+            return page('preferences', preferences)
+          },
         }
-  const own = new Set(given === undefined ? [] : Object.values(given))
+  const isOwn = (url: string) => [...own.values()].includes(url)
   const values = utmParameters(utm, origin, scope)
   return {
     given,
     forUrl(url) {
-      if (!isWeb(url) || own.has(url)) return url
+      if (!isWeb(url) || isOwn(url)) return url
       const tagged = withMissing(url, values)
       if (track?.clicks !== true || tracking === undefined) return tagged
       return `${base(tracking)}/c/${token({ kind: 'click', message, url: tagged })}`
