@@ -144,7 +144,30 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       started_at timestamptz not null,
       looked_at timestamptz not null
     )`,
+    ...keptTables(schema),
     ...workerTables(schema),
+  ]
+}
+
+function keptTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
+    // What journeys emit and set: an event of the catalog's `kept`, or a trait's new value. Append-only.
+    sql`create table ${t.kept_event} (
+      id bigint generated always as identity primary key,
+      customer_key text not null,
+      name text not null,
+      at timestamptz not null,
+      properties jsonb not null,
+      journey text not null,
+      step text not null,
+      enrolment_id text not null,
+      -- So that refreshes by changes miss none, however long a transaction is open.
+      written_by xid8 not null default pg_current_xact_id()
+    )`,
+    sql`create index kept_event_name_at on ${t.kept_event} (name, at)`,
+    sql`create index kept_event_customer on ${t.kept_event} (customer_key, name, at)`,
+    sql`create index kept_event_written on ${t.kept_event} (written_by)`,
   ]
 }
 

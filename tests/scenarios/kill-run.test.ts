@@ -25,6 +25,8 @@ const PROGRAMS = shopPrograms({
     steps: [
       { kind: 'send', id: 'hello', template: 'hello' },
       { kind: 'wait', id: 'pause', duration: duration('1d'), zone: ZONE },
+      { kind: 'set', id: 'set', values: { stage: { kind: 'literal', value: 'greeted' } } },
+      { kind: 'emit', id: 'emit', event: 'greeted', values: {} },
       { kind: 'send', id: 'again', template: 'again' },
     ],
   }),
@@ -103,6 +105,10 @@ async function expectNobodyLost(db: Database, people: number): Promise<void> {
     select (select count(*) from crm.segment_member) as members,
       (select sum(case change when 'entered' then 1 else -1 end)::int from crm.segment_change) as logged`)
   expect(whole).toEqual({ members: people, logged: people })
+  // J2: what a step writes and that it was taken are one transaction.
+  const [kept] = await db.run(sql`
+    select count(*)::int as written, count(distinct (name, customer_key))::int as different from crm.kept_event`)
+  expect(kept).toEqual({ written: people * 2, different: people * 2 })
 }
 
 interface Mail {

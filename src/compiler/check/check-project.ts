@@ -14,11 +14,13 @@ import { STEPS_AFTER_EXIT } from './rules/steps-after-exit.ts'
 import { TOO_MANY_BASES } from './rules/too-many-bases.ts'
 import { TOPIC_WITHOUT_CHANNEL } from './rules/topic-without-channel.ts'
 import { UNSUBSCRIBE_LINK } from './rules/unsubscribe-link.ts'
+import { WEBHOOK_CHANNEL } from './rules/webhook-channel.ts'
 
 const RULES: readonly Rule[] = [
   SCHEDULE_WITHOUT_REENTRY,
   TOPIC_WITHOUT_CHANNEL,
   STEPS_AFTER_EXIT,
+  WEBHOOK_CHANNEL,
   EMPTY_SEGMENT,
   EVERYONE_SEGMENT,
   REDUNDANT_CONDITION,

@@ -106,7 +106,7 @@ async function beginLook(
 }
 
 /** An event that was an enrolment already, or is one that re-entry can only refuse, is not kept again. */
-async function keepArrivals(
+export async function keepArrivals(
   tx: Executor,
   { tables }: RunContext,
   { id: journey, program }: Applied<JourneyProgram>,

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Executor } from '../../../ir/database.ts'
-import type { SendStep } from '../../../ir/journey.ts'
+import type { SendStep, WebhookStep } from '../../../ir/journey.ts'
 import { evaluateGuards } from '../../guard/evaluate-guards.ts'
 import type { Candidate } from '../../guard/guard.ts'
 import type { RunContext } from '../../run-context.ts'
@@ -17,26 +17,31 @@ import { workTransaction } from '../../work-transaction.ts'
 import { insertMessages } from '../insert-messages.ts'
 import { lockDueSql } from '../lock-due.ts'
 import { moveOnSql } from '../move-on.ts'
-import type { StepDefinition, StepPlace } from '../step-definition.ts'
+import type { StepDefinition, StepPlace, StepProgress } from '../step-definition.ts'
 
 export interface SendCandidate extends Candidate {
   readonly enrolmentId: string
 }
 
-export const SEND_STEP: StepDefinition<'send'> = {
-  async advance(run, step, place) {
-    const batch = await claimSends(run, step, place)
-    await deliver(run, batch)
-    return { touched: batch.size, ended: place.node.next === undefined ? batch.size : 0 }
-  },
+export const SEND_STEP: StepDefinition<'send'> = { advance: sendAtStep }
+
+export async function sendAtStep(
+  run: RunContext,
+  step: SendStep | WebhookStep,
+  place: StepPlace,
+): Promise<StepProgress> {
+  const batch = await claimSends(run, step, place)
+  await deliver(run, batch)
+  return { touched: batch.size, ended: place.node.next === undefined ? batch.size : 0 }
 }
 
 async function claimSends(
   run: RunContext,
-  step: SendStep,
+  step: SendStep | WebhookStep,
   place: StepPlace,
 ): Promise<ClaimedBatch & { readonly size: number }> {
-  const source = messageSource(run.programs, step.template)
+  const { version, node } = place
+  const source = messageSource(run.programs, { ...place.group, version, node })
   const now = run.now()
   const limit = await claimLimit(run, source.channel, async () => {
     return (await lockCandidates(run.db, run, place, 1)).length > 0
