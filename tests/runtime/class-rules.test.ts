@@ -48,6 +48,7 @@ test('SEMANTICS 23: transactional messages skip consent, holdout, quiet hours an
     'channel-removal',
     'suppression',
     'expiry',
+    'departure',
     'identity',
     'reachability',
     'coupon',

@@ -32,6 +32,12 @@ export const CHANNEL_CODES = {
     explanation:
       'Whoever reads the file finds its columns by their heads, so each has one of its own.',
   },
+  CRM3406: {
+    severity: 'error',
+    title: 'Format that the messages cannot have',
+    explanation:
+      'An outbox writes e-mails as .eml files or as JSON. What stands in for another medium has no e-mail to write, so it is JSON.',
+  },
   CRM7401: {
     severity: 'error',
     title: 'Secret of a channel is malformed',

@@ -17,6 +17,7 @@ const CLASSES = {
   consent: MARKETING,
   suppression: EVERY_CLASS,
   expiry: EVERY_CLASS,
+  departure: EVERY_CLASS,
   control: MARKETING,
   holdout: MARKETING,
   identity: EVERY_CLASS,

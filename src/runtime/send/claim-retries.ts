@@ -64,6 +64,7 @@ export async function claimRetries(
       now,
       journey: group.journey,
       version: version.journey,
+      waited: version,
       step: group.step,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
