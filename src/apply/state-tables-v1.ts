@@ -235,13 +235,13 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     sql`create index message_customer on ${t.message} (customer_key, decided_at)`,
     sql`create index message_address on ${t.message} (address_key, decided_at) where address_key is not null`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
-    // What people decided about messages, and what was before. Append-only.
+    // What people decided about messages or providers reported of them, and what was before. Append-only.
     sql`create table ${t.message_settlement} (
       id bigint generated always as identity primary key,
       message_id text not null,
       at timestamptz not null,
       actor text not null,
-      settled_as text not null check (settled_as in ('retry', 'sent', 'not-sent')),
+      settled_as text not null check (settled_as in ('retry', 'sent', 'not-sent', 'delivered', 'not-delivered')),
       was text not null,
       reason text,
       detail text,

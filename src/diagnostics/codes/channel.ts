@@ -62,6 +62,23 @@ export const CHANNEL_CODES = {
     explanation:
       'Only of a message that is unknown a person has to say whether it was sent. Nothing was changed, not even for the other ids.',
   },
+  CRM7413: {
+    severity: 'error',
+    title: 'No such channel',
+    explanation:
+      'Delivery reports are of one channel, because each provider has a form of its own. There is no channel of this id in what was applied.',
+  },
+  CRM7414: {
+    severity: 'error',
+    title: 'Delivery reports that cannot be read',
+    explanation:
+      'A file of delivery reports has one JSON value per line, or is one JSON value. Nothing was changed.',
+  },
+  CRM7415: {
+    severity: 'error',
+    title: 'No file of delivery reports',
+    explanation: 'The file with delivery reports is not there, or may not be read.',
+  },
   CRM7420: {
     severity: 'error',
     title: 'Export not written',
