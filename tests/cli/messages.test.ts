@@ -49,7 +49,6 @@ describeDatabases('crm messages', (engine) => {
       expect(listed.stdout).toContain('552 <…> is full')
       expect(listed.stdout).toContain('unknown (no-answer)')
       expect(listed.stdout).not.toMatch(/example\.com|gets/)
-
       const keyed = await crm('list', '--status', 'failed', '--show-keys', '--json')
       const view = JSON.parse(keyed.stdout)
       expect(view.messages).toMatchObject([{ customer: 'fails', address: 'fails@example.com' }])

@@ -110,6 +110,35 @@ describeDatabases('set and emit', (engine) => {
     expect(await told()).toEqual(['ann 2026-01-03T21:00:00.000Z'])
   })
 
+  test('P2: a refresh by changes sees what was written into the past, and looks at nobody else', async () => {
+    const db = await engine.shared()
+    const people = Array.from({ length: 20 }, (_, n) => ({ id: `p${n}` }))
+    await createTables(db)
+    await db.run(sql`alter table customers add column changed_at timestamptz default '2025-11-01'`)
+    await db.run(sql`
+      insert into customers (id, email) select id, id || '@example.com'
+      from jsonb_to_recordset(${JSON.stringify([{ id: 'ann' }, ...people])}::text::jsonb) as p (id text)`)
+    // Who changed last is looked at each time.
+    await db.run(sql`update customers set changed_at = '2025-12-01' where id = 'p0'`)
+    const byChanges = (shop: string) =>
+      shop
+        .replace('catalog: shop', 'catalog: shop\nfullRefresh: 30d')
+        .replace('key: id', 'key: id\n  changes: { column: changed_at }')
+    await applyPrograms(db, await journeyPrograms(TOLD, SENDS, byChanges), APPLIED)
+    await runActual(db, at(2, '00:00:00'), testSender())
+    await carts(db, CART)
+    // Members are refreshed at 06:00 in Seoul; what fell due on the 3rd is written by a worker two days late.
+    await runActual(db, at(5, '00:00:00'), testSender())
+    const refreshes = await db.run(sql`
+      select mode, looked_at <= 2 as "isFew", size from crm.segment_refresh where segment = 'told-people' and cause = 'refresh'
+      order by as_of`)
+    expect(refreshes.slice(1)).toEqual([
+      { mode: 'incremental', isFew: true, size: 0 },
+      { mode: 'incremental', isFew: true, size: 1 },
+      { mode: 'incremental', isFew: true, size: 1 },
+    ])
+  })
+
   test('null empties a trait, and a later setting counts, also one of the same instant', async () => {
     const db = await engine.shared()
     const programs = `
