@@ -74,7 +74,7 @@ async function planFor(tx: Executor, events: RawBuilder<unknown>): Promise<void>
 }
 
 /** `(from, to]`. */
-interface Look {
+export interface Look {
   readonly from: Instant
   readonly to: Instant
 }
@@ -127,7 +127,7 @@ export async function keepArrivals(
     on conflict do nothing`)
 }
 
-function eventsOf({ statements }: JourneyProgram, { from, to }: Look): RawBuilder<unknown> {
+export function eventsOf({ statements }: JourneyProgram, { from, to }: Look): RawBuilder<unknown> {
   const events: SqlText | undefined = statements?.trigger
   if (events === undefined) throw new Error('an event trigger was not compiled')
   return bindSql(events, { from, to, asOf: to })
