@@ -207,7 +207,7 @@ function ledgerRows({ outcome, of, window }: MessageCondition, host: SetHost): F
   })
   const tests = [
     // Calls of webhooks reach no person.
-    sql`ledger.class <> 'call'`,
+    sql`ledger.class <> ${types.parameter('call', 'text')}`,
     lists.isOneOf(sql`ledger.status`, STATUSES[outcome], 'text'),
     ...FILTERS.flatMap((kind) =>
       of[kind] === undefined
