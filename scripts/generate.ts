@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RUN_SCHEMA } from '../src/cli/run/run-schema.ts'
+import { CUSTOMER_SCHEMA } from '../src/cli/views/customer-schema.ts'
 import { EXPLAIN_SCHEMA } from '../src/cli/views/explain-schema.ts'
 import { JOURNEY_STATUS_SCHEMA } from '../src/cli/views/journey-status-schema.ts'
 import { MESSAGES_SCHEMA } from '../src/cli/views/messages-schema.ts'
@@ -48,6 +49,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['schemas/segment-view.schema.json', () => `${JSON.stringify(SEGMENT_VIEW_SCHEMA, null, 2)}\n`],
   ['schemas/preview.schema.json', () => `${JSON.stringify(PREVIEW_SCHEMA, null, 2)}\n`],
   ['schemas/explain.schema.json', () => `${JSON.stringify(EXPLAIN_SCHEMA, null, 2)}\n`],
+  ['schemas/customer.schema.json', () => `${JSON.stringify(CUSTOMER_SCHEMA, null, 2)}\n`],
   ['schemas/messages.schema.json', () => `${JSON.stringify(MESSAGES_SCHEMA, null, 2)}\n`],
   ['schemas/run.schema.json', () => `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
 ]

@@ -13,6 +13,7 @@ export default defineConfig({
   },
   // Where people change what they get. `crm run` signs links to it with the key in CRM_LINK_KEY.
   preferences: { url: 'https://shop.example/preferences' },
+  compliance: ['KR'],
   rules: { korea: { sender: '가게', optOut: '무료수신거부 080-000-0000' } },
   plan: { tolerance: '10%', toleranceMinimum: 20, lifetime: '24h', minimumCell: 5 },
   environments: {

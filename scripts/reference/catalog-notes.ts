@@ -50,6 +50,14 @@ export const CATALOG_NOTES = {
       'Of a trait, for `heldFor` and `changed`. A row is a change; a value of NULL says there is none any more.',
     example: { heading, yaml: 'history: {', ts: 'history: {' },
   },
+  kept: {
+    rows: 'J2',
+    semantics: '19',
+    guide: 'journey-steps.md',
+    means:
+      'Journeys write them with `set` and `emit`; each row says as of when, in a table of crm, so conditions see what was so at their own as-of. Types are text, number, boolean, date and instant.',
+    example: { heading, yaml: 'offered_on: date', ts: 'offered_on: date()' },
+  },
   computed: {
     rows: 'S3, S11',
     semantics: '9, 11',

@@ -29,6 +29,7 @@ export function catalogPage(): string {
     events: shortened(mapping(EVENTS_SCHEMA.additionalProperties)),
     'settings of a column': { properties: columnFields(), required: ['type'] },
     history: shortened(HISTORY_SCHEMA),
+    kept: { properties: mapping(mapping(properties.kept).properties) },
     computed: { properties: { computed: properties.computed ?? {} } },
     web: { properties: { web: properties.web ?? {} } },
     smart: { properties: { smart: properties.smart ?? {} } },

@@ -145,7 +145,30 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       started_at timestamptz not null,
       looked_at timestamptz not null
     )`,
+    ...keptTables(schema),
     ...workerTables(schema),
+  ]
+}
+
+function keptTables(schema: string): readonly Ddl[] {
+  const t = stateTables(schema)
+  return [
+    // What journeys emit and set: an event of the catalog's `kept`, or a trait's new value. Append-only.
+    sql`create table ${t.kept_event} (
+      id bigint generated always as identity primary key,
+      customer_key text not null,
+      name text not null,
+      at timestamptz not null,
+      properties jsonb not null,
+      journey text not null,
+      step text not null,
+      enrolment_id text not null,
+      -- So that refreshes by changes miss none, however long a transaction is open.
+      written_by xid8 not null default pg_current_xact_id()
+    )`,
+    sql`create index kept_event_name_at on ${t.kept_event} (name, at)`,
+    sql`create index kept_event_customer on ${t.kept_event} (customer_key, name, at)`,
+    sql`create index kept_event_written on ${t.kept_event} (written_by)`,
   ]
 }
 
@@ -213,13 +236,13 @@ export function ledgerTables(schema: string): readonly Ddl[] {
     sql`create index message_customer on ${t.message} (customer_key, decided_at)`,
     sql`create index message_address on ${t.message} (address_key, decided_at) where address_key is not null`,
     sql`create index message_claimed on ${t.message} (worker) where status = 'claimed'`,
-    // What people decided about messages, and what was before. Append-only.
+    // What people decided about messages or providers reported of them, and what was before. Append-only.
     sql`create table ${t.message_settlement} (
       id bigint generated always as identity primary key,
       message_id text not null,
       at timestamptz not null,
       actor text not null,
-      settled_as text not null check (settled_as in ('retry', 'sent', 'not-sent')),
+      settled_as text not null check (settled_as in ('retry', 'sent', 'not-sent', 'delivered', 'not-delivered')),
       was text not null,
       reason text,
       detail text,

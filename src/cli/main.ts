@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   segment: async () => (await import('./commands/segment.ts')).addSegmentCommand,
   model: async () => (await import('./commands/model.ts')).addModelCommand,
   journey: async () => (await import('./commands/journey.ts')).addJourneyCommand,
+  customer: async () => (await import('./commands/customer.ts')).addCustomerCommand,
   preview: async () => (await import('./commands/preview.ts')).addPreviewCommand,
   explain: async () => (await import('./commands/explain.ts')).addExplainCommand,
   eject: async () => (await import('./commands/eject.ts')).addEjectCommand,

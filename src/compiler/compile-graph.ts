@@ -93,14 +93,13 @@ class GraphCompilation {
   }
 }
 
-/** Of the type of the catalog's own key. */
 function requiredOf(
   columns: readonly NamedKeyColumn[],
   graph: ProjectGraph,
 ): readonly RequiredColumn[] {
   if (columns.length === 0) return []
-  const types = CATALOG_DIALECT.storedTypes.ofKey(catalogOf(graph).customers.key.type)
-  return columns.map((column) => ({ ...column, types }))
+  const ofKey = CATALOG_DIALECT.storedTypes.ofKey(catalogOf(graph).customers.key.type)
+  return columns.map((column) => ({ types: ofKey, ...column }))
 }
 
 /** Each name once, in one order, so that the order of conditions changes no plan. */

@@ -24,12 +24,22 @@ export interface CatalogBody {
   readonly owner?: string
   readonly customers: CustomerTable
   readonly events?: Readonly<Record<string, EventTable>>
+  /** Traits that journeys set, and events that they emit; crm keeps them. */
+  readonly kept?: KeptBody
   /** Which event is a page view, for `web(…)`; properties are those of the same name, unless another is given. */
   readonly web?: string | ({ readonly event: string } & { readonly [Field in WebField]?: string })
   /** What smart groups and the RFM grid are made of. */
   readonly smart?: SmartMapping
   /** How long refreshes may go by changes alone before everyone is looked at again: `24h`. */
   readonly fullRefresh?: string
+}
+
+export type KeptType = 'text' | 'number' | 'boolean' | 'date' | 'instant'
+
+export interface KeptBody {
+  readonly traits?: Readonly<Record<string, KeptType>>
+  /** Properties of each; `{}` without any. */
+  readonly events?: Readonly<Record<string, Readonly<Record<string, KeptType>>>>
 }
 
 export interface CustomerTable {
@@ -96,10 +106,19 @@ export type ComputedTraits = Readonly<
 /** Names of a catalog's own members: an event called so is reached as `shop.events.<name>`. */
 type OwnMember = 'id' | 'traits' | 'events' | 'toJSON'
 
-type TraitsOf<B extends CatalogBody> = B['customers']['traits']
+type TraitsOf<B extends CatalogBody> = B['customers']['traits'] &
+  (KeptOf<B>['traits'] extends Columns ? KeptOf<B>['traits'] : NoColumns)
+type KeptOf<B extends CatalogBody> = B['kept'] extends KeptBody ? B['kept'] : NoColumns & KeptBody
+type KeptEventsOf<B extends CatalogBody> =
+  KeptOf<B>['events'] extends Readonly<Record<string, Columns>>
+    ? {
+        readonly [Name in keyof KeptOf<B>['events']]: Event<KeptOf<B>['events'][Name], DateTrait<B>>
+      }
+    : NoColumns
 type DateTrait<B extends CatalogBody> = ColumnsNamed<TraitsOf<B>, 'date' | 'instant'>
 type NoColumns = Readonly<Record<never, never>>
-type EventsOf<B extends CatalogBody> =
+type EventsOf<B extends CatalogBody> = TableEventsOf<B> & KeptEventsOf<B>
+type TableEventsOf<B extends CatalogBody> =
   B['events'] extends Readonly<Record<string, EventTable>>
     ? { readonly [Name in keyof B['events']]: EventOf<B, B['events'][Name]> }
     : NoColumns
@@ -166,13 +185,21 @@ function offerNames<T extends object>(
   computed: readonly string[] = [],
 ): T {
   const customers = member(body, 'customers')
-  const events = member(body, 'events')
+  const kept = member(body, 'kept')
+  const events = { ...member(body, 'events'), ...member(kept, 'events') }
   const eventNames = Object.keys(events)
   const trait = (name: string) => comparable((test) => ({ trait: name, ...test }))
   const event = (name: string) =>
-    eventNamed(name, Object.keys(member(member(events, name), 'properties')))
+    eventNamed(name, [
+      ...Object.keys(member(member(events, name), 'properties')),
+      ...Object.keys(member(member(kept, 'events'), name)),
+    ])
   const traits = standIn<object>(trait, {
-    known: [...Object.keys(member(customers, 'traits')), ...computed],
+    known: [
+      ...Object.keys(member(customers, 'traits')),
+      ...Object.keys(member(kept, 'traits')),
+      ...computed,
+    ],
     toJSON: () => ({}),
   })
   const allEvents = standIn<object>(event, { known: eventNames, toJSON: () => ({}) })

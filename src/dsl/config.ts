@@ -28,7 +28,9 @@ export interface ConfigBody {
   readonly preferences?: { readonly url: string }
   /** Where crm's own endpoint is reached, for tracking, and the variable with the key that links are signed with. */
   readonly links?: { readonly url?: string; readonly key?: Env }
-  /** Laws that messages follow; what they ask for is checked. */
+  /** Laws that messages follow, and that are checked. */
+  readonly compliance?: readonly ('KR' | 'CAN-SPAM' | 'GDPR')[]
+  /** What laws named in `compliance` ask for. */
   readonly rules?: RulesBody
   /** By name, for `--env NAME`: what is different there. */
   readonly environments?: Readonly<Record<string, EnvironmentBody>>
@@ -44,7 +46,6 @@ export interface RulesBody {
     readonly nightConsent?: Condition
   }
   readonly canSpam?: { readonly address: string }
-  readonly gdpr?: true
 }
 
 export interface EnvironmentBody {

@@ -85,6 +85,7 @@ export {
 } from './sequence.ts'
 export { type Fifths, rfm, type SmartGroup, smart } from './smart.ts'
 export { type SqlParameters, sqlCondition } from './sql.ts'
+export { emit, set, webhook } from './telling-step.ts'
 export { defineTemplate, type Template, type TemplateBody, type TextsBody } from './template.ts'
 export { defineTopic, type Topic, type TopicBody } from './topic.ts'
 export { type WebFilter, web } from './web.ts'

@@ -5,6 +5,7 @@ import { type KeyOptions, type WrittenEvent, writtenEvent } from './journey-even
 import { type DateTrait, traitName } from './journey-trigger.ts'
 import { type Ref, Reference } from './reference.ts'
 import type { SequenceEvent } from './sequence.ts'
+import type { EmitOptions, KeptValue, WebhookOptions } from './telling-step.ts'
 
 export interface StepOptions {
   /** Which step it is, across versions of the journey. */
@@ -28,6 +29,9 @@ export type Step =
       readonly split: { readonly salt: string; readonly paths: readonly SplitPath[] }
     } & StepOptions)
   | ({ readonly send: Ref<'template'> } & SendOptions)
+  | ({ readonly webhook: Ref<'channel'> } & WebhookOptions)
+  | ({ readonly set: Readonly<Record<string, KeptValue>> } & StepOptions)
+  | ({ readonly emit: string } & EmitOptions)
   | ({ readonly exit: string } & StepOptions)
 
 export type BranchPath =

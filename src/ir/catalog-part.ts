@@ -1,6 +1,7 @@
 /** A catalog and what one object reads of it in, the part its behaviour follows out (SEMANTICS 28, 29). */
 import type { Catalog, CatalogReads, Column, ComputedTrait, EventTable } from './catalog.ts'
 import type { PropertyCondition } from './condition.ts'
+import { KEPT_TABLE } from './kept.ts'
 
 export type { CatalogReads } from './catalog.ts'
 
@@ -55,7 +56,8 @@ function eventPart(table: EventTable, properties: readonly string[]): EventTable
   // A prediction holds the parameters it is made of; nothing else follows the model.
   const { changes: _, model: __, ...rest } = table
   const names = [...properties, ...propertiesIn(table.where)]
-  return { ...rest, properties: pick(table.properties, names) }
+  const own = table.kept === undefined ? {} : { table: KEPT_TABLE }
+  return { ...rest, ...own, properties: pick(table.properties, names) }
 }
 
 function propertiesIn(condition: PropertyCondition | undefined): readonly string[] {

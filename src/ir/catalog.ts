@@ -98,6 +98,8 @@ export interface KeyColumn {
 }
 
 export interface EventTable {
+  /** One that crm keeps itself, by this name in its own table; the schema of that is no part of what is hashed. */
+  readonly kept?: string
   readonly table: TableName
   /** Column with the customer's key, of the same family as the customer table's key. */
   readonly customer: string

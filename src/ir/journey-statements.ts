@@ -23,6 +23,8 @@ export type StepStatements =
   | { readonly kind: 'waitUntil'; readonly traits: SqlText }
   /** Events among keys, and events of everyone. */
   | { readonly kind: 'waitFor'; readonly among: SqlText; readonly everyone: SqlText }
+  /** As those of a template. */
+  | { readonly kind: 'webhook'; readonly recipients: SqlText }
 export type StatementsOf<K extends StepStatements['kind']> = Extract<
   StepStatements,
   { readonly kind: K }

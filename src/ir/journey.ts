@@ -2,6 +2,7 @@
 import type { BucketRange } from './bucket-range.ts'
 import type { Condition, PropertyCondition } from './condition.ts'
 import type { Duration } from './duration.ts'
+import type { JsonObject } from './json.ts'
 import type { Metadata } from './metadata.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -97,6 +98,9 @@ export type Step =
   | BranchStep
   | SplitStep
   | SendStep
+  | WebhookStep
+  | SetStep
+  | EmitStep
   | ExitStep
 export type StepKind = Step['kind']
 export interface WaitStep {
@@ -167,6 +171,37 @@ export interface SendStep {
   readonly template: string
   /** Withheld as `expired` when sent later than this after it fell due (SEMANTICS 21). */
   readonly expireAfter?: Duration
+}
+/** One call of a webhook channel, in the ledger like a message. */
+export interface WebhookStep {
+  readonly kind: 'webhook'
+  readonly id: string
+  readonly channel: string
+  /** Posted as they are at the moment of the call. Sorted. */
+  readonly traits: readonly string[]
+  readonly data: JsonObject
+  readonly expireAfter?: Duration
+}
+/** What is written when a person comes to the step: a value, or that moment, or its day. */
+export type KeptValue =
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'now' }
+  | { readonly kind: 'today'; readonly zone: string }
+export interface SetStep {
+  readonly kind: 'set'
+  readonly id: string
+  /** By kept trait. */
+  readonly values: Readonly<Record<string, KeptValue>>
+}
+export interface EmitStep {
+  readonly kind: 'emit'
+  readonly id: string
+  /** A kept event. */
+  readonly event: string
+  /** By property. */
+  readonly values: Readonly<Record<string, KeptValue>>
+  /** The property that gets the key of the enrolment. */
+  readonly key?: string
 }
 export interface ExitStep {
   readonly kind: 'exit'

@@ -1,4 +1,6 @@
 /** Port: hands one rendered message to a provider. */
+import type { JsonObject } from './json.ts'
+
 export interface OutgoingMessage {
   /** The ledger's id; passed to the provider as idempotency key where it has one. */
   readonly id: string
@@ -16,6 +18,13 @@ export interface OutgoingMessage {
   readonly providerTemplate?: string
   /** Of marketing e-mail: where the recipient ends it with one click (RFC 8058). */
   readonly unsubscribe?: string
+  /** Of a call that a journey makes about a customer: there is nothing to read in it. */
+  readonly call?: {
+    readonly journey: string
+    readonly step: string
+    readonly customer: JsonObject
+    readonly data: JsonObject
+  }
   /** The instant of the attempt, for the Date header. */
   readonly at: string
 }

@@ -15,6 +15,7 @@ export const STATE_TABLES = [
   'enrolment',
   'arrival',
   'event_cursor',
+  'kept_event',
   'message',
   'message_settlement',
   'stored_message',

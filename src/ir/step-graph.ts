@@ -54,6 +54,9 @@ export function pathsOf(step: Step): readonly (readonly Step[])[] {
     case 'wait':
     case 'waitUntil':
     case 'send':
+    case 'webhook':
+    case 'set':
+    case 'emit':
     case 'exit':
       return []
   }
@@ -86,5 +89,8 @@ const PATH_FIELDS: Readonly<Record<Step['kind'], (place: number) => FieldPath>> 
   wait: NO_PATHS,
   waitUntil: NO_PATHS,
   send: NO_PATHS,
+  webhook: NO_PATHS,
+  set: NO_PATHS,
+  emit: NO_PATHS,
   exit: NO_PATHS,
 }

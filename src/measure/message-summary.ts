@@ -26,7 +26,8 @@ export async function summarizeMessages(
     select message.journey, ${messageOutcome(sql`message.status`)} as outcome,
            case when message.status = 'withheld' then message.reason end as reason, count(*) as count
     from ${stateTables(schema).message} as message
-    where message.decided_at <= ${asOf}::text::timestamptz
+    -- Calls of webhooks reach no person.
+    where message.class <> 'call' and message.decided_at <= ${asOf}::text::timestamptz
       and message.decided_at >= ${period.from ?? '-infinity'}::text::timestamptz
       and message.decided_at < ${period.to ?? 'infinity'}::text::timestamptz
     group by 1, 2, 3

@@ -105,7 +105,7 @@ function inFlightStages({ journey, fate }: JourneyEffect): readonly Stage[] {
 }
 
 function effectOfEnrolling(journey: Journey): Effect {
-  return stepsIn(journey.steps).some((step) => step.kind === 'send')
+  return stepsIn(journey.steps).some(({ kind }) => kind === 'send' || kind === 'webhook')
     ? 'irreversible'
     : 'compensable'
 }

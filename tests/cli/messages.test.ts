@@ -1,5 +1,6 @@
 /** `crm messages`: dead letters on the screen and in JSON, without whom they are for unless asked (SEMANTICS 33, M6). */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
@@ -48,7 +49,6 @@ describeDatabases('crm messages', (engine) => {
       expect(listed.stdout).toContain('552 <…> is full')
       expect(listed.stdout).toContain('unknown (no-answer)')
       expect(listed.stdout).not.toMatch(/example\.com|gets/)
-
       const keyed = await crm('list', '--status', 'failed', '--show-keys', '--json')
       const view = JSON.parse(keyed.stdout)
       expect(view.messages).toMatchObject([{ customer: 'fails', address: 'fails@example.com' }])
@@ -86,6 +86,7 @@ describeDatabases('crm messages', (engine) => {
         'gets hello handed',
       ])
       expect((await crm('list')).stdout).toBe('There are no such messages.\n')
+      await expectReports(crm, cwd, ids)
     })
   })
 
@@ -101,6 +102,32 @@ describeDatabases('crm messages', (engine) => {
     },
   )
 })
+
+async function expectReports(
+  crm: (...args: string[]) => ReturnType<typeof runCli>,
+  cwd: string,
+  ids: Readonly<Record<string, string>>,
+): Promise<void> {
+  const told = [
+    { id: ids.gets, status: 'delivered' },
+    { id: ids.doubt, status: 'failed', detail: 'no such mailbox' },
+    { id: ids.fails, status: 'opened' },
+  ]
+  writeFileSync(join(cwd, 'told.jsonl'), told.map((one) => `${JSON.stringify(one)}\n`).join(''))
+  expect(await crm('report', 'told.jsonl', '--channel', 'email')).toMatchObject({
+    stdout: '1 arrived, 1 did not. Left alone: 1 that say nothing for good.\n',
+  })
+  const again = await crm('report', 'told.jsonl', '--channel', 'email', '--json')
+  expect(JSON.parse(again.stdout)).toMatchObject({ confirmed: 0, unchanged: 2, skipped: 1 })
+  for (const [args, code] of [
+    [['report', 'told.jsonl', '--channel', 'emial'], 'CRM7413'],
+    [['report', 'nowhere.jsonl', '--channel', 'email'], 'CRM7415'],
+  ] as const) {
+    const refused = await crm(...args)
+    expect([refused.exitCode, refused.stdout]).toEqual([1, ''])
+    expect(refused.stderr).toContain(code)
+  }
+}
 
 function validator() {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })

@@ -59,6 +59,16 @@ describe('webhook', () => {
   })
 })
 
+test('J2: a webhook that a journey calls is given the person and the data, and no text', async () => {
+  const { server, sender } = await opened('webhook')
+  const call = { journey: 'j', step: 's', customer: { vip: true }, data: { list: [1] } }
+  await sender.send({ ...MESSAGE, text: '', call })
+  const [got] = server.received
+  const { id, to, at } = MESSAGE
+  expect(JSON.parse(got?.body ?? '')).toEqual({ id, channel: expect.any(String), to, at, ...call })
+  expect(got?.headers['webhook-id']).toBe(id)
+})
+
 describe('sms', () => {
   test('is signed, and numbers are written as the provider wants them', async () => {
     const { server, sender } = await opened('sms')
@@ -66,7 +76,10 @@ describe('sms', () => {
     const [got] = server.received
     expect(got?.path).toBe('/messages/v4/send')
     expect(JSON.parse(got?.body ?? '')).toEqual({
-      message: { to: '01012345678', from: '15881234', text: '안녕하세요', type: 'SMS' },
+      message: {
+        ...{ to: '01012345678', from: '15881234', text: '안녕하세요', type: 'SMS' },
+        customFields: { crm: MESSAGE.id },
+      },
       strict: true,
     })
     const login = /^HMAC-SHA256 apiKey=key-1, date=(\S+), salt=(\w+), signature=(\w+)$/
@@ -121,6 +134,7 @@ test('kakao: the approved text, and never the fallback to SMS that would pass no
   await sender.send({ ...MESSAGE, providerTemplate: 'KA01TP1' })
   expect(JSON.parse(server.received[0]?.body ?? '').message).toEqual({
     ...{ to: '01012345678', from: '15881234', text: '안녕하세요', type: 'ATA' },
+    customFields: { crm: MESSAGE.id },
     kakaoOptions: { pfId: 'PF1', templateId: 'KA01TP1', disableSms: true },
   })
 })

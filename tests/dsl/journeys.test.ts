@@ -3,8 +3,11 @@ import { expect, test } from 'vitest'
 import { collectDeclarations } from '../../src/dsl/collector.ts'
 import {
   branch,
+  defineChannel,
   defineJourney,
   defineSegment,
+  emit,
+  env,
   exit,
   goal,
   leaves,
@@ -15,12 +18,14 @@ import {
   otherwise,
   path,
   send,
+  set,
   since,
   split,
   waitFor,
   waitUntilDate,
   waitUntilDay,
   waitUntilTime,
+  webhook,
   when,
 } from '../../src/dsl/index.ts'
 import { shop } from './shop-catalog.ts'
@@ -76,6 +81,39 @@ test('every step and trigger is written as in YAML', async () => {
       },
     ],
   })
+})
+
+test('J2: what steps tell is of the catalog, and written as in YAML', async () => {
+  const erp = defineChannel('erp', { via: 'webhook', address: shop.traits.email, url: env('ERP') })
+  const steps = [
+    set(shop.traits.stage, 'new'),
+    set(shop.traits.score, 2, { id: 'scored' }),
+    set(shop.traits.told, true),
+    set(shop.traits.asked_on, null),
+    emit(shop.declined, { reason: 'price' }, { key: 'reason' }),
+    emit('declined'),
+    webhook(erp, { traits: [shop.traits.country, 'tier'], data: { list: [1] }, id: 'tell' }),
+  ]
+  expect(await written({ trigger: on(shop.declined), steps })).toEqual({
+    trigger: { event: 'declined' },
+    steps: [
+      { set: { stage: 'new' } },
+      { id: 'scored', set: { score: 2 } },
+      { set: { told: true } },
+      { set: { asked_on: null } },
+      { key: 'reason', properties: { reason: 'price' }, emit: 'declined' },
+      { emit: 'declined' },
+      { data: { list: [1] }, id: 'tell', traits: ['country', 'tier'], webhook: 'erp' },
+    ],
+  })
+  expect(
+    shop.declined
+      .where((p) => p.reason.is('price'))
+      .count()
+      .atLeast(1),
+  ).toBeDefined()
+  // @ts-expect-error a number is no text
+  expect(set(shop.traits.stage, 1)).toEqual({ set: { stage: 1 } })
 })
 
 test('an event alone is any since enrolment', async () => {

@@ -44,4 +44,8 @@ export const shop = defineCatalog('shop', {
     visit: { table: 'visits', customer: 'customer_id', at: { column: 'at', zone: 'Asia/Seoul' } },
     traits: { table: 'trait_changes', customer: 'customer_id', at: 'at' },
   },
+  kept: {
+    traits: { stage: text(), score: number(), asked_on: date(), told: boolean() },
+    events: { declined: { reason: text() } },
+  },
 })

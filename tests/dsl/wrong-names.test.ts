@@ -48,7 +48,7 @@ describe('A1 stand-ins for unknown names', () => {
       '{"shop":"shop","event":"purchase"}',
     )
     expect(() => inspect(shop, { depth: 3 })).not.toThrow()
-    expect(Object.keys(shop.events)).toEqual(['purchase', 'visit', 'traits'])
+    expect(Object.keys(shop.events)).toEqual(['purchase', 'visit', 'traits', 'declined'])
     expect('purchase' in shop).toBe(true)
     expect('purchse' in shop).toBe(false)
   })

@@ -49,6 +49,7 @@ test('PRODUCT M5: the order of the guards', () => {
     'consent',
     'suppression',
     'expiry',
+    'departure',
     'control',
     'holdout',
     'identity',

@@ -28,11 +28,19 @@ customers:
 events:
   purchase: { table: orders, customer: customer_id, at: at, id: id, properties: { total: number, cart: text } }
   add_to_cart: { table: carts, customer: customer_id, at: at, properties: { sku: text, cart: text } }
+kept:
+  traits: { stage: text, score: number, told_on: date, told_at: instant }
+  events: { told: { reason: text, cart: text } }
 ---
 channel: email
 via: outbox
 address: email
 from: Shop <hello@shop.example>
+---
+channel: hook
+via: webhook
+address: email
+url: { env: HOOK_URL }
 ---
 segment: vip
 where: { trait: vip, is: true }

@@ -92,13 +92,23 @@ describeDatabases('M4: Korean rules at the moment of sending', (engine) => {
 
   test('advertising at night goes only to those who consent to nights', async () => {
     const { result } = await run(programs(korea()), NIGHT)
-    expect(result).toEqual(['day hello withheld:korean-night', 'night hello handed'])
+    expect(result).toEqual(['day hello deferred:korean-night', 'night hello handed'])
+  })
+
+  test('SEMANTICS 24: it waits for 08:00 in Seoul, and passes all guards again', async () => {
+    const { db } = await run(programs(korea()), NIGHT)
+    expect(await ledger(db)).toMatchObject([
+      { customer: 'day', status: 'deferred', next: MORNING },
+      { customer: 'night', status: 'handed' },
+    ])
+    await runActual(db, MORNING, testSender())
+    expect(await outcomes(db)).toEqual(['day hello handed', 'night hello handed'])
   })
 
   test('without a condition nobody gets it; by day, by e-mail and without the rules everybody does', async () => {
     expect((await run(programs(korea(false)), NIGHT)).result).toEqual([
-      'day hello withheld:korean-night',
-      'night hello withheld:korean-night',
+      'day hello deferred:korean-night',
+      'night hello deferred:korean-night',
     ])
     const all = ['day hello handed', 'night hello handed']
     expect((await run(programs(korea(false)), MORNING)).result).toEqual(all)

@@ -20,6 +20,9 @@ customers:
   traits: { email: text, country: text, agreed: boolean, joined_at: instant }
 events:
   visit: { table: visits, customer: customer_id, at: at, id: id }
+kept:
+  traits: { stage: text }
+  events: { greeted: {} }
 ---
 topic: offers
 consent: { trait: agreed, is: true }
@@ -54,6 +57,8 @@ steps:
       - { when: { trait: country, is: KR }, steps: [{ send: at-home }] }
       - { otherwise: true, steps: [{ wait: 12h }, { send: abroad }] }
   - split: { salt: kills, paths: [{ weight: 50, steps: [{ wait: 6h }] }, { weight: 50, steps: [] }] }
+  - set: { stage: greeted }
+  - { emit: greeted }
   - send: goodbye
 `,
 }
@@ -123,6 +128,10 @@ export async function expectNobodyLost(db: Database, days: number): Promise<void
     select (select count(*) from crm.segment_member) as members,
       (select sum(case change when 'entered' then 1 else -1 end)::int from crm.segment_change) as logged`)
   expect(whole).toEqual({ members: people, logged: people })
+  // J2: what a step writes and that it was taken are one transaction.
+  const [kept] = await db.run(sql`
+    select count(*)::int as written, count(distinct (name, customer_key))::int as different from crm.kept_event`)
+  expect(kept).toEqual({ written: people * 2, different: people * 2 })
 }
 
 export interface Mail {

@@ -50,9 +50,9 @@ export class OutboxSender implements Sender {
 }
 
 function toJson(message: OutgoingMessage): string {
-  const { id, at, from, to, replyTo, subject, unsubscribe, text, html, link } = message
+  const { id, at, from, to, replyTo, subject, unsubscribe, text, html, link, call } = message
   const { providerTemplate } = message
   const parts = { subject, unsubscribe, text, html, link, providerTemplate }
-  const shown = { id, at, from, to, replyTo, ...parts }
+  const shown = { id, at, from, to, replyTo, ...(call ?? parts) }
   return `${JSON.stringify(shown, null, 2)}\n`
 }

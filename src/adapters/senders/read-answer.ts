@@ -102,7 +102,7 @@ function firstText(json: unknown, paths: readonly AnswerPath[] = []): string | u
   return undefined
 }
 
-function textAt(json: unknown, path: AnswerPath): string | undefined {
+export function textAt(json: unknown, path: AnswerPath): string | undefined {
   let value: unknown = json
   for (const name of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined

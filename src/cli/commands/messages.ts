@@ -24,6 +24,10 @@ interface ResolveOptions extends MessageOptions {
   readonly as: 'sent' | 'not-sent'
 }
 
+interface ReportOptions extends MessageOptions {
+  readonly channel: string
+}
+
 export function addMessagesCommand(program: Command, context: CliContext): void {
   const messages = program
     .command('messages')
@@ -31,6 +35,7 @@ export function addMessagesCommand(program: Command, context: CliContext): void 
   addList(messages, context)
   addRetry(messages, context)
   addResolve(messages, context)
+  addReport(messages, context)
 }
 
 function addList(messages: Command, context: CliContext): void {
@@ -82,6 +87,23 @@ function addResolve(messages: Command, context: CliContext): void {
     withState(context, options, async (state) => {
       const { settleCommand } = await import('../messages/message-commands.ts')
       return settleCommand(context, state, { ids, as: options.as, isJson: options.json === true })
+    }),
+  )
+}
+
+function addReport(messages: Command, context: CliContext): void {
+  const command = messages
+    .command('report')
+    .description(
+      'read delivery reports of a provider: what arrived, what did not, what was in doubt',
+    )
+    .argument('<file>', 'reports as the provider posts them, one per line; - for standard input')
+    .requiredOption('--channel <id>', 'the channel they are of')
+  addMessageOptions(command).action((file: string, options: ReportOptions) =>
+    withState(context, options, async (state) => {
+      const { reportCommand } = await import('../messages/report-command.ts')
+      const { channel, json } = options
+      return reportCommand(context, state, { file, channel, isJson: json === true })
     }),
   )
 }

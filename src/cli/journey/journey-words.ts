@@ -3,7 +3,14 @@ import { explainClause } from '../../compiler/language/conditions/table.ts'
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Condition, PropertyCondition } from '../../ir/condition.ts'
 import { type Duration, formatDuration } from '../../ir/duration.ts'
-import type { DateTrigger, Journey, JourneyEvent, Step, StepZone } from '../../ir/journey.ts'
+import type {
+  DateTrigger,
+  Journey,
+  JourneyEvent,
+  KeptValue,
+  Step,
+  StepZone,
+} from '../../ir/journey.ts'
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -74,6 +81,12 @@ export function stepWords(step: Step, catalog: Catalog): string {
       return `split by ${step.salt}`
     case 'send':
       return `send ${step.template}`
+    case 'webhook':
+      return `call webhook ${step.channel}`
+    case 'set':
+      return `set ${Object.entries(step.values).map(valueWords).join(', ')}`
+    case 'emit':
+      return `emit ${[step.event, ...Object.entries(step.values).map(valueWords)].join(', ')}`
     case 'exit':
       return `leave: ${step.reason}`
   }
@@ -93,9 +106,16 @@ export function pathWords(step: Step, catalog: Catalog): readonly string[] {
     case 'wait':
     case 'waitUntil':
     case 'send':
+    case 'webhook':
+    case 'set':
+    case 'emit':
     case 'exit':
       return []
   }
+}
+
+function valueWords([name, value]: readonly [string, KeptValue]): string {
+  return `${name} ${value.kind === 'literal' ? JSON.stringify(value.value) : value.kind}`
 }
 
 function clauseWords(when: Condition, catalog: Catalog): string {

@@ -6,6 +6,7 @@ import { createSender, type SenderSurroundings } from '../../adapters/senders/cr
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { Channel } from '../../ir/channel.ts'
+import { stepsIn } from '../../ir/step-graph.ts'
 import { signingProblem } from '../../runtime/links/batch-links.ts'
 import type { AppliedPrograms } from '../../runtime/load-applied.ts'
 import type { SenderFactory } from '../../runtime/send/sender-pool.ts'
@@ -77,7 +78,7 @@ function isUnmeant(
 }
 
 /** `retired`: only of templates taken out of the config, which people in flight may still be sent (SEMANTICS 22). */
-function channelsOf({ templates, channels }: AppliedPrograms): {
+function channelsOf({ templates, channels, journeys }: AppliedPrograms): {
   readonly used: readonly Channel[]
   readonly retired: readonly Channel[]
 } {
@@ -85,7 +86,12 @@ function channelsOf({ templates, channels }: AppliedPrograms): {
     [...templates.values()]
       .filter((template) => template.isRetired === isRetired)
       .map(({ program }) => program.template.channel)
-  const used = new Set(idsOf(false))
+  const called = [...journeys.values()].flatMap(({ program }) =>
+    stepsIn(program.journey.steps).flatMap((step) =>
+      step.kind === 'webhook' ? [step.channel] : [],
+    ),
+  )
+  const used = new Set([...idsOf(false), ...called])
   const retired = new Set(idsOf(true).filter((id) => !used.has(id)))
   const find = (ids: ReadonlySet<string>) =>
     [...ids].sort().flatMap((id) => channels.get(id)?.program.channel ?? [])

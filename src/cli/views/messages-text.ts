@@ -1,4 +1,5 @@
 /** Messages and what was decided about them in, the text that `crm messages` prints out. */
+import type { RecordedReports } from '../../runtime/ledger/record-reports.ts'
 import type { Settlement } from '../../runtime/ledger/settle-messages.ts'
 import type { MessagesView, MessageView } from '../messages/message-view.ts'
 import { plainTable } from './state-text.ts'
@@ -33,4 +34,15 @@ export function settledText(count: number, as: Settlement): string {
   const messages = count === 1 ? '1 message is' : `${count} messages are`
   if (as === 'sent') return `${messages} recorded as sent.\n`
   return `${messages} due again; the next run takes ${count === 1 ? 'it' : 'them'} through all guards.\n`
+}
+
+export function reportedText(reported: RecordedReports & { readonly skipped: number }): string {
+  const { confirmed, bounced, resolved, unchanged, skipped } = reported
+  const doubt = resolved === 0 ? '' : `, ${resolved} of them had been in doubt`
+  const rest = [
+    ...(unchanged === 0 ? [] : [`${unchanged} of no message that waits for one`]),
+    ...(skipped === 0 ? [] : [`${skipped} that say nothing for good`]),
+  ]
+  const left = rest.length === 0 ? '' : ` Left alone: ${rest.join(', ')}.`
+  return `${confirmed} arrived, ${bounced} did not${doubt}.${left}\n`
 }

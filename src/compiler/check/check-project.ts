@@ -3,22 +3,26 @@ import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { type Address, splitAddress } from '../../ir/address.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Rule } from './rule.ts'
+import { APPROVED_LINKS } from './rules/approved-links.ts'
 import { EMPTY_SEGMENT } from './rules/empty-segment.ts'
 import { EVERYONE_SEGMENT } from './rules/everyone-segment.ts'
 import { LAWS } from './rules/laws/table.ts'
 import { MISSPELT_BASE } from './rules/misspelt-base.ts'
 import { ENDPOINT_FOR_TRACKING, PAGE_FOR_LINKS } from './rules/page-for-links.ts'
+import { PREHEADER_WITHOUT_HTML } from './rules/preheader-without-html.ts'
 import { REDUNDANT_CONDITION } from './rules/redundant-condition.ts'
 import { SCHEDULE_WITHOUT_REENTRY } from './rules/schedule-without-reentry.ts'
 import { STEPS_AFTER_EXIT } from './rules/steps-after-exit.ts'
 import { TOO_MANY_BASES } from './rules/too-many-bases.ts'
 import { TOPIC_WITHOUT_CHANNEL } from './rules/topic-without-channel.ts'
 import { UNSUBSCRIBE_LINK } from './rules/unsubscribe-link.ts'
+import { WEBHOOK_CHANNEL } from './rules/webhook-channel.ts'
 
 const RULES: readonly Rule[] = [
   SCHEDULE_WITHOUT_REENTRY,
   TOPIC_WITHOUT_CHANNEL,
   STEPS_AFTER_EXIT,
+  WEBHOOK_CHANNEL,
   EMPTY_SEGMENT,
   EVERYONE_SEGMENT,
   REDUNDANT_CONDITION,
@@ -27,6 +31,8 @@ const RULES: readonly Rule[] = [
   UNSUBSCRIBE_LINK,
   PAGE_FOR_LINKS,
   ENDPOINT_FOR_TRACKING,
+  APPROVED_LINKS,
+  PREHEADER_WITHOUT_HTML,
   ...LAWS,
 ]
 

@@ -10,7 +10,6 @@ import type {
 import type { PropertyCondition } from '../../ir/condition.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
-import { CATALOG_DIALECT } from '../dialects/table.ts'
 import { objectField, present, textField } from '../fields/written-field.ts'
 import { resolveZone } from '../fields/zone.ts'
 import { resolvePropertyCondition } from '../language/conditions/table.ts'
@@ -28,11 +27,13 @@ import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
 import { customerZonesSql, resolveCustomerZone } from './catalogs/customer-zone.ts'
 import { resolveModel, withoutConsequences } from './catalogs/event-model.ts'
 import { resolveHistories } from './catalogs/histories.ts'
+import { KEPT_SCHEMA, resolveKept } from './catalogs/kept.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
 import { resolveSmart, SMART_SCHEMA } from './catalogs/smart-mapping.ts'
 import { splitCatalog } from './catalogs/split-catalog.ts'
 import { resolveWeb, WEB_SCHEMA } from './catalogs/web-mapping.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
+import { sqlSourceOf } from './graph-catalog.ts'
 
 export const CATALOG: DeclarationKind<'catalog'> = {
   kind: 'catalog',
@@ -42,6 +43,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     properties: {
       customers: CUSTOMERS_SCHEMA,
       events: EVENTS_SCHEMA,
+      kept: KEPT_SCHEMA,
       computed: COMPUTED_SCHEMA,
       web: WEB_SCHEMA,
       smart: SMART_SCHEMA,
@@ -74,13 +76,15 @@ export const CATALOG: DeclarationKind<'catalog'> = {
     )
     const written = objectField(objectField(body, 'customers') ?? {}, 'traits')
     const histories = resolveHistories(customers, written, context)
+    const kept = resolveKept(objectField(body, 'kept'), { customers, written: body }, context)
     const tables = {
       id,
       customers: { ...customers, traits: histories.traits },
-      events: { ...Object.fromEntries(events), ...histories.events },
+      events: { ...Object.fromEntries(events), ...histories.events, ...kept.events },
     }
     const quiet = withoutConsequences(objectField(body, 'events'), tables.events, context)
-    const computed = resolveComputed(objectField(body, 'computed'), tables, quiet)
+    const traits = { ...kept.traits, ...objectField(body, 'computed') }
+    const computed = resolveComputed(traits, tables, quiet)
     return present({
       ...tables,
       fullRefreshSeconds: resolveFullRefresh(body, context),
@@ -98,13 +102,16 @@ export const CATALOG: DeclarationKind<'catalog'> = {
   canonical: canonicalCatalog,
   dependencies: () => [],
   catalogReads: () => undefined,
-  compile: (catalog) => ({
-    kind: 'catalog',
-    customers: customersSql({ dialect: CATALOG_DIALECT, catalog }),
-    columns: requiredColumns(catalog),
-    changes: changeSources(catalog),
-    ...present({ zones: customerZonesSql({ dialect: CATALOG_DIALECT, catalog }) }),
-  }),
+  compile(_, graph) {
+    const { dialect, catalog } = sqlSourceOf(graph)
+    return {
+      kind: 'catalog',
+      customers: customersSql({ dialect, catalog }),
+      columns: requiredColumns(catalog),
+      changes: changeSources(catalog),
+      ...present({ zones: customerZonesSql({ dialect, catalog }) }),
+    }
+  },
   splitWritten: splitCatalog,
 }
 

@@ -46,6 +46,11 @@ export const COUPONS: DeclarationKind<'coupons'> = {
   canonical: withoutWords,
   dependencies: () => [],
   catalogReads: () => undefined,
+  // Of any type that has a text.
+  keyColumns: ({ from }) =>
+    from.kind === 'table'
+      ? [{ table: from.table, column: from.column, types: [], path: ['from', 'column'] }]
+      : [],
   compile: ({ from }) => ({
     kind: 'coupons',
     codes: CATALOG_DIALECT.statements.write(codesQuery(from, CATALOG_DIALECT)),

@@ -53,7 +53,7 @@ export interface DeclarationKind<K extends ObjectKind> {
   dependencies(ir: IrByKind[K]): readonly Address[]
   /** What it reads of the catalog, directly; `undefined` when nothing. Other parts of the catalog do not concern it. */
   catalogReads(ir: IrByKind[K]): CatalogReads | undefined
-  /** Columns with customer keys in tables beside the catalog's, and where each is named. */
+  /** Columns of tables beside the catalog's, and where each is named. */
   keyColumns?(ir: IrByKind[K]): readonly NamedKeyColumn[]
   /** Only called on a project without errors. */
   compile(ir: IrByKind[K], graph: ProjectGraph): ProgramOf<K>
@@ -64,6 +64,8 @@ export interface DeclarationKind<K extends ObjectKind> {
 export interface NamedKeyColumn {
   readonly table: string
   readonly column: string
+  /** Which it may have, none for any; absent: that of the catalog's own key. */
+  readonly types?: readonly string[]
   readonly path: FieldPath
 }
 

@@ -2,6 +2,7 @@
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Condition } from '../../ir/condition.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
+import { KEPT_TABLE } from '../../ir/kept.ts'
 import { CATALOG_DIALECT } from '../dialects/table.ts'
 import { conditionTables } from '../language/conditions/table.ts'
 import type { SqlSource } from '../sql/sql-source.ts'
@@ -17,11 +18,25 @@ export function catalogOf(graph: ProjectGraph): Catalog {
   const tables = conditionsIn(graph).flatMap(conditionTables)
   const catalog = {
     ...graph.catalog,
+    events: withKeptTable(graph.catalog.events, graph.stateSchema ?? DEFAULT_SCHEMA),
     ...(tables.length === 0 ? {} : { otherTables: [...new Set(tables)] }),
     ...(graph.stateSchema === undefined ? {} : { stateSchema: graph.stateSchema }),
   }
   KNOWN.set(graph, catalog)
   return catalog
+}
+
+const DEFAULT_SCHEMA = 'crm'
+
+function withKeptTable(events: Catalog['events'], schema: string): Catalog['events'] {
+  const entries = Object.entries(events).map(
+    ([name, event]) =>
+      [
+        name,
+        event.kept === undefined ? event : { ...event, table: `${schema}.${KEPT_TABLE}` },
+      ] as const,
+  )
+  return Object.fromEntries(entries)
 }
 
 /** What its conditions are compiled against. */

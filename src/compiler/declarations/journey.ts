@@ -140,7 +140,7 @@ function asksNothing(journey: Journey): boolean {
   return isByMembers && isLine && exitWhen === undefined && goal === undefined
 }
 
-const ASKING = ['branch', 'waitFor', 'waitUntil']
+const ASKING = ['branch', 'waitFor', 'waitUntil', 'webhook', 'set', 'emit']
 
 function checkBackfill({ id, trigger }: Journey, context: DeclarationContext): void {
   if (trigger.kind === 'enters' || trigger.kind === 'schedule') return

@@ -1,13 +1,26 @@
-/** The part of the config that names laws in, what they ask of messages out. */
+/** The laws that the config names and what it says for them in, what they ask of messages out. */
 import type { JsonObject } from '../../ir/json.ts'
 import type { KoreanRules, Rules } from '../../ir/rules.ts'
-import { objectField, present, textField } from '../fields/written-field.ts'
+import { objectField, present, textField, textListField } from '../fields/written-field.ts'
 import {
   CONDITION_SCHEMA,
   canonicalCondition,
   resolveCondition,
 } from '../language/conditions/table.ts'
 import type { DeclarationContext } from './declaration-kind.ts'
+
+/** Laws by their names in `compliance`, and the field of `rules` with what each asks for. */
+const LAWS = { KR: 'korea', 'CAN-SPAM': 'canSpam', GDPR: undefined } as const
+type Law = keyof typeof LAWS
+
+export const COMPLIANCE_SCHEMA: JsonObject = {
+  type: 'array',
+  items: { enum: Object.keys(LAWS) },
+  uniqueItems: true,
+  description:
+    'Laws that messages follow, and that are checked. `KR` and `CAN-SPAM` need what `rules` says for them. Default none.',
+  examples: [['KR', 'GDPR']],
+}
 
 export const RULES_SCHEMA: JsonObject = {
   type: 'object',
@@ -45,22 +58,51 @@ export const RULES_SCHEMA: JsonObject = {
       additionalProperties: false,
       description: 'Marketing e-mail to people in the United States.',
     },
-    gdpr: { const: true, description: 'Consent of people in the European Union can be proved.' },
   },
   additionalProperties: false,
-  description: 'Laws that messages follow. What they ask for is checked.',
+  description: 'What laws named in `compliance` ask for and only the team knows.',
 }
 
 /** Conditions read the catalog, so the project is resolved a second time when that is known. */
 export function resolveRules(body: JsonObject, context: DeclarationContext): Rules | undefined {
-  const rules = objectField(body, 'rules')
-  if (rules === undefined) return undefined
-  const korea = objectField(rules, 'korea')
-  const canSpam = objectField(rules, 'canSpam')
-  return present({
+  const named = textListField(body, 'compliance') ?? []
+  const rules = objectField(body, 'rules') ?? {}
+  for (const law of lawNames()) reportHalf(law, named.includes(law), rules, context)
+  const korea = named.includes('KR') ? objectField(rules, 'korea') : undefined
+  const canSpam = named.includes('CAN-SPAM') ? objectField(rules, 'canSpam') : undefined
+  const found = present({
     korea: korea && koreanRules(korea, context),
     canSpam: canSpam && { address: textField(canSpam, 'address') ?? '' },
-    gdpr: rules.gdpr === true ? (true as const) : undefined,
+    gdpr: named.includes('GDPR') ? (true as const) : undefined,
+  })
+  return Object.keys(found).length === 0 ? undefined : found
+}
+
+function lawNames(): readonly Law[] {
+  return ['KR', 'CAN-SPAM', 'GDPR']
+}
+
+/** Named without what it asks for, or told of and not named. */
+function reportHalf(
+  law: Law,
+  isNamed: boolean,
+  rules: JsonObject,
+  context: DeclarationContext,
+): void {
+  const field = LAWS[law]
+  if (field === undefined || isNamed === (rules[field] !== undefined)) return
+  if (isNamed) {
+    const asked = field === 'korea' ? 'sender: …, optOut: …' : 'address: …'
+    context.report('CRM3552', ['compliance'], {
+      message: `${law} asks for something that \`rules\` does not say`,
+      fix: `Add \`rules: { ${field}: { ${asked} } }\`.`,
+      token: law,
+    })
+    return
+  }
+  context.report('CRM3553', ['rules', field], {
+    message: `Nothing follows \`rules.${field}\`: \`compliance\` does not name ${law}`,
+    fix: `Add ${law} to \`compliance\`, or take this out.`,
   })
 }
 

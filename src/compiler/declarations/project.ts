@@ -20,7 +20,7 @@ import { GUARDS_SCHEMA, resolveGuards } from './guards/guard-settings.ts'
 import { namedKeyColumns } from './key-columns.ts'
 import { DATABASE_SCHEMA, FILE_FIELDS } from './project-files.ts'
 import { resolveSite, SITE_FIELDS } from './project-links.ts'
-import { RULES_SCHEMA, resolveRules } from './project-rules.ts'
+import { COMPLIANCE_SCHEMA, RULES_SCHEMA, resolveRules } from './project-rules.ts'
 
 const PLAN_SCHEMA: JsonObject = {
   type: 'object',
@@ -95,6 +95,7 @@ export const PROJECT: DeclarationKind<'project'> = {
       country: COUNTRY_SCHEMA,
       guards: GUARDS_SCHEMA,
       ...SITE_FIELDS,
+      compliance: COMPLIANCE_SCHEMA,
       rules: RULES_SCHEMA,
       ...FILE_FIELDS,
       database: DATABASE_SCHEMA,
@@ -167,8 +168,11 @@ export const PROJECT: DeclarationKind<'project'> = {
     }
   },
   /** Where files and databases are is not part of what the project does. */
-  splitWritten({ zone, refresh, plan, control, country, guards, preferences, links, rules }) {
-    const written = { zone, refresh, plan, control, country, guards, preferences, links, rules }
+  splitWritten(body) {
+    const { zone, refresh, plan, control, country, guards, preferences, links } = body
+    const { compliance, rules } = body
+    const site = { preferences, links, compliance, rules }
+    const written = { zone, refresh, plan, control, country, guards, ...site }
     return { written, metadata: {} }
   },
 }

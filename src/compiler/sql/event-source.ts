@@ -1,6 +1,6 @@
 /** One event of the catalog as a select: customer, instant, and each needed property as the value its type has. */
 import { sql } from 'kysely'
-import type { EventTable, TimeColumn } from '../../ir/catalog.ts'
+import type { Catalog, EventTable, TimeColumn } from '../../ir/catalog.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Fragment, Moment } from '../language/fragment.ts'
 import type { InstantRange } from '../language/windows/window-definition.ts'
@@ -11,11 +11,12 @@ import type { TableSource } from './sql-source.ts'
 /** Under the alias `e`, with `event_id` when the table given has one. Rows the catalog's filter leaves out are still in it: its properties are among those given. */
 export function eventSource(
   { catalog, dialect }: TableSource,
-  { table, customer, at, id, properties }: EventTable,
+  event: EventTable,
   names: Iterable<string>,
   isAmong: (key: Fragment) => readonly Fragment[],
 ): Fragment {
-  const key = dialect.keys.own(sql`${sql.id(customer)}`, catalog.customers.key.type)
+  const { at, id, properties } = event
+  const key = eventKey(event, catalog, dialect)
   const columns = [
     sql`${key} as customer_key`,
     ...timeColumns(at, dialect),
@@ -27,7 +28,26 @@ export function eventSource(
   ]
   const filters = isAmong(key)
   const where = filters.length === 0 ? sql`` : sql` where ${sql.join(filters, sql` and `)}`
-  return sql`select ${sql.join(columns)} from ${tableSql(table)}${where}`
+  return sql`select ${sql.join(columns)} from ${eventTableSql(event, dialect)}${where}`
+}
+
+/** crm keeps keys as text; one that is not of the type (the catalog changed) belongs to nobody. */
+export function eventKey(
+  { customer, kept }: EventTable,
+  { customers }: Catalog,
+  { keys }: Pick<Dialect, 'keys'>,
+): Fragment {
+  const column = sql`${sql.id(customer)}`
+  const { type } = customers.key
+  return kept === undefined ? keys.own(column, type) : keys.parse(column, type)
+}
+
+export function eventTableSql(
+  { table, kept }: EventTable,
+  { types }: Pick<Dialect, 'types'>,
+): Fragment {
+  if (kept === undefined) return tableSql(table)
+  return sql`(select * from ${tableSql(table)} as kept where kept.name = ${types.parameter(kept, 'text')}) as kept_event`
 }
 
 export function propertyValue(name: string): Fragment {

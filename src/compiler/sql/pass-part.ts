@@ -13,7 +13,13 @@ import type { Fragment, Moment, Subject } from '../language/fragment.ts'
 import { MEASURES } from '../language/measures/table.ts'
 import { windowInstants } from '../language/windows/table.ts'
 import { columnOf, rowConjuncts, rowScope, tableSql } from './customer-source.ts'
-import { propertyValue, timeColumns, timeConjuncts } from './event-source.ts'
+import {
+  eventKey,
+  eventTableSql,
+  propertyValue,
+  timeColumns,
+  timeConjuncts,
+} from './event-source.ts'
 import { eventsRead } from './events-read.ts'
 import { keysSource } from './keys.ts'
 import { inlineMoment } from './moments.ts'
@@ -199,8 +205,7 @@ class PartBuilder {
   }
 
   #event(event: string, table: EventTable): string {
-    const { customers } = this.#source.catalog
-    const key = this.#dialect.keys.own(sql`${sql.id(table.customer)}`, customers.key.type)
+    const key = eventKey(table, this.#source.catalog, this.#dialect)
     const { properties, model: _, ...rest } = table
     // The columns its own filter reads are part of what it is.
     const name = nameOf('e', [event, rest, rest.where === undefined ? null : properties])
@@ -221,7 +226,7 @@ class PartBuilder {
         columns: this.#write(
           sql`${sql.join([sql`${key} as customer_key`, ...timeColumns(table.at, this.#dialect)])}`,
         ),
-        table: this.#write(sql`${tableSql(table.table)}`),
+        table: this.#write(sql`${eventTableSql(table, this.#dialect)}`),
         key: this.#write(key),
         where: this.#write(sql`${sql.join(conjuncts, sql` and `)}`),
         isComputed: table.at.zone !== undefined,

@@ -32,6 +32,12 @@ export const CHANNEL_CODES = {
     explanation:
       'Whoever reads the file finds its columns by their heads, so each has one of its own.',
   },
+  CRM3406: {
+    severity: 'error',
+    title: 'Format that the messages cannot have',
+    explanation:
+      'An outbox writes e-mails as .eml files or as JSON. What stands in for another medium has no e-mail to write, so it is JSON.',
+  },
   CRM7401: {
     severity: 'error',
     title: 'Secret of a channel is malformed',
@@ -55,6 +61,23 @@ export const CHANNEL_CODES = {
     title: 'Message that is not in doubt',
     explanation:
       'Only of a message that is unknown a person has to say whether it was sent. Nothing was changed, not even for the other ids.',
+  },
+  CRM7413: {
+    severity: 'error',
+    title: 'No such channel',
+    explanation:
+      'Delivery reports are of one channel, because each provider has a form of its own. There is no channel of this id in what was applied.',
+  },
+  CRM7414: {
+    severity: 'error',
+    title: 'Delivery reports that cannot be read',
+    explanation:
+      'A file of delivery reports has one JSON value per line, or is one JSON value. Nothing was changed.',
+  },
+  CRM7415: {
+    severity: 'error',
+    title: 'No file of delivery reports',
+    explanation: 'The file with delivery reports is not there, or may not be read.',
   },
   CRM7420: {
     severity: 'error',

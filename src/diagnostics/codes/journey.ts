@@ -43,4 +43,22 @@ export const JOURNEY_CODES = {
     explanation:
       'A `key` in `exitWhen`, `goal` or `waitFor` is compared with the key of the enrolment, which comes from the `key` of the event that started it.',
   },
+  CRM3208: {
+    severity: 'error',
+    title: 'Name that is taken',
+    explanation:
+      'Traits and events that crm keeps (`kept` in the catalog) are used like those of the tables, so they are called otherwise.',
+  },
+  CRM3209: {
+    severity: 'error',
+    title: 'Nothing that journeys may write',
+    explanation:
+      '`set` writes traits, and `emit` events, that the catalog declares under `kept`; the tables of the team are only read.',
+  },
+  CRM3210: {
+    severity: 'error',
+    title: 'Step that calls no webhook',
+    explanation:
+      'A `webhook` step names a channel by webhook (or an outbox that stands in for one). What people are to read goes to them by `send`.',
+  },
 } as const satisfies Record<`CRM32${string}`, CodeEntry>

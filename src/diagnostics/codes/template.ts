@@ -48,6 +48,12 @@ export const TEMPLATE_CODES = {
     title: 'Two HTML parts',
     explanation: 'A message has one HTML part, written either as HTML or as MJML.',
   },
+  CRM3509: {
+    severity: 'error',
+    title: 'Preheader without HTML',
+    explanation:
+      'The preheader is what inboxes show beside the subject: a hidden first line of the HTML. A message of plain text has no place for it.',
+  },
   CRM3520: {
     severity: 'error',
     title: 'Marketing e-mail without a link to unsubscribe',
@@ -78,65 +84,83 @@ export const TEMPLATE_CODES = {
     explanation:
       'Tracked links and the picture that tells of opens lead to an endpoint that answers them, which `links: { url }` in the config names.',
   },
+  CRM3525: {
+    severity: 'error',
+    title: 'Approved text that would be changed',
+    explanation:
+      'The text of an AlimTalk was approved by the provider, links included, and is refused when it differs. UTM parameters and tracking rewrite links, so neither is for such a channel.',
+  },
   CRM3540: {
     severity: 'error',
     title: 'Advertising without its mark',
     explanation:
-      'In Korea advertising begins with "(광고)", at the very start: of the subject of an e-mail, the title of a push, the text of a text message, and of every part that a webhook is given. What waits on a site or in an app is not sent, and needs none. Asked for by `rules.korea`.',
+      'In Korea advertising begins with "(광고)", at the very start: of the subject of an e-mail, the title of a push, the text of a text message, and of every part that a webhook is given. What waits on a site or in an app is not sent, and needs none. Asked for by `compliance: [\'KR\']`.',
   },
   CRM3541: {
     severity: 'error',
     title: 'Advertising without sender or refusal',
     explanation:
-      'In Korea advertising ends with who sends it and how to refuse it free of charge. In an e-mail a link to unsubscribe in the last lines is such a way. Asked for by `rules.korea`.',
+      "In Korea advertising ends with who sends it and how to refuse it free of charge. In an e-mail a link to unsubscribe in the last lines is such a way. Asked for by `compliance: ['KR']`.",
   },
   CRM3543: {
     severity: 'error',
     title: 'SMS can be too long',
     explanation:
-      'An SMS has room for 90 bytes of EUC-KR, two for each syllable. Counted are the text and the longest value that the catalog allows for each variable. A longer one goes out as an LMS, which costs more, only when the channel says `long: lms`; one with a subject always does. Asked for by `rules.korea`.',
+      "An SMS has room for 90 bytes of EUC-KR, two for each syllable. Counted are the text and the longest value that the catalog allows for each variable. A longer one goes out as an LMS, which costs more, only when the channel says `long: lms`; one with a subject always does. Asked for by `compliance: ['KR']`.",
   },
   CRM3544: {
     severity: 'error',
     title: 'LMS can be too long',
     explanation:
-      'An LMS has room for 2,000 bytes of EUC-KR, and its subject for 40. Asked for by `rules.korea`.',
+      "An LMS has room for 2,000 bytes of EUC-KR, and its subject for 40. Asked for by `compliance: ['KR']`.",
   },
   CRM3545: {
     severity: 'error',
     title: 'SMS of unknown length',
     explanation:
-      'The length of an SMS is known before it is sent only when all it reads is limited: texts by `maxLength` in the catalog. Lists have no limit. Asked for by `rules.korea`.',
+      "The length of an SMS is known before it is sent only when all it reads is limited: texts by `maxLength` in the catalog. Lists have no limit. Asked for by `compliance: ['KR']`.",
   },
   CRM3546: {
     severity: 'error',
     title: 'Character that an SMS cannot have',
     explanation:
-      'Carriers in Korea encode SMS as EUC-KR, which has no emoji, few signs and not every syllable; others arrive as a question mark. Asked for by `rules.korea`.',
+      "Carriers in Korea encode SMS as EUC-KR, which has no emoji, few signs and not every syllable; others arrive as a question mark. Asked for by `compliance: ['KR']`.",
   },
   CRM3547: {
     severity: 'error',
     title: 'Advertising by AlimTalk',
     explanation:
-      'AlimTalk messages inform about something the customer did; advertising by them is refused and can cost the sender profile. Asked for by `rules.korea`.',
+      "AlimTalk messages inform about something the customer did; advertising by them is refused and can cost the sender profile. Asked for by `compliance: ['KR']`.",
   },
   CRM3548: {
     severity: 'warning',
     title: 'Consent is never confirmed',
     explanation:
-      'In Korea consent to advertising is confirmed every two years. That needs the instant of the last consent (`proof` of the topic) and a segment that finds those who are to be asked. Asked for by `rules.korea`.',
+      "In Korea consent to advertising is confirmed every two years. That needs the instant of the last consent (`proof` of the topic) and a segment that finds those who are to be asked. Asked for by `compliance: ['KR']`.",
   },
   CRM3550: {
     severity: 'error',
     title: 'Marketing e-mail without a postal address',
     explanation:
-      'CAN-SPAM wants the postal address of the sender in every marketing e-mail. Asked for by `rules.canSpam`.',
+      "CAN-SPAM wants the postal address of the sender in every marketing e-mail. Asked for by `compliance: ['CAN-SPAM']`.",
   },
   CRM3551: {
     severity: 'error',
     title: 'Consent without proof',
     explanation:
-      'Under the GDPR whoever sends must be able to show that the recipient consented, and when. A topic of marketing names the trait with that instant as `proof`. Asked for by `rules.gdpr`.',
+      "Under the GDPR whoever sends must be able to show that the recipient consented, and when. A topic of marketing names the trait with that instant as `proof`. Asked for by `compliance: ['GDPR']`.",
+  },
+  CRM3552: {
+    severity: 'error',
+    title: 'Law without what it asks for',
+    explanation:
+      '`compliance` names the laws that messages follow. Two of them ask for something that only the team knows: `KR` for `rules: { korea: { sender, optOut } }`, and `CAN-SPAM` for `rules: { canSpam: { address } }`.',
+  },
+  CRM3553: {
+    severity: 'error',
+    title: 'Law that is not followed',
+    explanation:
+      'What `rules` says of a law holds only when `compliance` names it; else nothing of it would be checked, without a word.',
   },
   CRM3570: {
     severity: 'error',

@@ -28,6 +28,8 @@ function conditions(
   { asOf, period }: SourceContext,
 ): readonly RawBuilder<unknown>[] {
   return [
+    // Calls of webhooks reach no person.
+    sql`message.class <> 'call'`,
     sql`message.decided_at <= ${asOf}::text::timestamptz`,
     sql`message.decided_at >= ${period.from ?? '-infinity'}::text::timestamptz`,
     sql`message.decided_at < ${period.to ?? 'infinity'}::text::timestamptz`,

@@ -5,6 +5,8 @@
 import { sql } from 'kysely'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
+import type { Step } from '../../ir/journey.ts'
+import { stepsIn } from '../../ir/step-graph.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { admitArrivals } from '../enrol/admit-arrivals.ts'
@@ -18,25 +20,58 @@ import { STEPS } from './steps/table.ts'
 /** How many enrolments changed. */
 export async function advanceDue(run: RunContext, bound: DueBound): Promise<number> {
   const stuck = new Set<string>()
+  const writers = await journeysThatWrite(run)
   let total = 0
   for (;;) {
     let touched = await admitArrivals(run, bound)
-    for (const group of await dueGroups(run, bound)) {
-      if (stuck.has(nameOf(group))) continue
-      const progress = await tryGroup(run, group, bound)
-      if (progress === undefined) stuck.add(nameOf(group))
-      touched += progress ?? 0
-    }
+    const groups = await dueGroups(run, bound)
+    // What others read or wait for is written first, so that a late worker does not ask before it is there.
+    const isFirst = ({ journey }: StepGroup) => writers.has(journey)
+    touched += await advanceGroups(run, groups.filter(isFirst), bound, stuck)
+    const others = groups.filter((group) => !isFirst(group))
+    if (touched === 0) touched += await advanceGroups(run, others, bound, stuck)
     total += touched
     // Nothing left, or only what other workers hold: they take it on.
     if (touched === 0 || run.signal?.aborted === true) return total
   }
 }
 
+async function advanceGroups(
+  run: RunContext,
+  groups: readonly StepGroup[],
+  bound: DueBound,
+  stuck: Set<string>,
+): Promise<number> {
+  let touched = 0
+  for (const group of groups) {
+    if (stuck.has(nameOf(group))) continue
+    const progress = await tryGroup(run, group, bound)
+    if (progress === undefined) stuck.add(nameOf(group))
+    touched += progress ?? 0
+  }
+  return touched
+}
+
 function dueGroups(run: RunContext, bound: DueBound): Promise<readonly StepGroup[]> {
   return run.db.run<StepGroup>(sql`
     select journey, version_apply_id as "applyId", step as "stepId" from (${stepPlacesSql(run, '-infinity')}) place
     where ${isDueSql(sql`due`, bound)} order by due, 1, 2, 3`)
+}
+
+/** Those that set or emit, in any version with people on it. */
+async function journeysThatWrite({ programs, versions }: RunContext): Promise<ReadonlySet<string>> {
+  const writes = (steps: readonly Step[]) =>
+    stepsIn(steps).some(({ kind }) => kind === 'set' || kind === 'emit')
+  const current = [...programs.journeys.values()].filter(({ program }) =>
+    writes(program.journey.steps),
+  )
+  const ids = new Set(current.map(({ id }) => id))
+  for (const { journey, applyId } of await versions.inFlight()) {
+    if (ids.has(journey)) continue
+    const version = await versions.load(journey, applyId)
+    if (writes(version.journey.steps)) ids.add(journey)
+  }
+  return ids
 }
 
 function nameOf({ journey, applyId, stepId }: StepGroup): string {

@@ -19,29 +19,49 @@ import type { StepPlace, StepProgress } from './step-definition.ts'
 export function checkBeforeStep(run: RunContext, place: StepPlace): Promise<StepProgress> {
   const { version } = place
   return workTransaction(run, async (tx) => {
-    const people = await lockPeople(tx, run, place, goalUntil(version), { isUnchecked: true })
+    const people = await lockPeople(tx, run, place, goalUntil(version, sql`e.arrived_at`), {
+      isUnchecked: true,
+    })
     if (people.length === 0) return { touched: 0, ended: 0 }
-    const exits = await whoExits(tx, version, people)
-    const converts = await whoConverts(tx, version, people)
+    const leaving = await whoLeaves(tx, version, people)
     const moved = people.map((person, index) => ({
       person,
-      move: moveOf(person, exits.has(index), converts.has(index)),
+      move: moveOf(person, leaving.get(index)),
     }))
     return movePeople(tx, run, place, moved)
   })
 }
 
-function moveOf({ arrivedAt: at }: Person, exits: boolean, converts: boolean): Move {
-  if (exits) return { kind: 'end', status: 'exited', reason: 'exit criteria', at }
-  if (converts) return { kind: 'end', status: 'converted', reason: 'goal', at }
+export type Leaving = 'exits' | 'converts'
+
+/** By place in the list: the exit criteria first, then the goal. */
+export async function whoLeaves(
+  tx: Executor,
+  version: JourneyVersion,
+  people: readonly Person[],
+): Promise<ReadonlyMap<number, Leaving>> {
+  const converts = await whoConverts(tx, version, people)
+  const exits = await whoExits(tx, version, people)
+  return new Map<number, Leaving>([
+    ...[...converts].map((place) => [place, 'converts'] as const),
+    ...[...exits].map((place) => [place, 'exits'] as const),
+  ])
+}
+
+function moveOf({ arrivedAt: at }: Person, leaving: Leaving | undefined): Move {
+  if (leaving === 'exits') return { kind: 'end', status: 'exited', reason: 'exit criteria', at }
+  if (leaving === 'converts') return { kind: 'end', status: 'converted', reason: 'goal', at }
   return { kind: 'pass' }
 }
 
 /** The goal counts until its window is over, and never later than the step. */
-function goalUntil({ journey: { goal } }: JourneyVersion): RawBuilder<unknown> {
-  if (goal?.within === undefined) return sql`e.arrived_at`
+export function goalUntil(
+  { journey: { goal } }: JourneyVersion,
+  arrived: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  if (goal?.within === undefined) return arrived
   const { duration, zone } = goal.within
-  return sql`least(e.arrived_at, ${shiftInstantSql(sql`e.started_at`, duration, zone)})`
+  return sql`least(${arrived}, ${shiftInstantSql(sql`e.started_at`, duration, zone)})`
 }
 
 /** By place in the list. */

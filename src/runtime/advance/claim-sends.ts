@@ -3,7 +3,7 @@
  * is handed over only after its commit, so a crash neither sends twice nor leaves anyone before a step already taken.
  */
 import type { Executor } from '../../ir/database.ts'
-import type { SendStep } from '../../ir/journey.ts'
+import type { SendStep, WebhookStep } from '../../ir/journey.ts'
 import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
@@ -18,7 +18,7 @@ export interface SendCandidate extends Candidate {
 }
 
 export interface SendQuestion {
-  readonly step: SendStep
+  readonly step: SendStep | WebhookStep
   readonly place: StepPlace
   readonly source: MessageSource
   readonly candidates: readonly SendCandidate[]

@@ -50,7 +50,7 @@ export async function insertMessages(
     )
     select d.id, ${group.journey}::text, ${step}::text, d.enrolment, d.customer, d.key,
       ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
-      ${template.class}::text, ${group.applyId}::bigint,
+      ${source.call === undefined ? template.class : 'call'}::text, ${group.applyId}::bigint,
       d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
       ${nextAttemptSql(now, isBegun)}, 0,
       case when d.status = 'claimed' then ${worker}::bigint end,

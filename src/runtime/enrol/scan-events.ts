@@ -74,7 +74,7 @@ async function planFor(tx: Executor, events: RawBuilder<unknown>): Promise<void>
 }
 
 /** `(from, to]`. */
-interface Look {
+export interface Look {
   readonly from: Instant
   readonly to: Instant
 }
@@ -106,7 +106,7 @@ async function beginLook(
 }
 
 /** An event that was an enrolment already, or is one that re-entry can only refuse, is not kept again. */
-async function keepArrivals(
+export async function keepArrivals(
   tx: Executor,
   { tables }: RunContext,
   { id: journey, program }: Applied<JourneyProgram>,
@@ -127,7 +127,7 @@ async function keepArrivals(
     on conflict do nothing`)
 }
 
-function eventsOf({ statements }: JourneyProgram, { from, to }: Look): RawBuilder<unknown> {
+export function eventsOf({ statements }: JourneyProgram, { from, to }: Look): RawBuilder<unknown> {
   const events: SqlText | undefined = statements?.trigger
   if (events === undefined) throw new Error('an event trigger was not compiled')
   return bindSql(events, { from, to, asOf: to })

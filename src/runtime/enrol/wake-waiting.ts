@@ -10,6 +10,8 @@ export interface WaitingStep {
   readonly journey: string
   readonly applyId: number
   readonly stepId: string
+  /** What is waited for. */
+  readonly event: string
   readonly isKeyed: boolean
   readonly everyone: SqlText
 }
@@ -43,8 +45,10 @@ function stepsOf(
   return stepsIn(steps).flatMap((step) => {
     const own = asked[step.id]
     if (own?.kind !== 'waitFor' || step.kind !== 'waitFor') return []
-    const isKeyed = step.what.kind === 'event' && step.what.key !== undefined
-    return [{ journey, applyId, stepId: step.id, isKeyed, everyone: own.everyone }]
+    if (step.what.kind !== 'event') return []
+    const { event, key } = step.what
+    const place = { journey, applyId, stepId: step.id }
+    return [{ ...place, event, isKeyed: key !== undefined, everyone: own.everyone }]
   })
 }
 

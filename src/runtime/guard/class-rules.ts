@@ -9,6 +9,8 @@ import type { GuardContext, GuardKind } from './guard.ts'
 
 const EVERY_CLASS: readonly MessageClass[] = ['marketing', 'transactional', 'service']
 const MARKETING: readonly MessageClass[] = ['marketing']
+/** Those that guards may put off. */
+const PUT_OFF: readonly MessageClass[] = ['marketing', 'service']
 
 const CLASSES = {
   'kill-switch': EVERY_CLASS,
@@ -17,6 +19,8 @@ const CLASSES = {
   consent: MARKETING,
   suppression: EVERY_CLASS,
   expiry: EVERY_CLASS,
+  // A receipt that is tried again is still owed.
+  departure: PUT_OFF,
   control: MARKETING,
   holdout: MARKETING,
   identity: EVERY_CLASS,

@@ -5,6 +5,7 @@ import type { Executor } from '../../ir/database.ts'
 import type { Duration } from '../../ir/duration.ts'
 import type { Journey } from '../../ir/journey.ts'
 import type { Template } from '../../ir/template.ts'
+import type { JourneyVersion } from '../journey-versions.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 import type { Addresses } from './read-addresses.ts'
 import type { ZoneOf } from './read-zones.ts'
@@ -16,6 +17,7 @@ export type GuardKind =
   | 'consent'
   | 'suppression'
   | 'expiry'
+  | 'departure'
   | 'control'
   | 'holdout'
   | 'identity'
@@ -47,6 +49,8 @@ export interface GuardContext {
   /** The version of it that the candidates are pinned to (SEMANTICS 22). */
   readonly version: Journey
   readonly step: string
+  /** Of messages that were put off or are tried again: their version, whose exit criteria and goal are asked again. */
+  readonly waited?: JourneyVersion
   readonly channel: ChannelProgram
   /** The channel is no longer applied. */
   readonly isChannelRemoved: boolean

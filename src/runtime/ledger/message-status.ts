@@ -2,6 +2,7 @@
 export const MESSAGE_STATUSES = [
   'claimed',
   'retry',
+  'deferred',
   'withheld',
   'handed',
   'confirmed',

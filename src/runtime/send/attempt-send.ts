@@ -85,6 +85,9 @@ export async function attemptSend(
     sender,
     outgoing(batch, message, attempt, {
       ...rendered,
+      ...(batch.call === undefined
+        ? {}
+        : { call: { ...batch.call, customer: recipient.customer } }),
       ...(links.endsByOneClick && own.given ? { unsubscribe: own.given.unsubscribe } : {}),
     }),
   )
@@ -116,7 +119,7 @@ function outgoing(
   { channel }: ClaimedBatch,
   message: ClaimedMessage,
   attempt: Attempt,
-  rendered: RenderedMessage & Pick<OutgoingMessage, 'unsubscribe'>,
+  rendered: RenderedMessage & Pick<OutgoingMessage, 'unsubscribe' | 'call'>,
 ): OutgoingMessage {
   return {
     id: message.id,

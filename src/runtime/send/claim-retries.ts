@@ -45,15 +45,16 @@ export async function claimRetries(
   group: RetryGroup,
   bound: DueBound,
 ): Promise<ClaimedBatch & { readonly size: number }> {
-  const source = messageSource(run.programs, group.template)
+  const version = await run.versions.load(group.journey, group.applyId)
+  const node = version.graph.nodes.get(group.step)
+  const source = messageSource(run.programs, { ...group, version, node })
   const limit = await claimLimit(run, source.channel, async () => {
     return (await lockDue(run.db, run, group, bound, 1)).length > 0
   })
   const origin = { journey: group.journey, step: group.step }
   if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const now = run.now()
-  const version = await run.versions.load(group.journey, group.applyId)
-  const step = version.graph.nodes.get(group.step)?.step
+  const step = node?.step
   const { rows, decisions } = await workTransaction(run, async (tx) => {
     const rows = await lockDue(tx, run, group, bound, limit)
     if (rows.length === 0) return { rows, decisions: [] }
@@ -64,16 +65,17 @@ export async function claimRetries(
       now,
       journey: group.journey,
       version: version.journey,
+      waited: version,
       step: group.step,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
       template: source.template.program.template,
-      expireAfter: step?.kind === 'send' ? step.expireAfter : undefined,
+      expireAfter: step !== undefined && 'expireAfter' in step ? step.expireAfter : undefined,
     })
     await updateMessages(tx, run, { decisions, channel: source.channel.id, now })
     return { rows, decisions }
   })
-  countWithheld(run, group.template, decisions)
+  countWithheld(run, source.template.id, decisions)
   const attempts = new Map(rows.map((row) => [row.messageId, row.attempts]))
   const messages = decisions.flatMap((decision) => {
     if (decision.kind !== 'send') return []

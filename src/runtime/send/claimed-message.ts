@@ -1,6 +1,7 @@
 /** A message this worker has claimed, and what a batch of them shares. */
 import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram, TemplateProgram } from '../../ir/compiled.ts'
+import type { JsonObject } from '../../ir/json.ts'
 import type { Applied } from '../load-applied.ts'
 
 export interface ClaimedMessage {
@@ -22,4 +23,6 @@ export interface ClaimedBatch extends MessageSource {
 export interface MessageSource {
   readonly template: Applied<TemplateProgram>
   readonly channel: Applied<ChannelProgram>
+  /** Of a step that calls a webhook: what is posted beside the person. */
+  readonly call?: { readonly journey: string; readonly step: string; readonly data: JsonObject }
 }

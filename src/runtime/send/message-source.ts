@@ -1,13 +1,61 @@
-/** A template's id in, the newest applied version of it and of its channel out. */
+/** A template's id, or a step that calls a webhook, in; what its messages are made of and go by out. */
+import type { SqlText } from '../../ir/sql-text.ts'
+import type { StepNode } from '../../ir/step-graph.ts'
+import type { JourneyVersion } from '../journey-versions.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 import type { MessageSource } from './claimed-message.ts'
 
-export function messageSource(programs: AppliedPrograms, templateId: string): MessageSource {
+/** Of a send step the newest applied version of its template; of a call the version of the journey. */
+export interface SentStep {
+  readonly journey: string
+  readonly applyId: number
+  readonly version: JourneyVersion
+  readonly node: StepNode | undefined
+  /** What the ledger says, when the step is gone. */
+  readonly template?: string
+}
+
+export function messageSource(programs: AppliedPrograms, sent: SentStep): MessageSource {
+  const step = sent.node?.step
+  if (step?.kind === 'webhook') return callSource(programs, sent, step)
+  const templateId = sent.template ?? (step?.kind === 'send' ? step.template : '')
   const template = programs.templates.get(templateId)
   if (template === undefined) throw new Error(`template "${templateId}" was never applied`)
-  const channel = programs.channels.get(template.program.template.channel)
-  if (channel === undefined) {
-    throw new Error(`channel "${template.program.template.channel}" was never applied`)
+  return { template, channel: channelOf(programs, template.program.template.channel) }
+}
+
+type WebhookStep = Extract<StepNode['step'], { readonly kind: 'webhook' }>
+
+/** A call has no text of its own: only whom it is about, and what is posted. */
+function callSource(
+  programs: AppliedPrograms,
+  { journey, applyId, version }: SentStep,
+  { id, channel, traits, data }: WebhookStep,
+): MessageSource {
+  const name = `${journey}.${id}`
+  const program = {
+    kind: 'template' as const,
+    template: {
+      ...{ id: name, channel, class: 'transactional' as const, traits, text: '' },
+      links: { utm: {}, track: { opens: false, clicks: false } },
+    },
+    recipients: recipientsOf(version, id),
   }
-  return { template, channel }
+  return {
+    template: { id: name, program, applyId, appliedAt: '', isRetired: false },
+    channel: channelOf(programs, channel),
+    call: { journey, step: id, data },
+  }
+}
+
+function recipientsOf({ statements }: JourneyVersion, step: string): SqlText {
+  const found = statements.steps[step]
+  if (found?.kind !== 'webhook') throw new Error(`step ${step} was not compiled`)
+  return found.recipients
+}
+
+function channelOf(programs: AppliedPrograms, id: string): MessageSource['channel'] {
+  const channel = programs.channels.get(id)
+  if (channel === undefined) throw new Error(`channel "${id}" was never applied`)
+  return channel
 }

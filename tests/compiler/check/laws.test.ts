@@ -10,9 +10,15 @@ import { LINK_KEY } from '../../harness/link-key.ts'
 import { diagnose, SHOP } from '../memory-project.ts'
 
 const KOREA = "korea: { sender: 가게, optOut: '무료수신거부 080-000-0000' }"
-const config = (rules: string) => ({
-  'crm.config.yaml': `name: shop\nzone: Asia/Seoul\npreferences: { url: https://shop.example/p }\nrules: { ${rules} }\n`,
-})
+const LAWS = { korea: 'KR', canSpam: 'CAN-SPAM' } as const
+/** What a law asks for, or the name of one that asks for nothing. */
+const config = (rules: string) => {
+  const law = Object.entries(LAWS).find(([field]) => rules.startsWith(field))?.[1]
+  const named = law === undefined ? `[${rules}]` : `[${law}]\nrules: { ${rules} }`
+  return {
+    'crm.config.yaml': `name: shop\nzone: Asia/Seoul\npreferences: { url: https://shop.example/p }\ncompliance: ${named}\n`,
+  }
+}
 /** Whoever is asked again is no matter of most tests. */
 const ASKED = {
   'topic.yaml':
@@ -43,7 +49,7 @@ const END = '가게 무료수신거부 080-000-0000'
 describe('M4: advertising in Korea', () => {
   test('nothing is asked of a project that does not follow the rules, nor of service messages', async () => {
     const link = "text: '{{links.unsubscribe}}'"
-    expect(await found('gdpr: true', email('Hi', link))).toEqual([])
+    expect(await found('GDPR', email('Hi', link))).toEqual([])
     const service = 'template: t\nchannel: email\nclass: service\nsubject: Hi\ntext: Hi\n'
     expect(await found(KOREA, { 't.yaml': service })).toEqual([])
   })
@@ -178,21 +184,19 @@ describe('M4: CAN-SPAM and GDPR', () => {
     const line = email('Sale', "text: '{{links.unsubscribe}}'")
     const topic = (proof: string) =>
       `topic: offers\n${proof}consent: { trait: marketing_consent, is: true }\n`
-    expect(await found('gdpr: true', { ...line, 'topic.yaml': topic('') })).toEqual([
+    expect(await found('GDPR', { ...line, 'topic.yaml': topic('') })).toEqual([
       'topic.yaml:1:8 CRM3551 Topic "offers" names no proof of the consent to it',
     ])
-    expect(await found('gdpr: true', { ...line, 'topic.yaml': topic('proof: name\n') })).toEqual([
+    expect(await found('GDPR', { ...line, 'topic.yaml': topic('proof: name\n') })).toEqual([
       'topic.yaml:2:8 CRM3016 Trait "name" is a text, and instant or date is needed here',
     ])
-    expect(
-      await found('gdpr: true', { ...line, 'topic.yaml': topic('proof: birthday\n') }),
-    ).toEqual([])
+    expect(await found('GDPR', { ...line, 'topic.yaml': topic('proof: birthday\n') })).toEqual([])
   })
 
   test('an unknown trait in the consent to nights is said once, in the config', async () => {
     const night = 'korea: { sender: 가게, optOut: x, nightConsent: { trait: nite, is: true } }'
     expect(await found(night, {})).toEqual([
-      'crm.config.yaml:4:65 CRM3102 There is no trait "nite"',
+      'crm.config.yaml:5:65 CRM3102 There is no trait "nite"',
     ])
   })
 })

@@ -31,7 +31,7 @@ const EVERY_ENGINE = new Set(
 const ALIASES =
   /^(c|e|m|u|w|p|n|given|near|seen|ends|history|change|ranked|counted|ledger|listed|earlier|member|r|both|ranking|bought|mine|alike)$/
 const COLUMNS =
-  /^(customer_key|at|local_at|id|own_id|same|until|latest|following|is_next|next_at|previous|value|value_then|is_kept|period|part|place|ranked_total|messages|key|as_of|event_id|facts|condition|customer|handed_at|decided_at|status|alive|expected|product|other_key|customers|item)$/
+  /^(customer_key|at|local_at|id|own_id|same|until|latest|following|is_next|next_at|previous|value|value_then|is_kept|period|part|place|ranked_total|messages|key|as_of|event_id|facts|condition|customer|handed_at|decided_at|status|class|alive|expected|product|other_key|customers|item)$/
 
 test(`what is compiled outside the dialect is every engine's (seed ${SEED})`, () => {
   const dialect = markedDialect(DIALECTS.postgresql)

@@ -20,14 +20,26 @@ function event(isKeyed: boolean): fc.Arbitrary<WrittenEvent> {
   return isKeyed ? fc.oneof(plain, fc.constant({ event: 'purchase', key: 'cart' } as const)) : plain
 }
 
-const condition: fc.Arbitrary<WrittenCondition> = fc.oneof(
+const stage = fc.constantFrom('a', 'b')
+const count = fc.record({ atLeast: fc.integer({ min: 1, max: 2 }), last: duration })
+
+/**
+ * What is set and emitted is the person's, so a late worker that takes two carts of one person on step by step may read in one
+ * what the other writes later; without a key one enrolment follows another.
+ */
+const keptConditions: readonly fc.Arbitrary<WrittenCondition>[] = [
+  fc.record({ trait: fc.constant('stage' as const), is: stage }),
+  fc.record({ event: fc.constant('told' as const), count }),
+]
+
+const conditions: readonly fc.Arbitrary<WrittenCondition>[] = [
   fc.constant({ trait: 'vip', is: true } as const),
   fc.constant({ segment: 'buyers' } as const),
   fc.record({
     event: fc.constant('purchase' as const),
-    count: fc.record({ atLeast: fc.integer({ min: 1, max: 2 }), last: duration }),
+    count,
   }),
-)
+]
 
 type Unnamed = WrittenStep extends infer S
   ? S extends { id: string }
@@ -36,6 +48,7 @@ type Unnamed = WrittenStep extends infer S
   : never
 
 function steps(isKeyed: boolean): fc.Arbitrary<readonly Unnamed[]> {
+  const condition = fc.oneof(...conditions, ...(isKeyed ? [] : keptConditions))
   return fc.letrec<{ line: readonly Unnamed[]; step: Unnamed }>((tie) => {
     const path = tie('line')
     return {
@@ -45,6 +58,8 @@ function steps(isKeyed: boolean): fc.Arbitrary<readonly Unnamed[]> {
         fc.record({ send: fc.constantFrom(...TEMPLATES) }),
         fc.record({ wait: duration }),
         fc.record({ waitUntil: fc.record({ time: fc.constantFrom('09:00', '21:00') }) }),
+        fc.record({ set: fc.record({ stage }) }),
+        fc.record({ emit: fc.constant('told' as const) }),
         fc.record({ exit: fc.constantFrom('done', 'enough') }),
         fc.record({ waitFor: event(isKeyed), timeout: duration, then: path, otherwise: path }),
         fc.record({
@@ -92,15 +107,15 @@ export const arbitraryJourney: fc.Arbitrary<WrittenJourney> = fc.boolean().chain
     })),
 )
 
+const WORDS = ['wait', 'waitUntil', 'waitFor', 'branch', 'split', 'send', 'set', 'emit', 'exit']
+
 /** Every step has an id, in the order written. */
 function named(line: readonly Unnamed[]): readonly WrittenStep[] {
   let number = 0
   const name = (step: unknown): unknown => {
     if (Array.isArray(step)) return step.map(name)
     if (typeof step !== 'object' || step === null) return step
-    const isStep = ['wait', 'waitUntil', 'waitFor', 'branch', 'split', 'send', 'exit'].some(
-      (word) => word in step,
-    )
+    const isStep = WORDS.some((word) => word in step)
     number += isStep ? 1 : 0
     const id = isStep ? { id: `s${number}` } : {}
     return { ...id, ...Object.fromEntries(Object.entries(step).map(([k, v]) => [k, name(v)])) }

@@ -33,13 +33,16 @@ export type WrittenStep = { readonly id: string } & (
       }
     }
   | { readonly send: string }
+  | { readonly set: { readonly stage: string } }
+  | { readonly emit: 'told' }
   | { readonly exit: string }
 )
 export type WrittenCondition =
   | { readonly trait: 'vip'; readonly is: true }
+  | { readonly trait: 'stage'; readonly is: string }
   | { readonly segment: 'buyers' }
   | {
-      readonly event: 'purchase'
+      readonly event: 'purchase' | 'told'
       readonly count: { readonly atLeast: number; readonly last: string }
     }
 
@@ -61,6 +64,12 @@ export interface Outcome {
   readonly sent: readonly string[]
 }
 
+/** What journeys have written of one person so far: the stages set, and when `told` was emitted. */
+interface Kept {
+  readonly stages: string[]
+  readonly told: number[]
+}
+
 /** Seoul, nine hours ahead; the start is midnight in UTC. */
 const OFFSET = 9
 
@@ -70,13 +79,14 @@ export function interpret(
   now: number,
 ): readonly Outcome[] {
   const outcomes: Outcome[] = []
+  const kept: Kept = { stages: [], told: [] }
   const keyed = journey.trigger.key !== undefined
   const seen = person.carts.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
   for (const { at, cart } of seen) {
     const key = keyed ? cart : ''
     const same = outcomes.filter((other) => !keyed || other.key === key)
     if (same.some((other) => blocks(journey.reentry, other, at))) continue
-    outcomes.push(walk(journey, person, { key, started: at, now }))
+    outcomes.push(walk(journey, person, { key, started: at, now, kept }))
   }
   return outcomes
 }
@@ -89,7 +99,17 @@ function blocks(reentry: WrittenJourney['reentry'], { ended }: Outcome, at: numb
 function walk(
   journey: WrittenJourney,
   person: PersonWorld,
-  { key, started, now }: { readonly key: string; readonly started: number; readonly now: number },
+  {
+    key,
+    started,
+    now,
+    kept,
+  }: {
+    readonly key: string
+    readonly started: number
+    readonly now: number
+    readonly kept: Kept
+  },
 ): Outcome {
   const sent: string[] = []
   const happened = (event: WrittenEvent, after: number, until: number) =>
@@ -110,9 +130,13 @@ function walk(
     if (goal && happened(goal, started, reach) !== undefined) return over('converted goal', at)
     if ('exit' in step) return over(`exited ${step.exit}`, at)
     if ('send' in step) sent.push(`${step.id} ${at}`)
+    if ('set' in step) kept.stages.push(step.set.stage)
+    if ('emit' in step) kept.told.push(at)
     if ('branch' in step) {
       const arrived = at
-      todo.unshift(...(step.branch.find(({ when }) => holds(when, person, arrived))?.steps ?? []))
+      todo.unshift(
+        ...(step.branch.find(({ when }) => holds(when, person, kept, arrived))?.steps ?? []),
+      )
     }
     if ('split' in step) todo.unshift(...drawn(step.split, person.id))
     if ('wait' in step) at += hours(step.wait)
@@ -127,11 +151,17 @@ function walk(
   return over('finished', at)
 }
 
-function holds(when: WrittenCondition, { vip, purchases }: PersonWorld, at: number): boolean {
-  if ('trait' in when) return vip
+function holds(
+  when: WrittenCondition,
+  { vip, purchases }: PersonWorld,
+  { stages, told }: Kept,
+  at: number,
+): boolean {
+  if ('trait' in when) return when.trait === 'vip' ? vip : stages.at(-1) === when.is
   if ('segment' in when) return purchases.some((purchase) => purchase.at <= at)
   const from = at - hours(when.count.last)
-  return purchases.filter((one) => one.at >= from && one.at <= at).length >= when.count.atLeast
+  const instants = when.event === 'told' ? told : purchases.map((one) => one.at)
+  return instants.filter((one) => one >= from && one <= at).length >= when.count.atLeast
 }
 
 function drawn(

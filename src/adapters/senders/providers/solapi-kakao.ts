@@ -4,7 +4,7 @@
  */
 import type { HttpProvider } from '../http-provider.ts'
 import { koreanPhone } from '../korean-phone.ts'
-import { SOLAPI_ANSWERS, type SolapiSettings, solapiRequest } from './solapi.ts'
+import { SOLAPI_ANSWERS, SOLAPI_ID_FIELD, type SolapiSettings, solapiRequest } from './solapi.ts'
 
 export interface SolapiKakaoSettings extends SolapiSettings {
   /** The KakaoTalk channel's id at Solapi. */
@@ -16,7 +16,7 @@ export function solapiKakaoProvider(settings: SolapiKakaoSettings): HttpProvider
     isIdempotent: false,
     secrets: [settings.key, settings.secret],
     answers: SOLAPI_ANSWERS,
-    request({ to: written, text, providerTemplate }) {
+    request({ id, to: written, text, providerTemplate }) {
       const to = koreanPhone(written)
       const from = koreanPhone(settings.from)
       if (to === undefined) {
@@ -33,7 +33,8 @@ export function solapiKakaoProvider(settings: SolapiKakaoSettings): HttpProvider
         templateId: providerTemplate,
         disableSms: true,
       }
-      return solapiRequest(settings, { to, from, text, type: 'ATA', kakaoOptions })
+      const customFields = { [SOLAPI_ID_FIELD]: id }
+      return solapiRequest(settings, { to, from, text, type: 'ATA', customFields, kakaoOptions })
     },
   }
 }

@@ -2,7 +2,7 @@
 import { textMessageKind } from '../../../ir/text-message.ts'
 import type { HttpProvider, Unsent } from '../http-provider.ts'
 import { koreanPhone } from '../korean-phone.ts'
-import { SOLAPI_ANSWERS, type SolapiSettings, solapiRequest } from './solapi.ts'
+import { SOLAPI_ANSWERS, SOLAPI_ID_FIELD, type SolapiSettings, solapiRequest } from './solapi.ts'
 
 export interface SolapiSmsSettings extends SolapiSettings {
   readonly long: 'lms' | 'refuse'
@@ -23,7 +23,10 @@ export function solapiSmsProvider(settings: SolapiSmsSettings): HttpProvider {
       const { kind } = found
       const { subject, text } = message
       const titled = kind === 'LMS' && subject !== undefined && subject !== ''
-      return solapiRequest(settings, { to, from, text, type: kind, ...(titled && { subject }) })
+      return solapiRequest(settings, {
+        ...{ to, from, text, type: kind, customFields: { [SOLAPI_ID_FIELD]: message.id } },
+        ...(titled && { subject }),
+      })
     },
   }
 }

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { JsonObject } from '../../../ir/json.ts'
 import type { HttpRequest } from '../../http/http-exchange.ts'
 import type { AnswerRules } from '../http-provider.ts'
+import type { ReportRules } from '../read-reports.ts'
 
 export interface SolapiSettings {
   readonly url: string
@@ -51,6 +52,17 @@ export const SOLAPI_ANSWERS: AnswerRules = {
   providerId: { in: 'body', path: ['messageId'] },
   needsProviderId: true,
   detailAt: [['errorMessage'], ['statusMessage']],
+}
+
+/** A field of the team's own, which comes back in reports. */
+export const SOLAPI_ID_FIELD = 'crm'
+
+/** What Solapi posts when a message is through: `4000` has arrived, `3000` and `2000` are under way, other `3xxx` did not arrive. */
+export const SOLAPI_REPORTS: ReportRules = {
+  idAt: ['customFields', SOLAPI_ID_FIELD],
+  statusAt: ['statusCode'],
+  byStatus: { 4000: 'delivered', 3000: 'pending', '3xxx': 'failed' },
+  detailAt: ['statusMessage'],
 }
 
 export function solapiRequest(

@@ -43,7 +43,9 @@ export function webhookProvider(settings: WebhookSettings): HttpProvider {
   }
 }
 
-function bodyOf({ id, to, at, subject, text, html, link }: OutgoingMessage, channel: string) {
+function bodyOf(message: OutgoingMessage, channel: string) {
+  const { id, to, at, subject, text, html, link, call } = message
+  if (call !== undefined) return JSON.stringify({ id, channel, to, at, ...call })
   return JSON.stringify({ id, channel, to, at, subject, text, html, link })
 }
 

@@ -3,6 +3,7 @@ import { addressOf } from '../../../ir/address.ts'
 import type { ProjectGraph } from '../../../ir/graph.ts'
 import type { LinkSettings } from '../../../ir/links.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { isApproved } from './approved-links.ts'
 import { isMarketingMail } from './unsubscribe-link.ts'
 
 export const PAGE_FOR_LINKS: Rule = {
@@ -33,14 +34,21 @@ export const ENDPOINT_FOR_TRACKING: Rule = {
 }
 
 function tracking(graph: ProjectGraph, kind: 'channel' | 'template'): readonly Finding[] {
-  const objects: Iterable<{ readonly id: string; readonly links?: LinkSettings }> =
-    kind === 'channel' ? graph.channels.values() : graph.templates.values()
-  return [...objects]
-    .filter(({ links }) => links?.track?.opens === true || links?.track?.clicks === true)
-    .map(({ id }) => ({
-      address: addressOf(kind, id),
-      path: ['links', 'track'],
-      message: `Opens or clicks are tracked, and the config names no endpoint for that`,
-      fix: 'Add `links: { url: … }` to the config: where crm is reached.',
-    }))
+  const objects: Iterable<{
+    readonly id: string
+    readonly channel?: string
+    readonly links?: LinkSettings
+  }> = kind === 'channel' ? graph.channels.values() : graph.templates.values()
+  return (
+    [...objects]
+      // Where no link may be changed, that is the error.
+      .filter(({ id, channel }) => !isApproved(channel ?? id, graph))
+      .filter(({ links }) => links?.track?.opens === true || links?.track?.clicks === true)
+      .map(({ id }) => ({
+        address: addressOf(kind, id),
+        path: ['links', 'track'],
+        message: `Opens or clicks are tracked, and the config names no endpoint for that`,
+        fix: 'Add `links: { url: … }` to the config: where crm is reached.',
+      }))
+  )
 }

@@ -42,7 +42,7 @@ export function resolveComputed(
   catalog: Catalog,
   context: ResolveContext,
 ): Computed | undefined {
-  if (written === undefined) return undefined
+  if (written === undefined || Object.keys(written).length === 0) return undefined
   const broken = new Set<string>()
   let computed: Computed = {}
   for (const name of inReadingOrder(written, (names) => reportCircle(names, broken, context))) {

@@ -13,8 +13,9 @@ export function requiredColumns({ customers, events }: Catalog): readonly Requir
     { table, column: key.column, types: storedTypes.ofKey(key.type), path: ['customers', 'key'] },
     ...changeColumn(table, customers.changes, ['customers']),
     ...columnsOf(table, traits, ['customers', 'traits']),
+    // crm's own table comes with the first apply.
     ...Object.entries(events).flatMap(([name, event]) =>
-      eventColumns(event, key, pathOf(name, traits)),
+      event.kept === undefined ? eventColumns(event, key, pathOf(name, traits)) : [],
     ),
   ]
 }

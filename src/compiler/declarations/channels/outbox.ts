@@ -32,6 +32,12 @@ export const OUTBOX: ViaKind<'outbox'> = {
   required: ['from'],
   resolve(base, body, context) {
     const medium = MEDIA.find((word) => word !== 'email' && word === textField(body, 'medium'))
+    if (medium !== undefined && body.format === 'eml') {
+      context.report('CRM3406', ['format'], {
+        message: `Only an e-mail can be an .eml file, and this stands in for ${medium}`,
+        fix: 'Take `format` out, or write json.',
+      })
+    }
     return {
       ...base,
       via: 'outbox',
@@ -39,7 +45,6 @@ export const OUTBOX: ViaKind<'outbox'> = {
       directory: textField(body, 'directory') ?? '.crm/outbox',
       ...(medium === undefined ? {} : { medium }),
       ...(body.long === 'lms' ? { long: 'lms' } : {}),
-      // Only a mail can be an .eml file.
       format: medium !== undefined || textField(body, 'format') === 'json' ? 'json' : 'eml',
     }
   },

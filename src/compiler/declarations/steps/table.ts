@@ -9,13 +9,16 @@ import { textField } from '../../fields/written-field.ts'
 import type { SqlSource } from '../../sql/sql-source.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
 import { BRANCH } from './branch.ts'
+import { EMIT } from './emit.ts'
 import { EXIT } from './exit.ts'
 import { SEND } from './send.ts'
+import { SET } from './set.ts'
 import { SPLIT } from './split.ts'
 import type { StepContext, StepForm } from './step-kind.ts'
 import { WAIT } from './wait.ts'
 import { WAIT_FOR } from './wait-for.ts'
 import { WAIT_UNTIL } from './wait-until.ts'
+import { WEBHOOK } from './webhook.ts'
 
 const CHECKED = {
   wait: WAIT,
@@ -24,6 +27,9 @@ const CHECKED = {
   branch: BRANCH,
   split: SPLIT,
   send: SEND,
+  webhook: WEBHOOK,
+  set: SET,
+  emit: EMIT,
   exit: EXIT,
 } satisfies { readonly [K in StepKind]: StepForm<K> }
 const STEP_FORMS: Readonly<Record<StepKind, StepForm<StepKind>>> = CHECKED
@@ -79,7 +85,11 @@ export function resolveSteps(
 export function isNumbered(id: string): boolean {
   return FORMS.some((form) => {
     const number = /-(\d+)$/.exec(id)?.[1]
-    return number !== undefined && form.kind !== 'send' && form.nameOf({}, Number(number)) === id
+    return (
+      number !== undefined &&
+      form.nameOf({}, 1) !== form.nameOf({}, 2) &&
+      form.nameOf({}, Number(number)) === id
+    )
   })
 }
 

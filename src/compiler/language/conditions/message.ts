@@ -206,6 +206,8 @@ function ledgerRows({ outcome, of, window }: MessageCondition, host: SetHost): F
     trait: (name) => host.trait(name),
   })
   const tests = [
+    // Calls of webhooks reach no person.
+    sql`ledger.class <> ${types.parameter('call', 'text')}`,
     lists.isOneOf(sql`ledger.status`, STATUSES[outcome], 'text'),
     ...FILTERS.flatMap((kind) =>
       of[kind] === undefined

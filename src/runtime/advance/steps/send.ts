@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Executor } from '../../../ir/database.ts'
-import type { SendStep } from '../../../ir/journey.ts'
+import type { SendStep, WebhookStep } from '../../../ir/journey.ts'
 import type { RunContext } from '../../run-context.ts'
 import { claimLimit } from '../../send/claim-limit.ts'
 import type { MessageSource } from '../../send/claimed-message.ts'
@@ -13,23 +13,27 @@ import { type Claim, claimSends, handOver, type SendCandidate } from '../claim-s
 import { lockDueSql } from '../lock-due.ts'
 import type { Person } from '../move.ts'
 import { moveOnSql } from '../move-on.ts'
-import type { StepDefinition, StepPlace } from '../step-definition.ts'
+import type { StepDefinition, StepPlace, StepProgress } from '../step-definition.ts'
 
-export const SEND_STEP: StepDefinition<'send'> = {
-  async advance(run, step, place) {
-    const { source, isBegun } = await sourceOf(run, step)
-    const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
-    if (limit === 0) return { touched: 0, ended: 0 }
-    const { claim, touched } = await workTransaction(run, async (tx) => {
-      const due = await takeDue(tx, run, place, limit)
-      const candidates = due.map((one) => candidateOf(place, step, one))
-      if (due.length === 0) return { claim: undefined, touched: 0 }
-      const question = { step, place, source, candidates, isBegun }
-      return { claim: await claimSends(tx, run, question), touched: due.length }
-    })
-    if (claim !== undefined) await handOver(run, claim)
-    return { touched, ended: place.node.next === undefined ? touched : 0 }
-  },
+export const SEND_STEP: StepDefinition<'send'> = { advance: sendAtStep }
+
+export async function sendAtStep(
+  run: RunContext,
+  step: SendStep | WebhookStep,
+  place: StepPlace,
+): Promise<StepProgress> {
+  const { source, isBegun } = await sourceOf(run, place)
+  const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
+  if (limit === 0) return { touched: 0, ended: 0 }
+  const { claim, touched } = await workTransaction(run, async (tx) => {
+    const due = await takeDue(tx, run, place, limit)
+    const candidates = due.map((one) => candidateOf(place, one))
+    if (due.length === 0) return { claim: undefined, touched: 0 }
+    const question = { step, place, source, candidates, isBegun }
+    return { claim: await claimSends(tx, run, question), touched: due.length }
+  })
+  if (claim !== undefined) await handOver(run, claim)
+  return { touched, ended: place.node.next === undefined ? touched : 0 }
 }
 
 /**
@@ -43,19 +47,19 @@ export async function sendOnTheWay(
   place: StepPlace,
   people: readonly Person[],
 ): Promise<Claim | undefined> {
-  const { source, isBegun } = await sourceOf(run, step)
+  const { source, isBegun } = await sourceOf(run, place)
   if (!isBegun) return undefined
   const candidates = people.map((person) =>
-    candidateOf(place, step, { ...person, dueAt: person.arrivedAt }),
+    candidateOf(place, { ...person, dueAt: person.arrivedAt }),
   )
   return claimSends(tx, run, { step, place, source, candidates, isBegun })
 }
 
 async function sourceOf(
   run: RunContext,
-  step: SendStep,
+  { group, version, node }: StepPlace,
 ): Promise<{ readonly source: MessageSource; readonly isBegun: boolean }> {
-  const source = messageSource(run.programs, step.template)
+  const source = messageSource(run.programs, { ...group, version, node })
   const sender = await run.senders.senderFor(source.channel)
   return { source, isBegun: beginsAtClaim(source.channel.program, sender) }
 }
@@ -68,11 +72,10 @@ type DuePerson = Pick<Person, 'id' | 'customerKey' | 'key'> & Pick<SendCandidate
 
 /** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
 function candidateOf(
-  { group }: StepPlace,
-  step: SendStep,
+  { group, node }: StepPlace,
   { id, customerKey, key, dueAt }: DuePerson,
 ): SendCandidate {
-  const messageId = createHash('md5').update(`${group.journey}:${step.id}:${id}`).digest('hex')
+  const messageId = createHash('md5').update(`${group.journey}:${node.step.id}:${id}`).digest('hex')
   return { messageId, enrolmentId: id, customerKey, key, dueAt }
 }
 

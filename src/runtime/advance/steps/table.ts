@@ -3,12 +3,15 @@ import type { StepKind } from '../../../ir/journey.ts'
 import { decidingStep } from '../deciding-step.ts'
 import type { StepDefinition } from '../step-definition.ts'
 import { decideBranch } from './branch.ts'
+import { EMIT_STEP } from './emit.ts'
 import { decideExit } from './exit.ts'
 import { SEND_STEP } from './send.ts'
+import { SET_STEP } from './set.ts'
 import { decideSplit } from './split.ts'
 import { decideWait, waitEndSql } from './wait.ts'
 import { decideWaitFor, timeoutSql } from './wait-for.ts'
 import { decideWaitUntil } from './wait-until.ts'
+import { WEBHOOK_STEP } from './webhook.ts'
 
 const CHECKED = {
   wait: decidingStep(decideWait, waitEndSql),
@@ -17,6 +20,9 @@ const CHECKED = {
   branch: decidingStep(decideBranch),
   split: decidingStep(decideSplit),
   send: SEND_STEP,
+  webhook: WEBHOOK_STEP,
+  set: SET_STEP,
+  emit: EMIT_STEP,
   exit: decidingStep(decideExit),
 } satisfies { readonly [K in StepKind]: StepDefinition<K> }
 

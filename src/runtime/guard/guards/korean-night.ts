@@ -1,9 +1,8 @@
 /**
- * Korea: no advertising from 21:00 to 08:00 without a consent of its own to that. E-mail, which wakes nobody, is exempt, and
+ * Korea: no advertising from 21:00 to 08:00 without a consent of its own to that: it waits for the morning. E-mail, which wakes nobody, is exempt, and
  * so is what waits on a site or in an app until somebody comes by: that is not sent to anyone.
  */
 import { type Medium, mediumOf } from '../../../ir/channel.ts'
-import type { Instant } from '../../../ir/clock.ts'
 import { type Guard, keysOf, messagesOf } from '../guard.ts'
 import { quietUntil } from '../quiet-until.ts'
 import { selectKeys } from '../select-keys.ts'
@@ -17,24 +16,20 @@ export const KOREAN_NIGHT = { from: '21:00', to: '08:00', zone: 'Asia/Seoul' } a
 export const KOREAN_NIGHT_GUARD: Guard = {
   kind: 'korean-night',
   reason: 'korean-night',
-  async withhold(candidates, context) {
+  async judge(candidates, context) {
     const { programs, channel, now } = context
     const { korea } = programs
+    const { zone, ...night } = KOREAN_NIGHT
     const disturbs = !EXEMPT.includes(mediumOf(channel.channel))
-    if (korea === undefined || !disturbs || !isNight(now)) {
-      return new Set()
-    }
+    const until = korea === undefined || !disturbs ? undefined : quietUntil(now, night, zone)
+    if (korea === undefined || until === undefined) return new Map()
     const consenting =
       korea.nightConsent === undefined
         ? new Set<string>()
         : await selectKeys(context, korea.nightConsent, keysOf(candidates))
-    return messagesOf(candidates, (key) => !consenting.has(key))
+    const waiting = messagesOf(candidates, (key) => !consenting.has(key))
+    return new Map([...waiting].map((id) => [id, { kind: 'defer', until }]))
   },
 }
 
 const EXEMPT: readonly Medium[] = ['email', 'onsite', 'inapp']
-
-function isNight(now: Instant): boolean {
-  const { zone, ...night } = KOREAN_NIGHT
-  return quietUntil(now, night, zone) !== undefined
-}

@@ -4,6 +4,7 @@ import { CHANNEL_REMOVAL_GUARD } from './channel-removal.ts'
 import { CONSENT_GUARD } from './consent.ts'
 import { CONTROL_GUARD } from './control.ts'
 import { COUPON_GUARD } from './coupon.ts'
+import { DEPARTURE_GUARD } from './departure.ts'
 import { DUPLICATE_ADDRESS_GUARD } from './duplicate-address.ts'
 import { EXPIRY_GUARD } from './expiry.ts'
 import { FREQUENCY_CAPS_GUARD } from './frequency-caps.ts'
@@ -23,6 +24,7 @@ const GUARDS = {
   consent: CONSENT_GUARD,
   suppression: SUPPRESSION_GUARD,
   expiry: EXPIRY_GUARD,
+  departure: DEPARTURE_GUARD,
   control: CONTROL_GUARD,
   holdout: HOLDOUT_GUARD,
   identity: IDENTITY_GUARD,
