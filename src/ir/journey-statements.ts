@@ -23,6 +23,10 @@ export type StepStatements =
   | { readonly kind: 'waitUntil'; readonly traits: SqlText }
   /** Events among keys, and events of everyone. */
   | { readonly kind: 'waitFor'; readonly among: SqlText; readonly everyone: SqlText }
+  /** Events among keys, for each event that counts. */
+  | { readonly kind: 'bestTime'; readonly events: readonly SqlText[] }
+  /** Events among keys. */
+  | { readonly kind: 'pickWinner'; readonly goal: SqlText }
 export type StatementsOf<K extends StepStatements['kind']> = Extract<
   StepStatements,
   { readonly kind: K }

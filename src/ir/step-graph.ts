@@ -49,12 +49,16 @@ export function pathsOf(step: Step): readonly (readonly Step[])[] {
       return [...step.paths.map((path) => path.steps), step.otherwise]
     case 'split':
       return step.paths.map((path) => path.steps)
+    case 'pickWinner':
+      return step.variants.map((variant) => variant.steps)
     case 'waitFor':
       return [step.then, step.otherwise]
     case 'wait':
     case 'waitUntil':
     case 'send':
     case 'exit':
+    case 'bestTime':
+    case 'deliver':
       return []
   }
 }
@@ -87,4 +91,8 @@ const PATH_FIELDS: Readonly<Record<Step['kind'], (place: number) => FieldPath>> 
   waitUntil: NO_PATHS,
   send: NO_PATHS,
   exit: NO_PATHS,
+  bestTime: NO_PATHS,
+  deliver: NO_PATHS,
+  // Of a broadcast, which has no steps written.
+  pickWinner: NO_PATHS,
 }

@@ -7,7 +7,7 @@ import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean boughtTogether branch bucket count coupon crosses date defineCatalog defineChannel defineCoupons defineExport defineJourney defineKpi definePartial defineSegment
+const NAMES = `all any bestTime boolean boughtTogether branch bucket count coupon crosses date defineBroadcast defineCatalog defineChannel defineCoupons defineExport defineJourney defineKpi definePartial defineSegment
   defineTemplate defineTopic enters env everyone exit file goal held instant leaves list listed memberOf messages money not number on onAnniversary onDate otherwise path rank ratio rfm sample schedule send sequence since smart split sqlCondition subscription sum text wait waitFor waitUntilDate waitUntilDay waitUntilTime web when`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
@@ -50,6 +50,8 @@ const ROWS = [
   'J3',
   'J4',
   'J5',
+  'J6',
+  'J7',
   'J8',
   'J9',
   'M5',

@@ -40,7 +40,7 @@ describe('reference', () => {
     const isWhole = (text: string) =>
       /^```yaml\n\S/m.test(text) &&
       /^```ts\n\S/m.test(text) &&
-      /^\*[SP]\d.*Guide: \[/m.test(text) &&
+      /^\*[SJP]\d.*Guide: \[/m.test(text) &&
       (text.startsWith('no window') || /^\|---\|/m.test(text))
     expect(words.filter((word) => !isWhole(sections.get(word) ?? ''))).toEqual([])
   })

@@ -26,6 +26,7 @@ import {
 import { resolveColumns } from './catalogs/column.ts'
 import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
 import { customerZonesSql, resolveCustomerZone } from './catalogs/customer-zone.ts'
+import { ENGAGEMENT_SCHEMA, resolveEngagement } from './catalogs/engagement.ts'
 import { resolveModel, withoutConsequences } from './catalogs/event-model.ts'
 import { resolveHistories } from './catalogs/histories.ts'
 import { requiredColumns } from './catalogs/required-columns.ts'
@@ -45,6 +46,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
       computed: COMPUTED_SCHEMA,
       web: WEB_SCHEMA,
       smart: SMART_SCHEMA,
+      engagement: ENGAGEMENT_SCHEMA,
       fullRefresh: FULL_REFRESH_SCHEMA,
     },
     required: ['customers'],
@@ -88,6 +90,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
       description: textField(body, 'description'),
       computed,
       web: resolveWeb(body.web, tables, context),
+      engagement: resolveEngagement(body, tables, context),
       smart: resolveSmart(
         objectField(body, 'smart'),
         computed === undefined ? tables : { ...tables, computed },

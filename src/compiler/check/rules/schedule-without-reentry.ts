@@ -9,7 +9,8 @@ export const SCHEDULE_WITHOUT_REENTRY: Rule = {
   find: ({ journeys }) =>
     [...journeys.values()]
       .filter(
-        ({ trigger, reentry }) => RECURRING.includes(trigger.kind) && reentry.kind === 'never',
+        ({ trigger, reentry, isBroadcast }) =>
+          RECURRING.includes(trigger.kind) && reentry.kind === 'never' && isBroadcast !== true,
       )
       .map(({ id }) => ({
         address: addressOf('journey', id),
