@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { bucketOf } from '../../src/ir/bucket.ts'
 import type { Database } from '../../src/ir/database.ts'
+import { batchesOf } from '../../src/runtime/advance/steps/deliver.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import {
   applyBroadcast,
@@ -119,6 +120,22 @@ describeDatabases('J6: throttle', (engine) => {
     expect(due.size).toBe(60)
   })
 
+  test('many in a time go together each minute or second; no time, wherever it begins, has more than it says', async () => {
+    const db = await engine.shared()
+    const zones = ['Asia/Seoul', 'Asia/Kolkata', 'Europe/Berlin']
+    await openBroadcast(
+      db,
+      `at: 2026-01-03T10:00\nzone: customer\nthrottle: 130/h\nsend: sale\n`,
+      crowd(400, zones),
+    )
+    await runVirtual(db, '2026-01-03T00:00:00Z', testSender())
+    const minutes = (await enrolments(db)).map(({ due }) => Date.parse(due ?? '') / 60_000)
+    const inHourFrom = (from: number) => minutes.filter((at) => at >= from && at < from + 60).length
+    expect(Math.max(...minutes.map(inHourFrom))).toBe(130)
+    expect(minutes).toHaveLength(400)
+    expect(new Set(minutes).size).toBeLessThan(210)
+  })
+
   test('without local times it begins at the start', async () => {
     const db = await engine.shared()
     await openBroadcast(db, `at: 2026-01-03T10:00\nthrottle: 2/m\nsend: sale\n`, crowd(5))
@@ -126,6 +143,32 @@ describeDatabases('J6: throttle', (engine) => {
     const seconds = (await ledger(db)).map(({ due }) => due.slice(11, 19))
     expect(seconds.sort()).toEqual(['01:00:00', '01:00:30', '01:01:00', '01:01:30', '01:02:00'])
   })
+})
+
+test.each([
+  [
+    { count: 4, perSeconds: 3600 },
+    { size: 1, seconds: 900 },
+  ],
+  [
+    { count: 20, perSeconds: 1 },
+    { size: 20, seconds: 1 },
+  ],
+  [
+    { count: 500, perSeconds: 60 },
+    { size: 8, seconds: 0.968 },
+  ],
+  [
+    { count: 10_000, perSeconds: 3600 },
+    { size: 166, seconds: 60 },
+  ],
+  [
+    { count: 100_000, perSeconds: 86_400 },
+    { size: 69, seconds: 59.628 },
+  ],
+])('J6: who goes together at %j', (throttle, batches) => {
+  expect(batchesOf(throttle)).toEqual(batches)
+  expect((batches.size * throttle.perSeconds) / batches.seconds).toBeLessThanOrEqual(throttle.count)
 })
 
 describeDatabases('J6: once, again, and never twice', (engine) => {

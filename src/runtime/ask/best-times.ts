@@ -14,6 +14,7 @@ import type { Executor } from '../../ir/database.ts'
 import { CUSTOMER_ZONE, type QuietHours } from '../../ir/guard-settings.ts'
 import type { BestTimeStep } from '../../ir/journey.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
+import { allowNestedLoops, MANY } from '../enrol/many-rows.ts'
 import { isAsked } from '../guard/class-rules.ts'
 import { addMilliseconds, isAfter } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
@@ -35,6 +36,7 @@ export async function bestTimes(
 ): Promise<readonly Instant[]> {
   const keys = [...new Set(people.map(({ customerKey }) => customerKey))]
   const zones = await ownZones(tx, run, { keys: sql`${keys}::text[]`, now: run.now() })
+  await allowNestedLoops(tx, people.length < MANY)
   const rows = await tx.run<{ at: Instant }>(sql`
     with person as materialized (
       select p.place, p.customer_key, p.arrived_at, ${zones.zone} as zone
@@ -45,14 +47,18 @@ export async function bestTimes(
       left join (${zones.rows}) z on z.customer_key = p.customer_key
     ),
     active as (${activeHoursSql(step, eventsSql(step, events, people, keys))}),
-    offered as (${offeredSql(step, quietIn(run, step))}),
-    scored as (
-      select o.place, o.at, sum(case when a.hour = o.hour then 2 * a.hours else a.hours end) as score
-      from offered o
-      join active a on a.place = o.place and a.seen >= ${step.atLeast}::int and (a.hour - o.hour + 24) % 24 in (0, 1, 23)
-      group by o.place, o.at
+    score as materialized (
+      select a.place, (a.hour + near.hours + 24) % 24 as hour, sum(a.hours * near.weight) as score
+      from active a cross join (values (-1, 1), (0, 2), (1, 1)) as near (hours, weight)
+      where a.seen >= ${step.atLeast}::int
+      group by 1, 2
     ),
-    best as (select distinct on (s.place) s.place, s.at from scored s order by s.place, s.score desc, s.at)
+    offered as materialized (${offeredSql(step, quietIn(run, step))}),
+    best as (
+      select distinct on (o.place) o.place, o.at
+      from offered o join score s on s.place = o.place and s.hour = o.hour
+      order by o.place, s.score desc, o.at
+    )
     select coalesce(b.at, ${fallbackSql(step)}, p.arrived_at) as at
     from person p left join best b on b.place = p.place order by p.place`)
   return rows.map(({ at }) => at)

@@ -3,13 +3,15 @@
  * placed by one statement, over everyone who was enrolled by it, so that a batch, a crash or a second worker moves nobody.
  *
  * Local time: the clock of the first zone at the start, in the zone of each. Throttle: one after another in the order of these
- * instants and then of enrolment ids, which are hashes; nobody before their own instant, and a step of time between any two.
+ * instants and then of enrolment ids, which are hashes; nobody before their own instant, and no more in any time than it says.
  */
 import { type RawBuilder, sql } from 'kysely'
 import { isInRangeSql } from '../../../ir/bucket-range.ts'
+import type { Rate } from '../../../ir/channel.ts'
 import type { DeliverStep } from '../../../ir/journey.ts'
 import { ownZones } from '../../ask/own-zones.ts'
 import { isDueSql } from '../../due-bound.ts'
+import { allowNestedLoops, hasMany } from '../../enrol/many-rows.ts'
 import type { RunContext } from '../../run-context.ts'
 import { workTransaction } from '../../work-transaction.ts'
 import { lockDueSql } from '../lock-due.ts'
@@ -47,6 +49,10 @@ function placeAll(
   const among =
     step.among === undefined ? sql`` : sql`and ${isInRangeSql(step.among, sql`e.customer_key`)}`
   return workTransaction(run, async (tx) => {
+    const standing = sql`
+      select from ${enrolment} e
+      where e.status = 'active' and e.journey = ${group.journey}::text and e.step = ${group.stepId}::text`
+    await allowNestedLoops(tx, !(await hasMany(tx, standing)))
     const keys = sql`array(select a.customer_key from audience a)`
     const zones = await ownZones(tx, run, { keys, now: run.now() })
     const [counts] = await tx.run<{ gone: number; waiting: number }>(sql`
@@ -94,16 +100,36 @@ function wantedSql({ localFrom }: DeliverStep, zone: Fragment): Fragment {
   ) end`
 }
 
-/** Whoever is n-th goes n steps of time after whoever would, of all before, come last by that. */
+/**
+ * Each goes a step of time after whoever is as many places before as go together: of all those, in turn, whoever would come last
+ * by that. One window, because every place has such predecessors of its own.
+ */
 function queueSql({ throttle }: DeliverStep): Fragment {
   if (throttle === undefined) return sql`select w.customer_key, w.id, w.at from wanted w`
-  const behind = sql`(o.place * make_interval(secs => ${throttle.perSeconds / throttle.count}::float8))`
+  const { size, seconds } = batchesOf(throttle)
+  const behind = sql`(o.place / ${size}::bigint * make_interval(secs => ${seconds}::float8))`
   return sql`
-    select o.customer_key, o.id,
-      max(o.at - ${behind}) over (partition by o.key order by o.at, o.id rows unbounded preceding) + ${behind} as at
+    select o.customer_key, o.id, max(o.at - ${behind}) over (
+      partition by o.key, o.place % ${size}::bigint order by o.place rows unbounded preceding
+    ) + ${behind} as at
     from (
       select w.*, row_number() over (partition by w.key order by w.at, w.id) - 1 as place from wanted w
     ) o`
+}
+
+/**
+ * How many go together, and how long after each other: about every second, or minute of longer times, because whoever is a moment
+ * apart is work of its own for a worker. No such time, wherever it begins, has more than the throttle says.
+ */
+export function batchesOf({ count, perSeconds }: Rate): {
+  readonly size: number
+  readonly seconds: number
+} {
+  const apart = perSeconds < 3600 ? 1 : 60
+  const size = Math.max(1, Math.floor((count * apart) / perSeconds))
+  const batches = Math.floor(count / size)
+  // Whole milliseconds, up: the last of them must not come a moment too early.
+  return { size, seconds: Math.ceil((perSeconds * 1000) / batches) / 1000 }
 }
 
 function passOn(run: RunContext, place: StepPlace): Promise<number> {

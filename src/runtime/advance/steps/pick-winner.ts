@@ -103,7 +103,7 @@ async function countTest(
     asOf: until,
   })
   const rows = await tx.run<{ place: number; sent: number; converted: number }>(sql`
-    with tested as (
+    with tested as materialized (
       select v.place, e.customer_key, coalesce(m.handed_at, m.decided_at) as at
       from ${tables.enrolment} e
       cross join unnest(${variants.map(({ test }) => test)}::text[]) with ordinality as v (step, place)
@@ -111,10 +111,18 @@ async function countTest(
       where e.journey = ${group.journey}::text and e.key = ${key}::text
         and m.status in ('handed', 'confirmed', 'unknown') and coalesce(m.handed_at, m.decided_at) <= ${until}
     ),
-    goal as (select g.customer_key, max(g.at) as at from (${goals}) g group by g.customer_key)
-    select t.place - 1 as place, count(*) as sent, count(*) filter (where g.at > t.at) as converted
-    from tested t left join goal g on g.customer_key = t.customer_key
-    group by t.place`)
+    -- Side by side instead of joined: nothing is known yet of how many there are.
+    person as (
+      select b.customer_key, max(b.place) as place, max(b.at) as at, max(b.goal_at) as goal_at from (
+        select t.customer_key, t.place, t.at, null::timestamptz as goal_at from tested t
+        union all
+        select g.customer_key, null, null, g.at from (${goals}) g
+      ) b
+      group by b.customer_key
+    )
+    select p.place - 1 as place, count(*) as sent, count(*) filter (where p.goal_at > p.at) as converted
+    from person p where p.place is not null
+    group by p.place`)
   const counts = new Map(rows.map((row) => [Number(row.place), row]))
   return variants.map(({ template }, index) => ({
     template,
