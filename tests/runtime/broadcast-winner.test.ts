@@ -1,12 +1,24 @@
 /** J6: variants of a broadcast, tested on a share of its audience, and the winner sent to the others (SEMANTICS 14, 21). */
 import { describe, expect, test } from 'vitest'
+import type { JourneyStatusView } from '../../src/cli/journey/journey-view.ts'
+import { journeyStatusText } from '../../src/cli/views/journey-status-text.ts'
 import { bucketOf } from '../../src/ir/bucket.ts'
+import { measureTests } from '../../src/measure/broadcast-tests.ts'
 import { winnerOf } from '../../src/runtime/advance/steps/pick-winner.ts'
+import { loadApplied } from '../../src/runtime/load-applied.ts'
+import { checkJson } from '../cli/plan-shell.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { crowd, openBroadcast } from './broadcast-shop.ts'
 import { buys, sent, states } from './journey-shop.ts'
 import { runVirtual } from './run-shop.ts'
+import { SCHEMA } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
+
+async function resultsOf(db: TestDatabase) {
+  const program = (await loadApplied(db, SCHEMA))?.journeys.get('spring')?.program
+  if (program === undefined) throw new Error('the broadcast is not applied')
+  return db.transaction((tx) => measureTests(tx, SCHEMA, program))
+}
 
 describeDatabases('J6: tests and their winners', (engine) => {
   const TEST = `at: 2026-01-03T10:00\ntest: { variants: [sale-a, sale-b], share: 50%, after: 4h, winner: { event: purchase }, minimum: 3 }\n`
@@ -41,6 +53,17 @@ describeDatabases('J6: tests and their winners', (engine) => {
       isTested(id) ? `${id} send-${variantOf(id)} 01-03 01:00` : `${id} winner-sale-b 01-03 05:00`,
     )
     expect([...lines].sort()).toEqual(expected.sort())
+    // K5: `crm journey status` shows what it was picked by.
+    expect(await resultsOf(db)).toEqual([
+      {
+        startedAt: '2026-01-03T01:00:00.000Z',
+        variants: [
+          { template: 'sale-a', sent: seeing('sale-a').length, converted: 0 },
+          { template: 'sale-b', sent: seeing('sale-b').length, converted: 2 },
+        ],
+        picked: 'sale-b',
+      },
+    ])
     expect(seeing('sale-a').length).toBeGreaterThan(3)
     expect(seeing('sale-b').length).toBeGreaterThan(3)
   })
@@ -96,6 +119,40 @@ describeDatabases('J6: tests and their winners', (engine) => {
     expect(late.every((at) => String(at) >= '01-04 09:00')).toBe(true)
     expect(await states(db)).toContainEqual(
       expect.stringMatching(`${buyer}.* exited:exit criteria`),
+    )
+  })
+})
+
+describe('J6: results of a test, shown', () => {
+  const view: JourneyStatusView = {
+    ...{ journey: 'spring', enrolled: 1200, active: 0, finished: 1200, converted: 0, exited: [] },
+    ...{ steps: [], minimumCell: 5 },
+    tests: [
+      {
+        startedAt: '2026-03-02T01:00:00.000Z',
+        variants: [
+          { template: 'sale-a', sent: 120, converted: '<5' },
+          { template: 'sale', sent: 118, converted: 12 },
+        ],
+        picked: 'sale',
+      },
+      {
+        startedAt: '2026-02-02T01:00:00.000Z',
+        variants: [{ template: 'sale-a', sent: 0, converted: 0 }],
+      },
+    ],
+  }
+
+  test('SEMANTICS 33: as text, and as JSON by its schema', () => {
+    checkJson('journey-status', JSON.stringify(view))
+    expect(journeyStatusText(view)).toContain(
+      [
+        'Test of 2026-03-02T01:00:00.000Z: the others get sale',
+        '  sale-a  sent 120, converted <5',
+        '  sale    sent 118, converted 12',
+        '',
+        'Test of 2026-02-02T01:00:00.000Z: not picked yet',
+      ].join('\n'),
     )
   })
 })

@@ -3,7 +3,7 @@
  * of the variant that did best, out (J6). Each start is decided once, in the transaction that moves everyone, as of that instant.
  */
 import { type RawBuilder, sql } from 'kysely'
-import { bindFragments } from '../../../ir/bind-fragments.ts'
+import { testCountsSql, type VariantRow } from '../../../ir/broadcast-test.ts'
 import type { Instant } from '../../../ir/clock.ts'
 import type { Executor } from '../../../ir/database.ts'
 import type { PickWinnerStep } from '../../../ir/journey.ts'
@@ -85,46 +85,19 @@ export interface VariantCount {
   readonly converted: number
 }
 
-/** Messages that went out before the test was over, and their people who did it after theirs and before that. */
 async function countTest(
   tx: Executor,
-  { tables }: RunContext,
-  { id, variants }: PickWinnerStep,
+  { schema }: RunContext,
+  step: PickWinnerStep,
   { group, version }: StepPlace,
-  { key, startedAt, overAt }: Start,
+  start: Start,
 ): Promise<readonly VariantCount[]> {
-  const statements = version.statements.steps[id]
-  if (statements?.kind !== 'pickWinner') throw new Error(`step ${id} was not compiled`)
-  const until = sql`${overAt}::timestamptz`
-  const goals = bindFragments(statements.goal, {
-    keys: sql`array(select t.customer_key from tested t)`,
-    from: sql`${startedAt}::timestamptz`,
-    to: until,
-    asOf: until,
-  })
-  const rows = await tx.run<{ place: number; sent: number; converted: number }>(sql`
-    with tested as materialized (
-      select v.place, e.customer_key, coalesce(m.handed_at, m.decided_at) as at
-      from ${tables.enrolment} e
-      cross join unnest(${variants.map(({ test }) => test)}::text[]) with ordinality as v (step, place)
-      join ${tables.message} m on m.id = md5(e.journey || ':' || v.step || ':' || e.id)
-      where e.journey = ${group.journey}::text and e.key = ${key}::text
-        and m.status in ('handed', 'confirmed', 'unknown') and coalesce(m.handed_at, m.decided_at) <= ${until}
-    ),
-    -- Side by side instead of joined: nothing is known yet of how many there are.
-    person as (
-      select b.customer_key, max(b.place) as place, max(b.at) as at, max(b.goal_at) as goal_at from (
-        select t.customer_key, t.place, t.at, null::timestamptz as goal_at from tested t
-        union all
-        select g.customer_key, null, null, g.at from (${goals}) g
-      ) b
-      group by b.customer_key
-    )
-    select p.place - 1 as place, count(*) as sent, count(*) filter (where p.goal_at > p.at) as converted
-    from person p where p.place is not null
-    group by p.place`)
+  const statements = version.statements.steps[step.id]
+  if (statements?.kind !== 'pickWinner') throw new Error(`step ${step.id} was not compiled`)
+  const test = { journey: group.journey, step, goal: statements.goal, ...start }
+  const rows = await tx.run<VariantRow>(testCountsSql(schema, test))
   const counts = new Map(rows.map((row) => [Number(row.place), row]))
-  return variants.map(({ template }, index) => ({
+  return step.variants.map(({ template }, index) => ({
     template,
     sent: counts.get(index)?.sent ?? 0,
     converted: counts.get(index)?.converted ?? 0,
