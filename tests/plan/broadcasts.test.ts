@@ -122,10 +122,12 @@ describeDatabases('J6: plan of a broadcast', (engine) => {
       { code: 'CRM7701', message: expect.stringContaining('2026-02-28T23:00:00.000Z') },
     ])
     await planAndApply(db, passed, MARCH_1)
-    const recurring = await compile(`schedule: '0 8 * * *'\n`)
+    // At eight where each lives: it starts in the first zone, and here it is eight five hours later.
+    const recurring = await compile(`schedule: '0 8 * * *'\nzone: customer\n`)
     const next = await planAndApply(db, recurring, '2026-03-01T00:30:00.000Z')
-    expect(next.plan.impact.broadcasts).toMatchObject([{ startsAt: '2026-03-01T23:00:00.000Z' }])
+    expect(next.plan.impact.broadcasts).toMatchObject([{ startsAt: '2026-03-01T18:00:00.000Z' }])
     await runVirtual(db, '2026-03-02T12:00:00Z', testSender())
     expect(await sent(db)).toHaveLength(20)
+    expect((await sent(db))[0]).toContain('send 03-01 23:00')
   })
 })

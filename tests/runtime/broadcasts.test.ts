@@ -210,6 +210,28 @@ describeDatabases('J6: once, again, and never twice', (engine) => {
     ])
   })
 
+  test('M5: two customers of one mailbox get one message, though they are drawn onto different variants', async () => {
+    const db = await engine.shared()
+    const people = crowd(12)
+    await createTables(db)
+    await addCustomers(db, people.map(signedUp))
+    const ads = ['ad-a', 'ad-b'].map(
+      (id) =>
+        `template: ${id}\nchannel: email\ntopic: news\nsubject: a\ntext: '{{links.unsubscribe}}'\n---\n`,
+    )
+    const written = `topic: news\nconsent: { trait: id, isSet: true }\n---\n${ads.join('')}broadcast: spring\nto: signed-up\nat: 2026-01-03T10:00\ntest: { variants: [ad-a, ad-b], share: 50%, after: 1h, winner: { event: purchase } }\n`
+    const shop = (text: string) =>
+      inZones(text).replace('    email: text', '    email: text\n    id: text')
+    await applyPrograms(db, await journeyPrograms(written, TEMPLATES, shop, LINKS), APPLIED)
+    await db.run(sql`update customers set email = 'family@example.com'`)
+    const sender = testSender()
+    await runVirtual(db, '2026-01-04T00:00:00Z', sender)
+    expect(sender.handed).toHaveLength(1)
+    const reasons = new Set((await ledger(db)).map(({ reason }) => reason))
+    expect(reasons).toEqual(new Set([null, 'duplicate-address']))
+    expect(new Set((await ledger(db)).map(({ step }) => step)).size).toBeGreaterThan(2)
+  })
+
   test('J4: guards hold as in every journey: the holdout gets no marketing', async () => {
     const db = await engine.shared()
     const people = crowd(12)
