@@ -78,7 +78,7 @@ describeDatabases('J6: plan of a broadcast', (engine) => {
     ])
     expect(linesOf(planText(plan, false))).toEqual([
       expect.stringContaining(
-        'would message 20 people of 40 now in its segment, from 2026-03-01T20:00:00.000Z, when it is that time in the zone of each, 10 in 1h: about 2h',
+        'would message 20 people of 40 now in its segment, from 2026-03-01T20:00:00.000Z, when it is that time in the zone of each, 10 in 1h: about 4h',
       ),
     ])
     // Applied, it does what the plan said.

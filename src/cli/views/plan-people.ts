@@ -42,13 +42,13 @@ function broadcastLines(impact: BroadcastImpact): readonly string[] {
   ]
 }
 
-function paceWords({ messaged }: BroadcastImpact, throttle: Rate): string {
+function paceWords({ people }: BroadcastImpact, throttle: Rate): string {
   const { count, perSeconds } = throttle
   const per = formatDuration(ofSeconds(perSeconds))
   const words = `, ${count.toLocaleString('en-US')} in ${per}`
-  if (typeof messaged !== 'number') return words
-  // Whole minutes; the last one goes out a step of time before the pace would be over.
-  const minutes = Math.ceil(((messaged / count) * perSeconds) / 60)
+  if (typeof people !== 'number') return words
+  // Everyone has a place, whether a guard lets their message go or not.
+  const minutes = Math.ceil(((people / count) * perSeconds) / 60)
   return `${words}: about ${formatDuration(ofSeconds(minutes * 60))}`
 }
 
