@@ -1,7 +1,7 @@
 /** Broadcasts that are new or changed in; when each starts and whom it would message by then out, or that it starts no more (J6). */
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { addressOf } from '../ir/address.ts'
-import { nextStart } from '../ir/broadcast.ts'
+import { FIRST_ZONE, nextStart } from '../ir/broadcast.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { CompiledProject } from '../ir/compiled.ts'
 import type { Journey } from '../ir/journey.ts'
@@ -85,6 +85,9 @@ function startsNoMore({ id }: Journey, schedule: Schedule, hasStarted: boolean):
   return diagnostic('CRM7701', {
     ...about,
     message: `Broadcast "${id}" starts at ${onlyInstant(schedule)}, which has passed, so it messages nobody.`,
-    fix: 'Give it a later `at`, or with `zone: customer` one whole day later, or the name of a zone.',
+    fix:
+      schedule.zone === FIRST_ZONE
+        ? 'Give it a later `at`; with `zone: customer` it starts when it is that time in the first zone, UTC+14.'
+        : 'Give it a later `at`.',
   })
 }
