@@ -18,6 +18,7 @@ import { cliPage } from './cli-page.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { operatorsPage } from './operators-page.ts'
 import { aggregatesPage } from './reference/aggregates-page.ts'
+import { broadcastsPage } from './reference/broadcasts-page.ts'
 import { catalogPage } from './reference/catalog-page.ts'
 import { conditionsPage } from './reference/conditions-page.ts'
 import { segmentsPage } from './reference/segments-page.ts'
@@ -37,6 +38,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['docs/reference/catalog.md', catalogPage],
   ['docs/reference/aggregates.md', aggregatesPage],
   ['docs/reference/windows.md', windowsPage],
+  ['docs/reference/broadcasts.md', broadcastsPage],
   ...SCHEMA_FILES,
   ['schemas/report.schema.json', () => `${JSON.stringify(REPORT_SCHEMA, null, 2)}\n`],
   ['schemas/plan.schema.json', () => `${JSON.stringify(PLAN_SCHEMA, null, 2)}\n`],

@@ -1,27 +1,26 @@
 /** The kinds of objects in, the JSON Schemas for editors out: one per kind, and one for any document. */
 
 import { SCHEMA_DEFINITIONS } from '../src/compiler/declarations/schema-definitions.ts'
-import { DECLARATION_KINDS } from '../src/compiler/declarations/table.ts'
-import { documentSchema } from '../src/compiler/validate/kind-schema.ts'
-import { OBJECT_KINDS, type ObjectKind } from '../src/ir/address.ts'
+import { documentSchema, schemaOf } from '../src/compiler/validate/kind-schema.ts'
 import type { JsonObject } from '../src/ir/json.ts'
+import { WRITTEN_KINDS, type WrittenKind } from '../src/ir/written-kind.ts'
 
 const DRAFT = 'http://json-schema.org/draft-07/schema#'
 
 /** A template has fields called `channel` and `topic`, an export `segment`, so they come first. */
-const DOCUMENT_KINDS: readonly ObjectKind[] = [
+const DOCUMENT_KINDS: readonly WrittenKind[] = [
   'template',
   'export',
-  ...OBJECT_KINDS.filter((kind) => !['template', 'export', 'project'].includes(kind)),
+  ...WRITTEN_KINDS.filter((kind) => !['template', 'export', 'project'].includes(kind)),
 ]
 
 /** Path in the repository, and the function that makes its text. */
 export const SCHEMA_FILES: readonly (readonly [string, () => string])[] = [
-  ...OBJECT_KINDS.map((kind) => [`schemas/${kind}.schema.json`, () => kindSchema(kind)] as const),
+  ...WRITTEN_KINDS.map((kind) => [`schemas/${kind}.schema.json`, () => kindSchema(kind)] as const),
   ['schemas/crm.schema.json', anyDocumentSchema],
 ]
 
-function kindSchema(kind: ObjectKind): string {
+function kindSchema(kind: WrittenKind): string {
   return fileText(documentSchema(kind), SCHEMA_DEFINITIONS)
 }
 
@@ -42,11 +41,11 @@ function anyDocumentSchema(): string {
   return fileText(schema, { ...Object.fromEntries(documents), ...SCHEMA_DEFINITIONS })
 }
 
-function startOf(kind: ObjectKind): JsonObject {
-  return { type: 'string', description: DECLARATION_KINDS[kind].schema.description }
+function startOf(kind: WrittenKind): JsonObject {
+  return { type: 'string', description: schemaOf(kind).description }
 }
 
-function otherwise(rest: JsonObject, kind: ObjectKind): JsonObject {
+function otherwise(rest: JsonObject, kind: WrittenKind): JsonObject {
   const document = { $ref: `#/$defs/${kind}Document` }
   return { if: { required: [kind] }, then: document, else: rest }
 }

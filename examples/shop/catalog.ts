@@ -50,6 +50,20 @@ export const shop = defineCatalog('shop', {
       where: { property: 'name', is: 'page_view' },
       properties: { name: text(), path: text(), ...product, ...campaign, ...place, ...device },
     },
+    // Whoever clicks a link of our mail arrives with its UTM tags.
+    mail_click: {
+      table: 'web_events',
+      customer: 'customer_id',
+      at: 'at',
+      id: 'id',
+      where: {
+        all: [
+          { property: 'name', is: 'page_view' },
+          { property: 'utm_source', is: 'crm' },
+        ],
+      },
+      properties: { name: text(), utm_source: text(), utm_campaign: text() },
+    },
     search: {
       table: 'web_events',
       customer: 'customer_id',
@@ -68,6 +82,7 @@ export const shop = defineCatalog('shop', {
     },
   },
   web: { event: 'page_view', url: 'path' },
+  engagement: ['mail_click'],
   smart: {
     purchase: { event: 'purchase', total: 'total' },
     cart: 'add_to_cart',

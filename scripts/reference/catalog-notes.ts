@@ -82,6 +82,13 @@ export const CATALOG_NOTES = {
       'An event must be one order. Without `cart` and `signedUp` everyone who never bought is a prospect.',
     example: { heading, yaml: 'smart:', ts: 'smart:' },
   },
+  engagement: {
+    rows: 'J7',
+    semantics: '',
+    guide: 'best-send-time.md',
+    means: 'All count alike. A `where` of the event leaves out what machines open.',
+    example: { heading, yaml: 'engagement:', ts: 'engagement:' },
+  },
   changes: {
     ...CHANGES,
     means:

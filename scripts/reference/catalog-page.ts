@@ -33,6 +33,7 @@ export function catalogPage(): string {
     computed: { properties: { computed: properties.computed ?? {} } },
     web: { properties: { web: properties.web ?? {} } },
     smart: { properties: { smart: properties.smart ?? {} } },
+    engagement: { properties: { engagement: properties.engagement ?? {} } },
     changes: CHANGES_SCHEMA,
     fullRefresh: { properties: { fullRefresh: properties.fullRefresh ?? {} } },
   }

@@ -1,5 +1,6 @@
 /** The one table of codes. Families by stage; a code is never reused for another meaning. */
 import type { CodeEntry } from './code-entry.ts'
+import { BROADCAST_CODES } from './codes/broadcast.ts'
 import { CHANNEL_CODES } from './codes/channel.ts'
 import { CHECK_CODES } from './codes/check.ts'
 import { CLI_CODES } from './codes/cli.ts'
@@ -28,6 +29,7 @@ const TABLE = {
   ...MODEL_CODES,
   ...GUARD_CODES,
   ...JOURNEY_CODES,
+  ...BROADCAST_CODES,
   ...TEMPLATE_CODES,
   ...CHECK_CODES,
   ...DATABASE_CODES,

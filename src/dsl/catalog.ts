@@ -30,6 +30,8 @@ export interface CatalogBody {
   readonly web?: string | ({ readonly event: string } & { readonly [Field in WebField]?: string })
   /** What smart groups and the RFM grid are made of. */
   readonly smart?: SmartMapping
+  /** Events that count as opening or clicking a message: what best send times are made of. */
+  readonly engagement?: readonly string[]
   /** How long refreshes may go by changes alone before everyone is looked at again: `24h`. */
   readonly fullRefresh?: string
 }

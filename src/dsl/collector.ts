@@ -2,13 +2,13 @@
  * `define…` calls in, a list of written declarations out. The list is on `globalThis`, because the project's files and
  * the command line may each have loaded their own copy of this package.
  */
-import type { ObjectKind } from '../ir/address.ts'
 import type { Json, JsonObject } from '../ir/json.ts'
+import type { WrittenKind } from '../ir/written-kind.ts'
 import { type CallSite, callSite } from './call-site.ts'
 import { toWritten, toWrittenBody } from './written.ts'
 
 export interface CollectedDeclaration {
-  readonly kind: ObjectKind
+  readonly kind: WrittenKind
   /** A text unless the call was wrong; load says so. */
   readonly id: Json
   readonly body: JsonObject
@@ -39,7 +39,7 @@ export async function collectDeclarations(
 }
 
 /** Outside of a loading project (a unit test, a script) declaring does nothing. */
-export function declare(kind: ObjectKind, id: unknown, body: unknown): void {
+export function declare(kind: WrittenKind, id: unknown, body: unknown): void {
   const scope: typeof globalThis & Collecting = globalThis
   scope[KEY]?.push({ kind, id: toWritten(id), body: toWrittenBody(body), site: callSite() })
 }

@@ -1,4 +1,5 @@
 /** What a project imports from `crm-as-code`. Every function yields the written form that YAML spells out. */
+export { type BroadcastBody, type BroadcastTest, defineBroadcast } from './broadcast.ts'
 export { type BucketTests, bucket, sample } from './bucket.ts'
 export { type Catalog, type CatalogBody, defineCatalog } from './catalog.ts'
 export { type Channel, type ChannelBody, defineChannel } from './channel.ts'
@@ -26,6 +27,9 @@ export { defineExport, type Export, type ExportBody } from './export.ts'
 export { type Change, held } from './history.ts'
 export { crosses, defineJourney, goal, type Journey, type JourneyBody, since } from './journey.ts'
 export {
+  type BestTime,
+  type BestTimeOptions,
+  bestTime,
   branch,
   exit,
   otherwise,

@@ -15,6 +15,22 @@ export interface StepOptions {
 export interface SendOptions extends StepOptions {
   /** Not sent when this much later than due. */
   readonly expireAfter?: DurationText
+  /** When: `bestTime({ within: '24h' })`; absent: on arrival. */
+  readonly at?: BestTime
+}
+
+export interface BestTimeOptions {
+  /** Nobody waits longer than this, from 1h to 168h; default 24h. */
+  readonly within?: DurationText
+  /** The local time for whoever has opened and clicked too little; default 10:00. */
+  readonly fallback?: string
+  /** So many hours with an open or click are asked for before they say anything; default 5. */
+  readonly atLeast?: number
+}
+
+/** Made by `bestTime`. */
+export interface BestTime extends BestTimeOptions {
+  readonly bestTime: true
 }
 
 export type Step =
@@ -200,6 +216,16 @@ export function path(weight: number, steps: readonly Step[]): SplitPath {
  */
 export function send(template: Ref<'template'>, options?: SendOptions): Step {
   return { ...options, send: template }
+}
+
+/**
+ * The time of day at which the customer has opened and clicked most, in their zone; the events are `engagement` of the catalog.
+ *
+ * @example
+ * send(offer, { at: bestTime({ within: '24h', fallback: '10:00' }) })
+ */
+export function bestTime(options?: BestTimeOptions): BestTime {
+  return { ...options, bestTime: true }
 }
 
 /**

@@ -60,7 +60,9 @@ export function defineJourney(id: string, body: JourneyBody): Journey {
 }
 
 /** An event of the catalog stands for its name elsewhere; here it is any since enrolment. */
-function writtenExit(body: Partial<JourneyBody>): { readonly exitWhen?: unknown } {
+export function writtenExit(body: Pick<Partial<JourneyBody>, 'exitWhen'>): {
+  readonly exitWhen?: unknown
+} {
   if (body.exitWhen === undefined) return {}
   const written = toWritten(body.exitWhen)
   return { exitWhen: typeof written === 'string' ? { event: written } : written }

@@ -21,6 +21,8 @@ export interface Catalog {
   readonly web?: WebMapping
   /** What `smart` and `rfm` in conditions are made of. */
   readonly smart?: SmartMapping
+  /** Events that count as opening or clicking a message, sorted: what best send times are made of. */
+  readonly engagement?: readonly string[]
 }
 
 /** The event that is a page view, and its properties by their conventional names. */

@@ -5,9 +5,12 @@
 import type { ObjectKind } from './address.ts'
 import type { JsonObject } from './json.ts'
 import type { FieldPath, SourceLocation, TextPosition } from './location.ts'
+import type { WrittenForm } from './written-kind.ts'
 
 export interface Declaration {
   readonly kind: ObjectKind
+  /** The shorter way in which it is written. */
+  readonly writtenAs?: WrittenForm
   readonly id: string
   /** The written form, without the `kind: id` line. */
   readonly body: JsonObject

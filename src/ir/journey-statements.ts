@@ -25,6 +25,10 @@ export type StepStatements =
   | { readonly kind: 'waitFor'; readonly among: SqlText; readonly everyone: SqlText }
   /** As those of a template. */
   | { readonly kind: 'webhook'; readonly recipients: SqlText }
+  /** Events among keys, for each event that counts. */
+  | { readonly kind: 'bestTime'; readonly events: readonly SqlText[] }
+  /** Events among keys. */
+  | { readonly kind: 'pickWinner'; readonly goal: SqlText }
 export type StatementsOf<K extends StepStatements['kind']> = Extract<
   StepStatements,
   { readonly kind: K }

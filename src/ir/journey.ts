@@ -1,5 +1,6 @@
 /** A graph of steps people are enrolled in: steps nest, and each has a version-independent id. */
 import type { BucketRange } from './bucket-range.ts'
+import type { Rate } from './channel.ts'
 import type { Condition, PropertyCondition } from './condition.ts'
 import type { Duration } from './duration.ts'
 import type { JsonObject } from './json.ts'
@@ -8,6 +9,8 @@ import type { Schedule } from './schedule.ts'
 
 export interface Journey extends Metadata {
   readonly id: string
+  /** It is written as one (J6). */
+  readonly isBroadcast?: true
   readonly trigger: Trigger
   readonly reentry: Reentry
   /** Whether those already in the segment at first apply are enrolled (SEMANTICS 17). */
@@ -102,6 +105,9 @@ export type Step =
   | SetStep
   | EmitStep
   | ExitStep
+  | BestTimeStep
+  | DeliverStep
+  | PickWinnerStep
 export type StepKind = Step['kind']
 export interface WaitStep {
   readonly kind: 'wait'
@@ -207,4 +213,56 @@ export interface ExitStep {
   readonly kind: 'exit'
   readonly id: string
   readonly reason: string
+}
+
+/**
+ * Before a send: until the hour at which the customer has opened and clicked most (J7), worked out once, on arrival, from what
+ * happened before it. In the customer's zone, else the project's.
+ */
+export interface BestTimeStep {
+  readonly kind: 'bestTime'
+  readonly id: string
+  /** The template of the send after it: where its channel has quiet hours, they are no best time. */
+  readonly template: string
+  /** Events of the catalog that count as opening or clicking. */
+  readonly events: readonly string[]
+  /** Nobody waits longer than this. */
+  readonly withinSeconds: number
+  readonly lookBackSeconds: number
+  /** Of whoever has fewer hours with such an event: the time of day of `fallback`. */
+  readonly atLeast: number
+  readonly fallback: LocalTime
+}
+/** Of a broadcast (J6): everyone of one start is given an instant of their own, all at once, on arrival. */
+export interface DeliverStep {
+  readonly kind: 'deliver'
+  readonly id: string
+  /**
+   * The clock of this zone when the enrolment started, or that time of a later day, in the zone of each customer, else the project's.
+   * Absent: on arrival.
+   */
+  readonly localFrom?: string
+  /** No more than so many in any such time, in a fixed order. */
+  readonly throttle?: Rate
+  /** Who of one start comes to this step; absent: everyone. */
+  readonly among?: BucketRange
+}
+/** Of a broadcast (J6): waits so long after the start, then sends everyone down the path of the variant that did best in the test. */
+export interface PickWinnerStep {
+  readonly kind: 'pickWinner'
+  readonly id: string
+  readonly after: Duration
+  readonly zone: string
+  /** A person of the test who does it after their message has converted. */
+  readonly goal: Omit<JourneyEvent, 'key'>
+  /** With fewer messages in any variant, and in a tie, `otherwise` wins. */
+  readonly minimum: number
+  /** `test`: the step that sent it in the test. */
+  readonly variants: readonly {
+    readonly test: string
+    readonly template: string
+    readonly steps: readonly Step[]
+  }[]
+  /** A template of the variants. */
+  readonly otherwise: string
 }

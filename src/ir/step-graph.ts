@@ -49,6 +49,8 @@ export function pathsOf(step: Step): readonly (readonly Step[])[] {
       return [...step.paths.map((path) => path.steps), step.otherwise]
     case 'split':
       return step.paths.map((path) => path.steps)
+    case 'pickWinner':
+      return step.variants.map((variant) => variant.steps)
     case 'waitFor':
       return [step.then, step.otherwise]
     case 'wait':
@@ -58,6 +60,8 @@ export function pathsOf(step: Step): readonly (readonly Step[])[] {
     case 'set':
     case 'emit':
     case 'exit':
+    case 'bestTime':
+    case 'deliver':
       return []
   }
 }
@@ -93,4 +97,8 @@ const PATH_FIELDS: Readonly<Record<Step['kind'], (place: number) => FieldPath>> 
   set: NO_PATHS,
   emit: NO_PATHS,
   exit: NO_PATHS,
+  bestTime: NO_PATHS,
+  deliver: NO_PATHS,
+  // Of a broadcast, which has no steps written.
+  pickWinner: NO_PATHS,
 }

@@ -2,6 +2,8 @@
 import type { Instant } from '../ir/clock.ts'
 import type { Journey } from '../ir/journey.ts'
 import type { SqlText } from '../ir/sql-text.ts'
+import type { BroadcastQuestion } from './broadcast-question.ts'
+import type { BroadcastCounts } from './broadcast-statements.ts'
 
 /** A segment's applied and new predicate; one is absent when the segment is new or removed. */
 export interface SegmentQuestion {
@@ -43,6 +45,11 @@ export interface ImpactPort {
   /** In the order of the questions. */
   segments(questions: readonly SegmentQuestion[], asOf: Instant): Promise<readonly SegmentCounts[]>
   journeys(questions: readonly JourneyQuestion[], asOf: Instant): Promise<readonly JourneyCounts[]>
+  /** In the order of the questions. */
+  broadcasts(
+    questions: readonly BroadcastQuestion[],
+    asOf: Instant,
+  ): Promise<readonly BroadcastCounts[]>
   /** Active enrolments by journey; journeys without are left out. */
   inFlight(journeys: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Of these journeys' active enrolments, those before one of these steps. */

@@ -43,7 +43,7 @@ type ChangedMembers = ReadonlyMap<
 >
 
 /** New predicates by segment. */
-function changedMembers(diffs: readonly ObjectDiff[]): ChangedMembers {
+export function changedMembers(diffs: readonly ObjectDiff[]): ChangedMembers {
   return new Map(
     diffs.flatMap((diff) => {
       if (diff.change === 'delete' || !changesMembers(diff)) return []

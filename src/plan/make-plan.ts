@@ -12,6 +12,7 @@ import { followedObjects } from './followed-objects.ts'
 import type { ImpactPort } from './impact-port.ts'
 import { segmentProgram } from './journey-effects.ts'
 import { maskImpact } from './mask-impact.ts'
+import { measureBroadcasts } from './measure-broadcasts.ts'
 import { type MeasuredImpact, measureImpact } from './measure-impact.ts'
 import {
   type Dependency,
@@ -36,6 +37,7 @@ export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
   const { compiled, applied, asOf, environment, crmVersion } = input
   const diffs = diffObjects(compiled, applied, crmVersion)
   const measured = await measureImpact(diffs, asOf, input.measure)
+  const broadcasts = await measureBroadcasts(diffs, compiled, asOf, input.measure)
   const plan: Plan = {
     format: PLAN_FORMAT,
     crmVersion,
@@ -45,7 +47,10 @@ export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
     baseApply: applied.applyId ?? null,
     settings: compiled.settings.plan,
     changes: diffs.map((diff) => plannedChange(diff, diffs, applied, compiled.name)),
-    impact: maskImpact(measured, compiled.settings.plan.minimumCell),
+    impact: {
+      ...maskImpact(measured, compiled.settings.plan.minimumCell),
+      ...(broadcasts.impact.length === 0 ? {} : { broadcasts: broadcasts.impact }),
+    },
     stages: planStages(diffs),
     totals: totalsOf(diffs, compiled),
   }
@@ -53,6 +58,7 @@ export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
     ...(await checkAsOf(plan, input.measure)),
     ...otherProjects(diffs, compiled.name),
     ...measured.segments.flatMap(segmentWarnings),
+    ...broadcasts.diagnostics,
   ]
   return { value: plan, diagnostics }
 }

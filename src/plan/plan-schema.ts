@@ -121,14 +121,32 @@ const DEFINITIONS: { readonly [name: string]: Json } = {
     leaving: reference('count'),
     beforeFrom: { enum: ['definition', 'stored'] },
   }),
-  journeyImpact: record({
-    journey: text,
-    enrolled: reference('count'),
-    enrolledBy: { enum: ['backfill', 'entering', 'leaving', null] },
-    membersNow: reference('countOrNull'),
-    inFlight: reference('count'),
-    inFlightFate: { enum: ['unaffected', 'finish', 'exit', 'migrate', 'end'] },
-  }),
+  journeyImpact: record(
+    {
+      journey: text,
+      enrolled: reference('count'),
+      enrolledBy: { enum: ['backfill', 'entering', 'leaving', null] },
+      membersNow: reference('countOrNull'),
+      inFlight: reference('count'),
+      inFlightFate: { enum: ['unaffected', 'finish', 'exit', 'migrate', 'end'] },
+      migrating: reference('count'),
+    },
+    ['migrating'],
+  ),
+  broadcastImpact: record(
+    {
+      journey: text,
+      startsAt: reference('instant'),
+      isLocal: { type: 'boolean' },
+      people: reference('count'),
+      messaged: reference('count'),
+      throttle: record({
+        count: { type: 'integer', minimum: 1 },
+        perSeconds: { type: 'integer', minimum: 1 },
+      }),
+    },
+    ['throttle'],
+  ),
   stage: record(
     {
       kind: { enum: STAGE_ORDER },
@@ -163,10 +181,14 @@ export const PLAN_SCHEMA = {
     changes: listOf({
       oneOf: [reference('create'), reference('update'), reference('delete')],
     }),
-    impact: record({
-      segments: listOf(reference('segmentImpact')),
-      journeys: listOf(reference('journeyImpact')),
-    }),
+    impact: record(
+      {
+        segments: listOf(reference('segmentImpact')),
+        journeys: listOf(reference('journeyImpact')),
+        broadcasts: listOf(reference('broadcastImpact')),
+      },
+      ['broadcasts'],
+    ),
     stages: listOf(reference('stage')),
     totals: record({
       create: nonNegative,

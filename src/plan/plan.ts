@@ -1,5 +1,6 @@
 /** The difference between config and applied state, with its effects: plain data that is reviewed, saved and obeyed. */
 import type { Address } from '../ir/address.ts'
+import type { Rate } from '../ir/channel.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { CompiledObject, Fingerprint } from '../ir/compiled.ts'
 import type { PlanSettings } from '../ir/project.ts'
@@ -80,6 +81,21 @@ export interface Impact {
   readonly segments: readonly SegmentImpact[]
   /** Journeys that are new, changed or removed, or that people are enrolled in now, by id. */
   readonly journeys: readonly JourneyImpact[]
+  /** Broadcasts that are new or changed and start after this apply, by id; absent when there are none. */
+  readonly broadcasts?: readonly BroadcastImpact[]
+}
+
+/** What a broadcast would do if people stayed as they are at the plan's as-of. */
+export interface BroadcastImpact {
+  readonly journey: string
+  readonly startsAt: Instant
+  /** Each gets it when it is that time in their own zone. */
+  readonly isLocal: boolean
+  /** In its segment now. */
+  readonly people: Count
+  /** Those of them whom consent, addresses, suppression rules, holdout and control group let it go to. */
+  readonly messaged: Count
+  readonly throttle?: Rate
 }
 
 /** Sizes at the plan's as-of by the applied and by the new definition. */

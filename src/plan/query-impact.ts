@@ -7,6 +7,7 @@ import type { Instant } from '../ir/clock.ts'
 import type { DatabaseError, Executor } from '../ir/database.ts'
 import { withEmptyLedger } from '../ir/empty-ledger.ts'
 import { stateTables } from '../ir/state-tables.ts'
+import { type BroadcastCounts, broadcastCountsSql } from './broadcast-statements.ts'
 import { chunkQuestions } from './chunk-questions.ts'
 import type {
   ImpactPort,
@@ -49,6 +50,16 @@ export function createImpactPort(source: ImpactSource): ImpactPort {
           journeyCountsSql(source, question, index, asOf),
         )
         counts.push(...(await source.tx.run<JourneyCounts>(inOrder(parts))))
+      }
+      return counts
+    },
+    // One by one: there are few of them, and each asks for as much as a plan of segments does.
+    broadcasts: async (questions, asOf) => {
+      const counts: BroadcastCounts[] = []
+      for (const question of questions) {
+        counts.push(
+          ...(await source.tx.run<BroadcastCounts>(broadcastCountsSql(source, question, asOf))),
+        )
       }
       return counts
     },

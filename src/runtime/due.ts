@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Address, addressOf } from '../ir/address.ts'
 import type { Instant } from '../ir/clock.ts'
+import { nextInstant } from '../ir/next-instant.ts'
 import type { Schedule } from '../ir/schedule.ts'
 import type { Cursors } from './cursors.ts'
 import type { DueFiring } from './enrol/fire-schedule.ts'
@@ -11,7 +12,7 @@ import { compareInstants, earliest, isAfter } from './instant.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 import type { DueRefresh } from './refresh/refresh-segments.ts'
 import type { RunContext } from './run-context.ts'
-import { latestInstant, nextInstant } from './schedule-instants.ts'
+import { latestInstant } from './schedule-instants.ts'
 import { stepPlacesSql } from './step-places.ts'
 
 /** Everything that schedules say of one instant: refreshes first, then the journeys that start from their members, then files. */

@@ -64,6 +64,7 @@ const PORT: ImpactPort = {
       ['greet', 9],
     ]),
   standingAt: async () => new Map(),
+  broadcasts: async () => [],
   stateAfter: async () => undefined,
 }
 

@@ -79,6 +79,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7420: 'tests/cli/export.test.ts',
   CRM7421: 'tests/cli/export.test.ts',
   CRM7202: 'tests/runtime/triggers.test.ts',
+  CRM7701: 'tests/plan/broadcasts.test.ts',
   CRM7501: 'tests/runtime/message-links.test.ts',
   CRM7502: 'tests/runtime/coupons.test.ts',
   CRM7520: 'tests/cli/preview.test.ts',

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import { collectDeclarations } from '../../src/dsl/collector.ts'
 import {
+  bestTime,
   branch,
+  defineBroadcast,
   defineChannel,
   defineJourney,
   defineSegment,
@@ -147,6 +149,38 @@ test('dates are traits that are dates', async () => {
   const birthday = onAnniversary(shop.traits.birthday, { after: '1d', at: '10:00', segment: vip })
   expect(await written({ trigger: birthday, steps })).toMatchObject({
     trigger: { anniversary: 'birthday', after: '1d', at: '10:00', segment: 'vip' },
+  })
+})
+
+test('J6, J7: a broadcast and a send at the best time are written as in YAML', async () => {
+  const clicked = shop.purchase.where((p) => p.gift.is(true))
+  const [declaration] = await collectDeclarations(async () => {
+    const spring = defineBroadcast('spring', {
+      ...{ to: vip, at: '2026-03-02T10:00', bestTime: { within: '6h' }, exitWhen: shop.purchase },
+      test: { variants: ['a', { send: 'b', weight: 2 }], winner: clicked, share: '20%' },
+    })
+    expect(String(JSON.stringify(spring))).toBe('"spring"')
+    // @ts-expect-error a share is a percentage
+    defineBroadcast('wrong', { to: vip, test: { variants: ['a', 'b'], share: 'some' } })
+    // @ts-expect-error everyone is in some segment
+    defineBroadcast('nobody', { send: 'a' })
+  })
+  expect(declaration).toMatchObject({
+    kind: 'broadcast',
+    id: 'spring',
+    body: {
+      ...{ to: 'vip', at: '2026-03-02T10:00', bestTime: { within: '6h' } },
+      exitWhen: { event: 'purchase' },
+      test: {
+        variants: ['a', { send: 'b', weight: 2 }],
+        winner: { event: 'purchase', where: { property: 'gift', is: true } },
+        share: '20%',
+      },
+    },
+  })
+  expect(send('a', { at: bestTime({ atLeast: 3 }) })).toEqual({
+    send: 'a',
+    at: { bestTime: true, atLeast: 3 },
   })
 })
 

@@ -7,8 +7,8 @@ import { compileCleanlyOnDisk } from '../compiler/disk-project.ts'
 import { ROOT } from './source-files.ts'
 
 const CONFIG = 'name: language\nzone: Asia/Seoul\n'
-const NAMES = `all any boolean boughtTogether branch bucket count coupon crosses date defineCatalog defineChannel defineCoupons defineExport defineJourney defineKpi definePartial defineSegment
-  defineTemplate defineTopic emit enters env everyone exit file goal held instant leaves list listed memberOf messages money not number on onAnniversary onDate otherwise path rank ratio rfm sample schedule send sequence set since smart split sqlCondition subscription sum text wait waitFor waitUntilDate waitUntilDay waitUntilTime web webhook when`
+const NAMES = `all any bestTime boolean boughtTogether branch bucket count coupon crosses date defineBroadcast defineCatalog defineChannel defineCoupons defineExport defineJourney defineKpi definePartial defineSegment defineTemplate defineTopic emit enters env everyone exit file goal held instant leaves list
+  listed memberOf messages money not number on onAnniversary onDate otherwise path rank ratio rfm sample schedule send sequence set since smart split sqlCondition subscription sum text wait waitFor waitUntilDate waitUntilDay waitUntilTime web webhook when`
 const BESIDE = {
   'press.csv': 'customer_id\n1\n2\n',
   'welcome.mjml': '<mj-text>{{customer.name}}님, 환영합니다</mj-text>\n',
@@ -50,6 +50,8 @@ const ROWS = [
   'J3',
   'J4',
   'J5',
+  'J6',
+  'J7',
   'J8',
   'J9',
   'M5',

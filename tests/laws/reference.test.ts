@@ -21,6 +21,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   windows: [...WINDOW_WORDS, 'no window'],
   catalog: [...Object.keys(CATALOG.schema.properties), 'changes', 'history'],
   segments: ['segment', 'tags', 'allow', 'checks'],
+  broadcasts: ['broadcast', 'bestTime'],
 }
 const ROWS = Array.from({ length: 16 }, (_, index) => `S${index + 1}`)
 

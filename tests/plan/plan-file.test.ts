@@ -20,6 +20,7 @@ const THREE: ImpactPort = {
     })),
   journeys: async (questions) => questions.map(() => ({ people: 3, allowed: 3 })),
   standingAt: async () => new Map(),
+  broadcasts: async () => [],
   inFlight: async () => new Map(),
   stateAfter: async () => undefined,
 }

@@ -31,6 +31,8 @@ events:
 kept:
   traits: { stage: text, score: number, told_on: date, told_at: instant }
   events: { told: { reason: text, cart: text } }
+  opened: { table: opens, customer: customer_id, at: at }
+engagement: [opened]
 ---
 channel: email
 via: outbox
@@ -63,9 +65,10 @@ export async function journeyPrograms(
   journeys: string,
   sends: readonly string[],
   edit: (shop: string) => string = (shop) => shop,
+  settings = '',
 ): Promise<Programs> {
   const files: Files = {
-    'crm.config.yaml': CONFIG,
+    'crm.config.yaml': `${CONFIG}${settings}`,
     'shop.yaml': edit(SHOP),
     'templates.yaml': templates(sends),
     'journeys.yaml': journeys,
@@ -94,7 +97,8 @@ export async function createTables(db: TestDatabase): Promise<void> {
       timezone text, signed_up_at timestamptz
     );
     create table orders (id bigint generated always as identity, customer_id text, at timestamptz, total numeric, cart text);
-    create table carts (customer_id text, at timestamptz, sku text, cart text)`)
+    create table carts (customer_id text, at timestamptz, sku text, cart text);
+    create table opens (customer_id text, at timestamptz)`)
   for (const statement of createStateSchema(SCHEMA)) await db.run(statement)
 }
 
@@ -125,6 +129,15 @@ export async function carts(db: Database, events: readonly ShopEvent[]): Promise
     insert into carts (customer_id, at, sku, cart)
     select e.customer_id, e.at, e.sku, e.cart
     from jsonb_to_recordset(${JSON.stringify(events)}::text::jsonb) as e (customer_id text, at timestamptz, sku text, cart text)`)
+}
+
+export async function opens(
+  db: Database,
+  events: readonly Pick<ShopEvent, 'customer_id' | 'at'>[],
+): Promise<void> {
+  await db.run(sql`
+    insert into opens select e.customer_id, e.at
+    from jsonb_to_recordset(${JSON.stringify(events)}::text::jsonb) as e (customer_id text, at timestamptz)`)
 }
 
 /** The shop with these journeys applied. */

@@ -2,8 +2,10 @@
 import { readAppliedState } from '../../apply/read-state.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { AppliedState } from '../../ir/applied.ts'
+import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Journey } from '../../ir/journey.ts'
 import { stepGraph } from '../../ir/step-graph.ts'
+import { measureTests, type TestResult } from '../../measure/broadcast-tests.ts'
 import { countJourney, type JourneyCounts } from '../../measure/journey-status.ts'
 import { maskCount } from '../../plan/count.ts'
 import type { StatusOptions } from '../commands/journey.ts'
@@ -13,7 +15,7 @@ import { openState } from '../open-state.ts'
 import type { CommandResult } from '../run-command.ts'
 import { journeyStatusText } from '../views/journey-status-text.ts'
 import { unknownJourney } from './find-journey.ts'
-import type { JourneyStatusView, StepStatusView } from './journey-view.ts'
+import type { JourneyStatusView, StepStatusView, TestView } from './journey-view.ts'
 
 export async function journeyStatus(
   context: CliContext,
@@ -32,15 +34,16 @@ export async function journeyStatus(
     const found = await db.transaction(
       async (tx) => {
         const applied = await readAppliedState(tx, schema)
-        const journey = appliedJourney(id, applied)
-        return journey === undefined
-          ? { problem: unknownJourney(id, appliedIds(applied)) }
-          : { journey, counts: await countJourney(tx, schema, id) }
+        const program = appliedJourney(id, applied)
+        if (program === undefined) return { problem: unknownJourney(id, appliedIds(applied)) }
+        const counts = await countJourney(tx, schema, id)
+        const tests = await measureTests(tx, schema, program)
+        return { journey: program.journey, counts, tests }
       },
       { isolation: 'repeatable read', readOnly: true },
     )
     if ('problem' in found) return { diagnostics: [...diagnostics, found.problem] }
-    const view = viewOf(found.journey, found.counts, compiled.settings.plan.minimumCell)
+    const view = viewOf(found, compiled.settings.plan.minimumCell)
     const isJson = options.format === 'json'
     context.stdout(isJson ? `${JSON.stringify(view, null, 2)}\n` : journeyStatusText(view))
     return { diagnostics }
@@ -49,9 +52,9 @@ export async function journeyStatus(
   }
 }
 
-function appliedJourney(id: string, { objects }: AppliedState): Journey | undefined {
+function appliedJourney(id: string, { objects }: AppliedState): JourneyProgram | undefined {
   const program = objects.get(addressOf('journey', id))?.object.program
-  return program?.kind === 'journey' ? program.journey : undefined
+  return program?.kind === 'journey' ? program : undefined
 }
 
 function appliedIds({ objects }: AppliedState): readonly string[] {
@@ -60,7 +63,13 @@ function appliedIds({ objects }: AppliedState): readonly string[] {
   )
 }
 
-function viewOf(journey: Journey, counts: JourneyCounts, minimumCell: number): JourneyStatusView {
+interface Found {
+  readonly journey: Journey
+  readonly counts: JourneyCounts
+  readonly tests: readonly TestResult[]
+}
+
+function viewOf({ journey, counts, tests }: Found, minimumCell: number): JourneyStatusView {
   const mask = (count: number) => maskCount(count, minimumCell)
   const sum = (some: readonly { readonly people: number }[]) =>
     some.reduce((all, { people }) => all + people, 0)
@@ -78,7 +87,22 @@ function viewOf(journey: Journey, counts: JourneyCounts, minimumCell: number): J
       people: mask(people),
     })),
     steps: stepsOf(journey, counts).map((step) => stepView(step, counts, mask)),
+    ...(tests.length === 0 ? {} : { tests: tests.map((test) => testView(test, mask)) }),
     minimumCell,
+  }
+}
+
+function testView(
+  { variants, ...test }: TestResult,
+  mask: (count: number) => TestView['variants'][number]['sent'],
+): TestView {
+  return {
+    ...test,
+    variants: variants.map(({ template, sent, converted }) => ({
+      template,
+      sent: mask(sent),
+      converted: mask(converted),
+    })),
   }
 }
 

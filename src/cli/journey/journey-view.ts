@@ -1,4 +1,5 @@
 /** What `crm journey status` found, as plain data: what `--format json` prints. Counts are masked (SEMANTICS 33). */
+import type { Instant } from '../../ir/clock.ts'
 import type { Count } from '../../plan/count.ts'
 
 export interface JourneyStatusView {
@@ -12,7 +13,20 @@ export interface JourneyStatusView {
   readonly exited: readonly { readonly reason: string; readonly people: Count }[]
   /** In the order of the applied version; then those of older versions with people or messages. */
   readonly steps: readonly StepStatusView[]
+  /** Of a broadcast that tests variants: its latest tests, the newest first. */
+  readonly tests?: readonly TestView[]
   readonly minimumCell: number
+}
+
+export interface TestView {
+  readonly startedAt: Instant
+  readonly variants: readonly {
+    readonly template: string
+    readonly sent: Count
+    readonly converted: Count
+  }[]
+  /** What the others get; absent until it is picked. */
+  readonly picked?: string
 }
 
 export interface StepStatusView {

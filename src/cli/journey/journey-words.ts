@@ -1,10 +1,14 @@
 /** Parts of a journey in, what they say in plain words out; diagrams are made of them. */
+
+import { wordList } from '../../compiler/fields/word-list.ts'
 import { explainClause } from '../../compiler/language/conditions/table.ts'
+import { FIRST_ZONE } from '../../ir/broadcast.ts'
 import type { Catalog } from '../../ir/catalog.ts'
 import type { Condition, PropertyCondition } from '../../ir/condition.ts'
 import { type Duration, formatDuration } from '../../ir/duration.ts'
 import type {
   DateTrigger,
+  DeliverStep,
   Journey,
   JourneyEvent,
   KeptValue,
@@ -20,8 +24,11 @@ export function triggerWords({ trigger }: Journey, catalog: Catalog): string {
       return `on entering segment ${trigger.segment}`
     case 'leaves':
       return `on leaving segment ${trigger.segment}`
-    case 'schedule':
-      return `at ${trigger.schedule.cron} (${trigger.schedule.zone}), all of segment ${trigger.segment}`
+    case 'schedule': {
+      const { cron, zone } = trigger.schedule
+      const where = zone === FIRST_ZONE ? 'in the first zone, UTC+14' : zone
+      return `at ${cron} (${where}), all of segment ${trigger.segment}`
+    }
     case 'event':
       return `on ${eventWords({ ...trigger, key: undefined }, catalog)}${trigger.key === undefined ? '' : `, once for each ${trigger.key}`}`
     case 'date':
@@ -89,6 +96,14 @@ export function stepWords(step: Step, catalog: Catalog): string {
       return `emit ${[step.event, ...Object.entries(step.values).map(valueWords)].join(', ')}`
     case 'exit':
       return `leave: ${step.reason}`
+    case 'bestTime':
+      return `wait for their best time, at most ${hoursText(step.withinSeconds)} (else ${step.fallback}), by ${wordList(step.events, 'and')}`
+    case 'deliver':
+      return deliverWords(step)
+    case 'pickWinner': {
+      const goal = eventWords({ ...step.goal, key: undefined }, catalog)
+      return `pick the winner by ${goal}, ${formatDuration(step.after)} after the start; ${step.otherwise} with fewer than ${step.minimum} messages each or in a tie`
+    }
   }
 }
 
@@ -103,6 +118,8 @@ export function pathWords(step: Step, catalog: Catalog): readonly string[] {
     }
     case 'waitFor':
       return ['in time', 'not in time']
+    case 'pickWinner':
+      return step.variants.map(({ template }) => `${template} wins`)
     case 'wait':
     case 'waitUntil':
     case 'send':
@@ -110,12 +127,26 @@ export function pathWords(step: Step, catalog: Catalog): readonly string[] {
     case 'set':
     case 'emit':
     case 'exit':
+    case 'bestTime':
+    case 'deliver':
       return []
   }
 }
 
 function valueWords([name, value]: readonly [string, KeptValue]): string {
   return `${name} ${value.kind === 'literal' ? JSON.stringify(value.value) : value.kind}`
+}
+
+function hoursText(seconds: number): string {
+  return formatDuration({ months: 0, days: 0, seconds })
+}
+
+function deliverWords({ localFrom, throttle }: DeliverStep): string {
+  const when = localFrom === undefined ? [] : ['at that time in the zone of each']
+  const { count = 0, perSeconds = 0 } = throttle ?? {}
+  const pace =
+    throttle === undefined ? [] : [`no more than ${count} people in ${hoursText(perSeconds)}`]
+  return `wait: ${[...when, ...pace].join(', ')}`
 }
 
 function clauseWords(when: Condition, catalog: Catalog): string {

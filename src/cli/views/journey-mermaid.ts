@@ -35,7 +35,7 @@ export function journeyMermaid(journey: Journey, catalog: Catalog): string {
 }
 
 function shapeOf({ kind }: Step, words: string): string {
-  if (kind === 'branch' || kind === 'split' || kind === 'waitFor') return `{${quoted(words)}}`
+  if (['branch', 'split', 'waitFor', 'pickWinner'].includes(kind)) return `{${quoted(words)}}`
   return kind === 'exit' ? `([${quoted(words)}])` : `[${quoted(words)}]`
 }
 

@@ -33,12 +33,27 @@ export const JOURNEY_STATUS_SCHEMA: JsonObject = {
       converted: COUNT_SCHEMA,
       exited: { type: 'array', items: recordSchema({ reason: TEXT, people: COUNT_SCHEMA }) },
       steps: { type: 'array', items: STEP },
+      tests: {
+        description: 'Of a broadcast that tests variants: its latest tests, the newest first.',
+        type: 'array',
+        items: recordSchema(
+          {
+            startedAt: { type: 'string', format: 'date-time' },
+            variants: {
+              type: 'array',
+              items: recordSchema({ template: TEXT, sent: COUNT_SCHEMA, converted: COUNT_SCHEMA }),
+            },
+            picked: { description: 'What the others get; absent until it is picked.', ...TEXT },
+          },
+          ['picked'],
+        ),
+      },
       minimumCell: {
         description: 'Numbers from 1 to this minus 1 are masked.',
         type: 'integer',
         minimum: 1,
       },
     },
-    ['title'],
+    ['title', 'tests'],
   ),
 }

@@ -1,5 +1,5 @@
 /** How far people are in a journey in, the text a person reads out. */
-import type { JourneyStatusView, StepStatusView } from '../journey/journey-view.ts'
+import type { JourneyStatusView, StepStatusView, TestView } from '../journey/journey-view.ts'
 import { countText, peopleText } from './plan-people.ts'
 
 export function journeyStatusText(view: JourneyStatusView): string {
@@ -19,9 +19,22 @@ export function journeyStatusText(view: JourneyStatusView): string {
     `${journey}${title === undefined ? '' : `  ${title}`}`,
     facts.join('\n'),
     stepLines(steps).join('\n'),
+    ...(view.tests ?? []).map((test) => testLines(test).join('\n')),
     ...note,
   ]
   return `${blocks.join('\n\n')}\n`
+}
+
+function testLines({ startedAt, variants, picked }: TestView): readonly string[] {
+  const width = Math.max(...variants.map(({ template }) => template.length))
+  const outcome = picked === undefined ? 'not picked yet' : `the others get ${picked}`
+  return [
+    `Test of ${startedAt}: ${outcome}`,
+    ...variants.map(
+      ({ template, sent, converted }) =>
+        `  ${template.padEnd(width)}  sent ${countText(sent)}, converted ${countText(converted)}`,
+    ),
+  ]
 }
 
 function stepLines(steps: readonly StepStatusView[]): readonly string[] {

@@ -1,5 +1,11 @@
 /** A plan in, a pull-request comment out: a summary that fits one screen, the rest folded. */
-import { isEmptyPlan, type JourneyImpact, type Plan, type SegmentImpact } from '../../plan/plan.ts'
+import {
+  type BroadcastImpact,
+  isEmptyPlan,
+  type JourneyImpact,
+  type Plan,
+  type SegmentImpact,
+} from '../../plan/plan.ts'
 import { type PlanBlock, type PlanLine, planBlocks, totalsText } from './plan-lines.ts'
 import { countText } from './plan-people.ts'
 import { peopleStages } from './plan-text.ts'
@@ -12,6 +18,7 @@ export function planMarkdown(plan: Plan): string {
     `${totalsText(plan)}. As of ${plan.asOf}.`,
     ...segmentsTable(plan.impact.segments),
     ...journeysTable(plan.impact.journeys),
+    ...broadcastsTable(plan.impact.broadcasts ?? []),
     ...actionsList(plan),
     ...planBlocks(plan).map(blockMarkdown),
   ]
@@ -36,6 +43,16 @@ function journeysTable(journeys: readonly JourneyImpact[]): readonly string[] {
     `${countText(inFlight)}${inFlight === 0 ? '' : FATES[inFlightFate](countText(migrating ?? 0))}`,
   ])
   return table(['Journey', 'Enrolled now', 'In flight'], rows)
+}
+
+function broadcastsTable(broadcasts: readonly BroadcastImpact[]): readonly string[] {
+  const rows = broadcasts.map(({ journey, startsAt, isLocal, people, messaged }) => [
+    `\`${journey}\``,
+    `${startsAt}${isLocal ? ' (local times)' : ''}`,
+    countText(people),
+    countText(messaged),
+  ])
+  return table(['Broadcast', 'Starts', 'In its segment', 'Would message'], rows)
 }
 
 const FATES = {

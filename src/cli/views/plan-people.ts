@@ -1,19 +1,23 @@
 /** What a plan means for people in, the lines that say so out. */
 import type { Address } from '../../ir/address.ts'
 import { splitAddress } from '../../ir/address.ts'
+import type { Rate } from '../../ir/channel.ts'
+import { type Duration, formatDuration } from '../../ir/duration.ts'
 import type { Count } from '../../plan/count.ts'
-import type { JourneyImpact, Plan, SegmentImpact } from '../../plan/plan.ts'
+import type { BroadcastImpact, JourneyImpact, Plan, SegmentImpact } from '../../plan/plan.ts'
 
 /** Impacts by address, so that a plan of thousands of objects is still read in one pass. */
 export interface PeopleOfPlan {
   readonly segments: ReadonlyMap<string, SegmentImpact>
   readonly journeys: ReadonlyMap<string, JourneyImpact>
+  readonly broadcasts: ReadonlyMap<string, BroadcastImpact>
 }
 
 export function peopleOfPlan({ impact }: Plan): PeopleOfPlan {
   return {
     segments: new Map(impact.segments.map((segment) => [segment.segment, segment])),
     journeys: new Map(impact.journeys.map((journey) => [journey.journey, journey])),
+    broadcasts: new Map((impact.broadcasts ?? []).map((each) => [each.journey, each])),
   }
 }
 
@@ -21,10 +25,35 @@ export function peopleLines(address: Address, people: PeopleOfPlan): readonly st
   const { kind, id } = splitAddress(address)
   const segment = kind === 'segment' ? people.segments.get(id) : undefined
   const journey = kind === 'journey' ? people.journeys.get(id) : undefined
+  const broadcast = kind === 'journey' ? people.broadcasts.get(id) : undefined
   return [
     ...(segment === undefined ? [] : segmentLines(segment)),
-    ...(journey === undefined ? [] : journeyLines(journey)),
+    ...(broadcast === undefined ? [] : broadcastLines(broadcast)),
+    ...(journey === undefined ? [] : journeyLines(journey, broadcast !== undefined)),
   ]
+}
+
+function broadcastLines(impact: BroadcastImpact): readonly string[] {
+  const { startsAt, isLocal, people, messaged, throttle } = impact
+  const when = isLocal ? `${startsAt}, when it is that time in the zone of each` : startsAt
+  const pace = throttle === undefined ? '' : paceWords(impact, throttle)
+  return [
+    `would message ${peopleText(messaged)} of ${countText(people)} now in its segment, from ${when}${pace}`,
+  ]
+}
+
+function paceWords({ people }: BroadcastImpact, throttle: Rate): string {
+  const { count, perSeconds } = throttle
+  const per = formatDuration(ofSeconds(perSeconds))
+  const words = `, ${count.toLocaleString('en-US')} in ${per}`
+  if (typeof people !== 'number') return words
+  // Everyone has a place, whether a guard lets their message go or not.
+  const minutes = Math.ceil(((people / count) * perSeconds) / 60)
+  return `${words}: about ${formatDuration(ofSeconds(minutes * 60))}`
+}
+
+function ofSeconds(seconds: number): Duration {
+  return { months: 0, days: 0, seconds }
 }
 
 function segmentLines(impact: SegmentImpact): readonly string[] {
@@ -36,8 +65,8 @@ function segmentLines(impact: SegmentImpact): readonly string[] {
   return [`${sizes}  +${countText(entering)} entering  −${countText(leaving)} leaving${note}`]
 }
 
-function journeyLines(impact: JourneyImpact): readonly string[] {
-  return [...enrolmentLines(impact), ...inFlightLines(impact)]
+function journeyLines(impact: JourneyImpact, isTold: boolean): readonly string[] {
+  return [...(isTold ? [] : enrolmentLines(impact)), ...inFlightLines(impact)]
 }
 
 function enrolmentLines({ enrolled, enrolledBy, membersNow }: JourneyImpact): readonly string[] {

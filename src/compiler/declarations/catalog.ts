@@ -25,6 +25,7 @@ import {
 import { resolveColumns } from './catalogs/column.ts'
 import { COMPUTED_SCHEMA, resolveComputed } from './catalogs/computed-traits.ts'
 import { customerZonesSql, resolveCustomerZone } from './catalogs/customer-zone.ts'
+import { ENGAGEMENT_SCHEMA, resolveEngagement } from './catalogs/engagement.ts'
 import { resolveModel, withoutConsequences } from './catalogs/event-model.ts'
 import { resolveHistories } from './catalogs/histories.ts'
 import { KEPT_SCHEMA, resolveKept } from './catalogs/kept.ts'
@@ -47,6 +48,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
       computed: COMPUTED_SCHEMA,
       web: WEB_SCHEMA,
       smart: SMART_SCHEMA,
+      engagement: ENGAGEMENT_SCHEMA,
       fullRefresh: FULL_REFRESH_SCHEMA,
     },
     required: ['customers'],
@@ -92,6 +94,7 @@ export const CATALOG: DeclarationKind<'catalog'> = {
       description: textField(body, 'description'),
       computed,
       web: resolveWeb(body.web, tables, context),
+      engagement: resolveEngagement(body, tables, context),
       smart: resolveSmart(
         objectField(body, 'smart'),
         computed === undefined ? tables : { ...tables, computed },

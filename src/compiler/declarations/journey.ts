@@ -14,6 +14,7 @@ import {
   withoutWords,
 } from '../fields/written-field.ts'
 import { conditionDependencies } from '../language/conditions/table.ts'
+import { resolveBroadcast } from './broadcast.ts'
 import { HOLDOUT_SCHEMA, resolveBucketShare } from './bucket-share.ts'
 import { compileJourney } from './compile-journey.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
@@ -80,7 +81,9 @@ export const JOURNEY: DeclarationKind<'journey'> = {
       },
     ],
   },
-  resolve({ id, body }, context): Journey | undefined {
+  resolve(declaration, context): Journey | undefined {
+    if (declaration.writtenAs === 'broadcast') return resolveBroadcast(declaration, context)
+    const { id, body } = declaration
     const trigger = resolveTrigger(objectField(body, 'trigger') ?? {}, context)
     const reentry = resolveReentry(body.reentry, context)
     const backfill = textField(body, 'backfill') === 'current' ? 'current' : 'none'
@@ -140,7 +143,16 @@ function asksNothing(journey: Journey): boolean {
   return isByMembers && isLine && exitWhen === undefined && goal === undefined
 }
 
-const ASKING = ['branch', 'waitFor', 'waitUntil', 'webhook', 'set', 'emit']
+const ASKING = [
+  'branch',
+  'waitFor',
+  'waitUntil',
+  'webhook',
+  'set',
+  'emit',
+  'bestTime',
+  'pickWinner',
+]
 
 function checkBackfill({ id, trigger }: Journey, context: DeclarationContext): void {
   if (trigger.kind === 'enters' || trigger.kind === 'schedule') return

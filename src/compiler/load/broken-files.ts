@@ -1,5 +1,6 @@
 /** Files that could not be read whole in, whether an object that seems missing may be one of theirs out. */
 import type { ObjectKind } from '../../ir/address.ts'
+import { kindOf, WRITTEN_KINDS, type WrittenKind } from '../../ir/written-kind.ts'
 import { findWord } from './find-word.ts'
 
 export interface BrokenFile {
@@ -13,17 +14,20 @@ export interface BrokenFile {
  * error that is reported for that file. Without an id: whether any object of that kind may be there.
  */
 export function mayDeclare(broken: readonly BrokenFile[], kind: ObjectKind, id?: string): boolean {
-  return broken.some(({ text }) => {
-    if (!mentionsKind(text, kind)) return false
-    return id === undefined || findWord(text, id) !== undefined || hasComputedId(text, kind)
-  })
+  const words = WRITTEN_KINDS.filter((word) => kindOf(word) === kind)
+  return broken.some(({ text }) =>
+    words.some((word) => {
+      if (!mentionsKind(text, word)) return false
+      return id === undefined || findWord(text, id) !== undefined || hasComputedId(text, word)
+    }),
+  )
 }
 
-function mentionsKind(text: string, kind: ObjectKind): boolean {
+function mentionsKind(text: string, kind: WrittenKind): boolean {
   return new RegExp(`\\b${kind}\\s*:|\\bdefine${kind}\\b`, 'i').test(text)
 }
 
 /** An id that is not written as one text cannot be looked for. */
-function hasComputedId(text: string, kind: ObjectKind): boolean {
+function hasComputedId(text: string, kind: WrittenKind): boolean {
   return new RegExp(`define${kind}\\(\\s*(?!['"])`, 'i').test(text)
 }

@@ -1,13 +1,13 @@
 /** A kind in, the compiled check of its bodies out; each is compiled on first use, and what kinds share only once. */
 import { Ajv, type ValidateFunction } from 'ajv'
-import { OBJECT_KINDS, type ObjectKind } from '../../ir/address.ts'
+import { WRITTEN_KINDS, type WrittenKind } from '../../ir/written-kind.ts'
 import { SCHEMA_DEFINITIONS } from '../declarations/schema-definitions.ts'
 import { bodySchema } from './kind-schema.ts'
 
 const ROOT = 'crm'
 let compiler: Ajv | undefined
 
-export function bodyValidator(kind: ObjectKind): ValidateFunction {
+export function bodyValidator(kind: WrittenKind): ValidateFunction {
   compiler ??= createCompiler()
   const validate = compiler.getSchema(`${ROOT}#/$defs/${bodyName(kind)}`)
   if (validate === undefined) throw new Error(`${kind} has no schema`)
@@ -16,7 +16,7 @@ export function bodyValidator(kind: ObjectKind): ValidateFunction {
 
 /** Only the verdict is asked for: explain-mismatch finds the words. */
 function createCompiler(): Ajv {
-  const bodies = OBJECT_KINDS.map((kind) => [bodyName(kind), bodySchema(kind)] as const)
+  const bodies = WRITTEN_KINDS.map((kind) => [bodyName(kind), bodySchema(kind)] as const)
   const $defs = { ...SCHEMA_DEFINITIONS, ...Object.fromEntries(bodies) }
   const ajv = new Ajv({
     strict: true,
@@ -32,6 +32,6 @@ function createCompiler(): Ajv {
   return ajv.addSchema({ $id: ROOT, $defs })
 }
 
-function bodyName(kind: ObjectKind): string {
+function bodyName(kind: WrittenKind): string {
   return `${kind}Body`
 }

@@ -1,7 +1,9 @@
 /** A kind in, the JSON Schema of its bodies (what validate checks) or of its documents (what editors use) out. */
-import { ID_PATTERN, type ObjectKind } from '../../ir/address.ts'
+import { ID_PATTERN } from '../../ir/address.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import type { METADATA_FIELDS } from '../../ir/metadata.ts'
+import { isForm, type WrittenKind } from '../../ir/written-kind.ts'
+import { BROADCAST_SCHEMA } from '../declarations/broadcast-schema.ts'
 import type { BodySchema, BodyVariants } from '../declarations/declaration-kind.ts'
 import { DECLARATION_KINDS } from '../declarations/table.ts'
 
@@ -19,13 +21,13 @@ const METADATA_PROPERTIES = {
 type Fields = Readonly<Record<string, JsonObject>>
 
 /** Checks a body; without `$defs`. */
-export function bodySchema(kind: ObjectKind): JsonObject {
-  return objectSchema(DECLARATION_KINDS[kind].schema, {}, [])
+export function bodySchema(kind: WrittenKind): JsonObject {
+  return objectSchema(schemaOf(kind), {}, [])
 }
 
 /** Checks a whole document, which begins with its kind and id. A project's file has its name instead. */
-export function documentSchema(kind: ObjectKind): JsonObject {
-  const { schema } = DECLARATION_KINDS[kind]
+export function documentSchema(kind: WrittenKind): JsonObject {
+  const schema = schemaOf(kind)
   const head: Fields = {
     [kind]: {
       type: 'string',
@@ -36,6 +38,10 @@ export function documentSchema(kind: ObjectKind): JsonObject {
   const examples = schema.examples.map((body) => ({ [kind]: `my-${kind}`, ...body }))
   if (kind === 'project') return { ...objectSchema(schema, {}, ['name']), title: schema.title }
   return { title: schema.title, ...objectSchema(schema, head, [kind]), examples }
+}
+
+export function schemaOf(kind: WrittenKind): BodySchema {
+  return isForm(kind) ? BROADCAST_SCHEMA : DECLARATION_KINDS[kind].schema
 }
 
 function objectSchema(schema: BodySchema, head: Fields, first: readonly string[]): JsonObject {

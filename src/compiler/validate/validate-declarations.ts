@@ -2,6 +2,7 @@
 import { type Checked, type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf, ID_PATTERN } from '../../ir/address.ts'
 import type { Declaration } from '../../ir/declaration.ts'
+import type { WrittenKind } from '../../ir/written-kind.ts'
 import { SCHEMA_DEFINITIONS } from '../declarations/schema-definitions.ts'
 import { bodyValidator } from './body-validators.ts'
 import { explainMismatch } from './explain-mismatch.ts'
@@ -23,29 +24,37 @@ export function validateDeclarations(
   return { value: valid, diagnostics }
 }
 
-function explainId({ kind, id }: Declaration): readonly Mismatch[] {
+function explainId(declaration: Declaration): readonly Mismatch[] {
+  const { id } = declaration
   if (ID.test(id)) return []
   return [
     {
       code: 'CRM2007',
       path: [],
-      message: `${quote(id)} is not an id of a ${kind}`,
+      message: `${quote(id)} is not an id of a ${wordOf(declaration)}`,
       fix: 'Write lower-case words joined by hyphens, such as "at-risk-loyal".',
     },
   ]
 }
 
-function explainBody({ kind, body }: Declaration): readonly Mismatch[] {
-  const validate = bodyValidator(kind)
+function explainBody(declaration: Declaration): readonly Mismatch[] {
+  const { body } = declaration
+  const word = wordOf(declaration)
+  const validate = bodyValidator(word)
   if (validate(body)) return []
-  const found = explainMismatch(bodySchema(kind), body, SCHEMA_DEFINITIONS)
+  const found = explainMismatch(bodySchema(word), body, SCHEMA_DEFINITIONS)
   if (found.length > 0) return found
   // A keyword that explain-mismatch does not know: the place is still right.
   const deepest = (validate.errors ?? []).toSorted(
     (a, b) => b.instancePath.length - a.instancePath.length,
   )[0]
   const path = (deepest?.instancePath ?? '').split('/').slice(1)
-  return [{ code: 'CRM2006', path, message: `This ${kind} does not fit its schema here` }]
+  return [{ code: 'CRM2006', path, message: `This ${word} does not fit its schema here` }]
+}
+
+/** What it is written as. */
+function wordOf({ kind, writtenAs }: Declaration): WrittenKind {
+  return writtenAs ?? kind
 }
 
 function diagnosticOf({ kind, id, source }: Declaration, mismatch: Mismatch): Diagnostic {

@@ -9,6 +9,7 @@ import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import { enrolPeople, type PeopleToEnrol } from '../../ir/enrol-people.ts'
 import type { ScheduledTrigger } from '../../ir/journey.ts'
+import { comesOnce } from '../../ir/schedule.ts'
 import { wasPausedSql } from '../hold/hold-sql.ts'
 import { compareInstants } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
@@ -49,16 +50,22 @@ function enrol(tx: Executor, { schema }: RunContext, due: DueFiring): Promise<nu
   })
 }
 
-/** An instant at which the journey was paused enrols nobody: what recurs must not come several times at once later. */
+/**
+ * An instant at which the journey was paused enrols nobody: what recurs must not come several times at once later. Nor does
+ * one of a broadcast that has started before: it starts once, whatever was changed in it since.
+ */
 async function passesBy(
   tx: Executor,
-  { schema }: RunContext,
-  { journey, at }: DueFiring,
+  { schema, tables }: RunContext,
+  { journey, trigger, at }: DueFiring,
 ): Promise<boolean> {
-  const [row] = await tx.run<{ paused: boolean }>(
-    sql`select ${wasPausedSql(schema, journey.id, at)} as paused`,
+  const hasStarted = comesOnce(trigger.schedule)
+    ? sql`exists (select from ${tables.enrolment} e where e.journey = ${journey.id}::text)`
+    : sql`false`
+  const [row] = await tx.run<{ passes: boolean }>(
+    sql`select ${wasPausedSql(schema, journey.id, at)} or ${hasStarted} as passes`,
   )
-  return row?.paused === true
+  return row?.passes === true
 }
 
 function peopleOf({ journey, trigger }: DueFiring): PeopleToEnrol {

@@ -18,9 +18,12 @@ export interface SentStep {
 export function messageSource(programs: AppliedPrograms, sent: SentStep): MessageSource {
   const step = sent.node?.step
   if (step?.kind === 'webhook') return callSource(programs, sent, step)
-  const templateId = sent.template ?? (step?.kind === 'send' ? step.template : '')
-  const template = programs.templates.get(templateId)
-  if (template === undefined) throw new Error(`template "${templateId}" was never applied`)
+  return templateSource(programs, sent.template ?? (step?.kind === 'send' ? step.template : ''))
+}
+
+export function templateSource(programs: AppliedPrograms, id: string): MessageSource {
+  const template = programs.templates.get(id)
+  if (template === undefined) throw new Error(`template "${id}" was never applied`)
   return { template, channel: channelOf(programs, template.program.template.channel) }
 }
 

@@ -2,12 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SCHEMA_DEFINITIONS } from '../../../src/compiler/declarations/schema-definitions.ts'
-import { DECLARATION_KINDS } from '../../../src/compiler/declarations/table.ts'
 import { bodyValidator } from '../../../src/compiler/validate/body-validators.ts'
 import { explainMismatch } from '../../../src/compiler/validate/explain-mismatch.ts'
-import { bodySchema } from '../../../src/compiler/validate/kind-schema.ts'
-import { OBJECT_KINDS } from '../../../src/ir/address.ts'
+import { bodySchema, schemaOf } from '../../../src/compiler/validate/kind-schema.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../src/ir/json.ts'
+import { WRITTEN_KINDS } from '../../../src/ir/written-kind.ts'
 
 /** One step of damage: which node, counted through the whole body, and what becomes of it. */
 interface Damage {
@@ -53,9 +52,9 @@ function damaged(value: Json, { node, way, value: by }: Damage): Json {
 }
 
 describe('A2: messages over the real schemas', () => {
-  test.each(OBJECT_KINDS)('%s', (kind) => {
+  test.each(WRITTEN_KINDS)('%s', (kind) => {
     const fits = bodyValidator(kind)
-    const { examples } = DECLARATION_KINDS[kind].schema
+    const { examples } = schemaOf(kind)
     const bodies = fc
       .constantFrom<readonly JsonObject[]>(examples)
       .chain((all) => fc.constantFrom(...all))

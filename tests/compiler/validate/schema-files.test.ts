@@ -6,9 +6,9 @@ import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { SCHEMA_FILES } from '../../../scripts/schema-files.ts'
-import { DECLARATION_KINDS } from '../../../src/compiler/declarations/table.ts'
 import { bodyValidator } from '../../../src/compiler/validate/body-validators.ts'
-import { OBJECT_KINDS } from '../../../src/ir/address.ts'
+import { schemaOf } from '../../../src/compiler/validate/kind-schema.ts'
+import { WRITTEN_KINDS } from '../../../src/ir/written-kind.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const CASES = join(ROOT, 'tests/diagnostics/cases')
@@ -31,8 +31,8 @@ describe('A1: schemas', () => {
     expect(readFileSync(join(ROOT, path), 'utf8')).toBe(generate())
   })
 
-  test.each(OBJECT_KINDS)('every example of %s fits', (kind) => {
-    const { schema } = DECLARATION_KINDS[kind]
+  test.each(WRITTEN_KINDS)('every example of %s fits', (kind) => {
+    const schema = schemaOf(kind)
     const fits = bodyValidator(kind)
     expect(schema.examples.filter((body) => !fits(body))).toEqual([])
     const document = readSchema(kind)

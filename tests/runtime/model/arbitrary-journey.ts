@@ -41,6 +41,13 @@ const conditions: readonly fc.Arbitrary<WrittenCondition>[] = [
   }),
 ]
 
+const bestTime = fc.record({
+  bestTime: fc.constant(true as const),
+  within: fc.integer({ min: 1, max: 30 }).map((hours) => `${hours}h`),
+  fallback: fc.constantFrom('10:00', '22:00'),
+  atLeast: fc.integer({ min: 1, max: 3 }),
+})
+
 type Unnamed = WrittenStep extends infer S
   ? S extends { id: string }
     ? Omit<S, 'id'>
@@ -56,6 +63,7 @@ function steps(isKeyed: boolean): fc.Arbitrary<readonly Unnamed[]> {
       step: fc.oneof(
         { depthIdentifier: 'line', maxDepth: 2 },
         fc.record({ send: fc.constantFrom(...TEMPLATES) }),
+        fc.record({ send: fc.constantFrom(...TEMPLATES), at: bestTime }),
         fc.record({ wait: duration }),
         fc.record({ waitUntil: fc.record({ time: fc.constantFrom('09:00', '21:00') }) }),
         fc.record({ set: fc.record({ stage }) }),
@@ -135,6 +143,11 @@ export const arbitraryPeople: fc.Arbitrary<readonly PersonWorld[]> = fc.uniqueAr
     vip: fc.boolean(),
     carts: events(4),
     purchases: events(4),
+    // Of the week before, too.
+    opens: fc.uniqueArray(fc.record({ at: fc.integer({ min: -160, max: HORIZON }) }), {
+      maxLength: 6,
+      selector: ({ at }) => at,
+    }),
   }),
   { minLength: 2, maxLength: 6, selector: ({ id }) => id },
 )

@@ -32,11 +32,17 @@ export type WrittenStep = { readonly id: string } & (
         readonly paths: readonly { readonly weight: number; readonly steps: Path }[]
       }
     }
-  | { readonly send: string }
+  | { readonly send: string; readonly at?: WrittenBestTime }
   | { readonly set: { readonly stage: string } }
   | { readonly emit: 'told' }
   | { readonly exit: string }
 )
+export interface WrittenBestTime {
+  readonly bestTime: true
+  readonly within: string
+  readonly fallback: string
+  readonly atLeast: number
+}
 export type WrittenCondition =
   | { readonly trait: 'vip'; readonly is: true }
   | { readonly trait: 'stage'; readonly is: string }
@@ -52,6 +58,7 @@ export interface PersonWorld {
   readonly vip: boolean
   readonly carts: readonly { readonly at: number; readonly cart: string }[]
   readonly purchases: readonly { readonly at: number; readonly cart: string }[]
+  readonly opens: readonly { readonly at: number }[]
 }
 
 export interface Outcome {
@@ -129,6 +136,13 @@ function walk(
       return over('exited exit criteria', at)
     if (goal && happened(goal, started, reach) !== undefined) return over('converted goal', at)
     if ('exit' in step) return over(`exited ${step.exit}`, at)
+    if ('send' in step && step.at !== undefined) {
+      // A wait of its own: whoever meets an exit meanwhile is asked again before the send.
+      at = bestTime(step.at, person, at)
+      todo.unshift({ id: step.id, send: step.send })
+      if (at > now) return over(`active ${step.id}-time`, undefined)
+      continue
+    }
     if ('send' in step) sent.push(`${step.id} ${at}`)
     if ('set' in step) kept.stages.push(step.set.stage)
     if ('emit' in step) kept.told.push(at)
@@ -187,4 +201,24 @@ function nextTime(time: string, at: number): number {
 
 function hours(written: string): number {
   return Number(written.replace('h', ''))
+}
+
+/** J7: the hour of the day that opens favour, each hour of history once, smoothed by 1, 2, 1; the earliest of equals. */
+function bestTime(
+  { within, fallback, atLeast }: WrittenBestTime,
+  { opens }: PersonWorld,
+  at: number,
+): number {
+  const hourOfDay = (hour: number) => (((hour + OFFSET) % 24) + 24) % 24
+  const seen = opens.filter((open) => open.at <= at).map((open) => hourOfDay(open.at))
+  const score = (hour: number) =>
+    seen.reduce((sum, other) => {
+      const apart = Math.min((hour - other + 24) % 24, (other - hour + 24) % 24)
+      return sum + (apart === 0 ? 2 : apart === 1 ? 1 : 0)
+    }, 0)
+  const offered = Array.from({ length: hours(within) + 1 }, (_, later) => at + later)
+  const best = offered.toSorted((a, b) => score(hourOfDay(b)) - score(hourOfDay(a)) || a - b)[0]
+  if (seen.length >= atLeast && best !== undefined && score(hourOfDay(best)) > 0) return best
+  const next = nextTime(fallback, at)
+  return next <= at + hours(within) ? next : at
 }

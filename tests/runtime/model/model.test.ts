@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { describeDatabases } from '../../harness/databases.ts'
-import { addCustomers, buys, carts, createTables, journeyPrograms } from '../journey-shop.ts'
+import { addCustomers, buys, carts, createTables, journeyPrograms, opens } from '../journey-shop.ts'
 import { runActual, runVirtual } from '../run-shop.ts'
 import { applyPrograms, enrolments, ledger } from '../shop-state.ts'
 import { testSender } from '../test-sender.ts'
@@ -43,6 +43,12 @@ describeDatabases('the model', (engine) => {
             await applyPrograms(db, withoutSegments(programs), instant(0))
             const look = looks.mode === 'actual' ? runActual : runVirtual
             let before = 0
+            await opens(
+              db,
+              people.flatMap(({ id, opens: all }) =>
+                all.map(({ at }) => ({ customer_id: id, at: instant(at) })),
+              ),
+            )
             for (const now of looks.hours) {
               const news = ({ at }: { readonly at: number }) => at > before && at <= now
               await carts(db, rows(people, 'carts', news))

@@ -8,7 +8,10 @@ export const SCHEDULE_WITHOUT_REENTRY: Rule = {
   code: 'CRM4001',
   find: ({ journeys, catalog }) =>
     [...journeys.values()]
-      .filter(({ trigger, reentry }) => recurs(trigger, catalog) && reentry.kind === 'never')
+      .filter(
+        ({ trigger, reentry, isBroadcast }) =>
+          recurs(trigger, catalog) && reentry.kind === 'never' && isBroadcast !== true,
+      )
       .map(({ id }) => ({
         address: addressOf('journey', id),
         path: ['reentry'],

@@ -8,8 +8,9 @@ export function canonicalCatalog({
   computed,
   web,
   smart,
+  engagement,
   fullRefreshSeconds,
-}: Catalog): CatalogPart & Pick<Catalog, 'fullRefreshSeconds' | 'web' | 'smart'> {
+}: Catalog): CatalogPart & Pick<Catalog, 'fullRefreshSeconds' | 'web' | 'smart' | 'engagement'> {
   const entries = Object.entries(events).map(
     ([name, event]) => [name, { ...event, properties: plainColumns(event.properties) }] as const,
   )
@@ -19,6 +20,7 @@ export function canonicalCatalog({
     ...(computed === undefined ? {} : { computed }),
     ...(web === undefined ? {} : { web }),
     ...(smart === undefined ? {} : { smart }),
+    ...(engagement === undefined ? {} : { engagement }),
     ...(fullRefreshSeconds === undefined ? {} : { fullRefreshSeconds }),
   }
 }

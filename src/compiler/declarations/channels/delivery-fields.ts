@@ -9,13 +9,17 @@ import { exactSeconds } from './exact-seconds.ts'
 const PERIODS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const RATE = /^(?<count>[1-9]\d{0,8})\/(?<period>[smhd])$/
 
+export const RATE_SCHEMA: JsonObject = {
+  type: 'string',
+  pattern: RATE.source.replaceAll(/\?<\w+>/g, ''),
+  examples: ['100/s', '10000/h'],
+}
+
 export const DELIVERY_PROPERTIES: Readonly<Record<string, JsonObject>> = {
   rate: {
-    type: 'string',
-    pattern: RATE.source.replaceAll(/\?<\w+>/g, ''),
+    ...RATE_SCHEMA,
     description:
       'No more messages than this in any second (s), minute (m), hour (h) or 24 hours (d), over all workers.',
-    examples: ['100/s', '10000/h'],
   },
   retry: {
     type: 'object',
@@ -34,8 +38,8 @@ export const DELIVERY_PROPERTIES: Readonly<Record<string, JsonObject>> = {
   },
 }
 
-export function resolveRate(body: JsonObject): Rate | undefined {
-  const { count, period } = RATE.exec(textField(body, 'rate') ?? '')?.groups ?? {}
+export function resolveRate(body: JsonObject, field = 'rate'): Rate | undefined {
+  const { count, period } = RATE.exec(textField(body, field) ?? '')?.groups ?? {}
   const perSeconds = PERIODS[period ?? '']
   return perSeconds === undefined ? undefined : { count: Number(count), perSeconds }
 }

@@ -16,8 +16,19 @@ export interface StepContext extends DeclarationContext {
 
 export type StepOfKind<K extends StepKind> = Step & { readonly kind: K }
 
-export interface StepForm<K extends StepKind> {
-  readonly kind: StepKind
+/** Kinds that are written as steps; the others are what options of them, and broadcasts, become. */
+export type WrittenStepKind = Exclude<StepKind, 'bestTime' | 'deliver' | 'pickWinner'>
+
+/** What stages behind resolve ask of a step. */
+export interface StepKnowledge<K extends StepKind> {
+  /** Objects it names, without the steps it holds. */
+  objects?(step: StepOfKind<K>): readonly Address[]
+  catalogReads?(step: StepOfKind<K>): CatalogReads
+  compile?(step: StepOfKind<K>, source: SqlSource): StepStatements | undefined
+}
+
+export interface StepForm<K extends StepKind> extends StepKnowledge<K> {
+  readonly kind: WrittenStepKind
   /** Fields beside `id`; the one named like the kind is required and tells the step apart. */
   readonly properties: Readonly<Record<string, JsonObject>>
   /** The id without one written; `number` counts the steps of this kind from 1. It must not depend on the version. */
@@ -28,8 +39,6 @@ export interface StepForm<K extends StepKind> {
     path: FieldPath,
     context: StepContext,
   ): StepOfKind<K> | undefined
-  /** Objects it names, without the steps it holds. */
-  objects?(step: StepOfKind<K>): readonly Address[]
-  catalogReads?(step: StepOfKind<K>): CatalogReads
-  compile?(step: StepOfKind<K>, source: SqlSource): StepStatements | undefined
+  /** A step that one of its options puts before it; the options are checked by this. */
+  before?(id: string, written: JsonObject, path: FieldPath, context: StepContext): Step | undefined
 }

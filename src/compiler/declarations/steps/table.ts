@@ -8,13 +8,16 @@ import type { FieldPath } from '../../../ir/location.ts'
 import { textField } from '../../fields/written-field.ts'
 import type { SqlSource } from '../../sql/sql-source.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
+import { BEST_TIME } from './best-time.ts'
 import { BRANCH } from './branch.ts'
+import { DELIVER } from './deliver.ts'
 import { EMIT } from './emit.ts'
 import { EXIT } from './exit.ts'
+import { PICK_WINNER } from './pick-winner.ts'
 import { SEND } from './send.ts'
 import { SET } from './set.ts'
 import { SPLIT } from './split.ts'
-import type { StepContext, StepForm } from './step-kind.ts'
+import type { StepContext, StepForm, StepKnowledge, WrittenStepKind } from './step-kind.ts'
 import { WAIT } from './wait.ts'
 import { WAIT_FOR } from './wait-for.ts'
 import { WAIT_UNTIL } from './wait-until.ts'
@@ -31,9 +34,17 @@ const CHECKED = {
   set: SET,
   emit: EMIT,
   exit: EXIT,
-} satisfies { readonly [K in StepKind]: StepForm<K> }
-const STEP_FORMS: Readonly<Record<StepKind, StepForm<StepKind>>> = CHECKED
+} satisfies { readonly [K in WrittenStepKind]: StepForm<K> }
+const STEP_FORMS: Readonly<Record<WrittenStepKind, StepForm<StepKind>>> = CHECKED
 const FORMS = Object.values(STEP_FORMS)
+
+const CHECKED_ALL = {
+  ...CHECKED,
+  bestTime: BEST_TIME,
+  deliver: DELIVER,
+  pickWinner: PICK_WINNER,
+} satisfies { readonly [K in StepKind]: StepKnowledge<K> }
+const STEP_KINDS: Readonly<Record<StepKind, StepKnowledge<StepKind>>> = CHECKED_ALL
 
 /** What `$ref`s to steps point at: steps hold steps. */
 export const STEP_DEFINITIONS: Readonly<Record<string, JsonObject>> = {
@@ -72,8 +83,13 @@ export function resolveSteps(
     const id = textField(step, 'id') ?? form.nameOf(step, number)
     if (seen.has(id)) reportDuplicate(id, step, stepPath, form.kind, context)
     seen.add(id)
+    const before = form.before?.(id, step, stepPath, inner)
+    if (before !== undefined) {
+      if (seen.has(before.id)) reportDuplicate(before.id, step, stepPath, form.kind, context)
+      seen.add(before.id)
+    }
     const resolved = form.resolve(id, step, stepPath, inner)
-    return resolved === undefined ? [] : [resolved]
+    return [before, resolved].filter((each) => each !== undefined)
   }
   const stepsOf: StepContext['stepsOf'] = (steps, at) =>
     steps.flatMap((step, index) => resolveOne(step, [...at, index]))
@@ -94,15 +110,15 @@ export function isNumbered(id: string): boolean {
 }
 
 export function stepObjects(step: Step): readonly Address[] {
-  return STEP_FORMS[step.kind].objects?.(step) ?? []
+  return STEP_KINDS[step.kind].objects?.(step) ?? []
 }
 
 export function stepCatalogReads(step: Step): CatalogReads {
-  return STEP_FORMS[step.kind].catalogReads?.(step) ?? { traits: [], events: [] }
+  return STEP_KINDS[step.kind].catalogReads?.(step) ?? { traits: [], events: [] }
 }
 
 export function compileStep(step: Step, source: SqlSource): StepStatements | undefined {
-  return STEP_FORMS[step.kind].compile?.(step, source)
+  return STEP_KINDS[step.kind].compile?.(step, source)
 }
 
 function reportDuplicate(

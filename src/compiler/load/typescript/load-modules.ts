@@ -6,6 +6,7 @@ import { type CollectedDeclaration, collectDeclarations } from '../../../dsl/col
 import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
 import type { Json } from '../../../ir/json.ts'
 import type { LoadedModule, ModuleLoader } from '../../../ir/module-loader.ts'
+import { isForm, kindOf } from '../../../ir/written-kind.ts'
 import { NESTING_FIX, nestedMessage, tooDeepIn } from '../nesting.ts'
 import { explainFailure, type Sources } from './module-failure.ts'
 import { SourceFiles } from './syntax.ts'
@@ -82,7 +83,8 @@ function declarationOf(
       ],
     }
   }
-  const declaration = { kind, id, body, source }
+  const form = isForm(kind) ? { writtenAs: kind } : {}
+  const declaration = { kind: kindOf(kind), ...form, id, body, source }
   const unsafe = unsafeNumber(body, [])
   if (unsafe === undefined) return { declaration, diagnostics: [] }
   const changed = diagnostic('CRM1016', {

@@ -1,15 +1,15 @@
 /** A `define…` call and a field path in, the place in the TypeScript file that wrote that field out. */
 import type { CallExpression, Node, SourceFile } from 'ts-morph'
 import type { CallSite } from '../../../dsl/call-site.ts'
-import type { ObjectKind } from '../../../ir/address.ts'
 import type { FieldPath, SourceLocation } from '../../../ir/location.ts'
+import type { WrittenKind } from '../../../ir/written-kind.ts'
 import { findWord } from '../find-word.ts'
 import { findField } from './find-field.ts'
 import { originalName } from './resolve-name.ts'
 import { type SourceFiles, tsMorph } from './syntax.ts'
 
 export interface DefineCall {
-  readonly kind: ObjectKind
+  readonly kind: WrittenKind
   readonly id: string
   readonly site: CallSite
 }
@@ -57,7 +57,7 @@ interface CallParts {
 }
 
 /** What stands for the whole object, and its body. A config may be exported without `defineConfig`. */
-function partsOf(expression: Node, kind: ObjectKind): CallParts {
+function partsOf(expression: Node, kind: WrittenKind): CallParts {
   const { Node } = tsMorph()
   if (!Node.isCallExpression(expression)) return { name: expression, body: expression }
   const [first, second, third] = expression.getArguments()

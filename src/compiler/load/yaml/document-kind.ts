@@ -1,10 +1,10 @@
 /** The fields of a YAML document in, the kind of object it declares out, or why it declares none. */
 import { closestName } from '../../../diagnostics/closest-name.ts'
 import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
-import { OBJECT_KINDS, type ObjectKind } from '../../../ir/address.ts'
 import type { JsonObject } from '../../../ir/json.ts'
+import { WRITTEN_KINDS, type WrittenKind } from '../../../ir/written-kind.ts'
 
-export const DECLARED_KINDS: readonly ObjectKind[] = OBJECT_KINDS.filter(
+export const DECLARED_KINDS: readonly WrittenKind[] = WRITTEN_KINDS.filter(
   (kind) => kind !== 'project',
 )
 
@@ -27,13 +27,14 @@ const TELLING_FIELDS = [
   'grain',
   'subject',
   'columns',
+  'throttle',
 ]
 
 /** They have fields that are called like other kinds: `channel`, `topic`, `segment`. */
-const NAMING_OTHERS: readonly ObjectKind[] = ['template', 'export']
+const NAMING_OTHERS: readonly WrittenKind[] = ['template', 'export']
 
 /** The order of fields means nothing: what names others by their kinds wins, all others have one kind. */
-export function documentKind(body: JsonObject): ObjectKind | KindProblem {
+export function documentKind(body: JsonObject): WrittenKind | KindProblem {
   const named = DECLARED_KINDS.filter((kind) => Object.hasOwn(body, kind))
   const [kind] = named
   const naming = NAMING_OTHERS.find((each) => named.includes(each))
@@ -66,7 +67,7 @@ function noKind(fields: readonly string[]): KindProblem {
       }
 }
 
-function severalKinds(fields: readonly string[], named: readonly ObjectKind[]): KindProblem {
+function severalKinds(fields: readonly string[], named: readonly WrittenKind[]): KindProblem {
   return (
     misspeltKind(fields) ?? {
       code: 'CRM1012',

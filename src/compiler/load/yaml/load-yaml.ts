@@ -1,9 +1,9 @@
 /** The text of one YAML file in, the objects its documents declare out, each with its own way to find positions. */
 import { type Document, LineCounter, type Node, parseAllDocuments, type YAMLError } from 'yaml'
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts'
-import type { ObjectKind } from '../../../ir/address.ts'
 import type { Declaration, DeclarationSource } from '../../../ir/declaration.ts'
 import { isJsonObject, type JsonObject } from '../../../ir/json.ts'
+import { isForm, kindOf, type WrittenKind } from '../../../ir/written-kind.ts'
 import { NESTING_FIX, nestedMessage } from '../nesting.ts'
 import { documentKind } from './document-kind.ts'
 import { type ReportNode, yamlJson } from './yaml-json.ts'
@@ -148,7 +148,8 @@ function declarationOf(
   }
   const { [kind]: id, ...body } = value
   if (typeof id === 'string' && id !== '') {
-    return { kind, id, body, source: sourceOf(source, document, kind) }
+    const form = isForm(kind) ? { writtenAs: kind } : {}
+    return { kind: kindOf(kind), ...form, id, body, source: sourceOf(source, document, kind) }
   }
   const location = locateInYaml(source, document, [kind])
   const message = `The id of this ${kind} is ${id === null || id === '' ? 'missing' : 'not a text'}`
@@ -160,7 +161,7 @@ function declarationOf(
 function sourceOf(
   source: YamlSource,
   document: Document.Parsed,
-  kind?: ObjectKind,
+  kind?: WrittenKind,
 ): DeclarationSource {
   const named = kind === undefined ? source : { ...source, idKey: kind }
   return {

@@ -2,9 +2,12 @@
 import type { StepKind } from '../../../ir/journey.ts'
 import { decidingStep } from '../deciding-step.ts'
 import type { StepDefinition } from '../step-definition.ts'
+import { BEST_TIME_STEP } from './best-time.ts'
 import { decideBranch } from './branch.ts'
+import { DELIVER_STEP } from './deliver.ts'
 import { EMIT_STEP } from './emit.ts'
 import { decideExit } from './exit.ts'
+import { PICK_WINNER_STEP } from './pick-winner.ts'
 import { SEND_STEP } from './send.ts'
 import { SET_STEP } from './set.ts'
 import { decideSplit } from './split.ts'
@@ -24,6 +27,9 @@ const CHECKED = {
   set: SET_STEP,
   emit: EMIT_STEP,
   exit: decidingStep(decideExit),
+  bestTime: BEST_TIME_STEP,
+  deliver: DELIVER_STEP,
+  pickWinner: PICK_WINNER_STEP,
 } satisfies { readonly [K in StepKind]: StepDefinition<K> }
 
 export const STEPS: Readonly<Record<StepKind, StepDefinition>> = CHECKED

@@ -1,7 +1,7 @@
 /**
  * Several customers with one address get one message of a step: whoever was due first, then the smallest key (PostHog/posthog#69305).
  * What the same customer gets again, in another round of the journey, is no duplicate; nor is what comes of another key,
- * which is another instant of a schedule or another cart. The addresses are locked to the end of the claim, so of two
+ * which is another instant of a schedule or another cart. A broadcast is one message, whatever the step it is sent by. The addresses are locked to the end of the claim, so of two
  * workers one sees what the other claimed.
  */
 import { sql } from 'kysely'
@@ -36,8 +36,9 @@ export const DUPLICATE_ADDRESS_GUARD: Guard = {
 async function takenByOthers(
   candidates: readonly Candidate[],
   addressOf: (one: Candidate) => string,
-  { tx, schema, journey, step }: GuardContext,
+  { tx, schema, journey, version, step }: GuardContext,
 ): Promise<ReadonlySet<string>> {
+  const sameStep = version.isBroadcast === true ? sql`` : sql`and m.step = ${step}::text`
   const rows = await tx.run<{ id: string }>(sql`
     select c.id from unnest(
       ${candidates.map((one) => one.messageId)}::text[], ${candidates.map((one) => one.customerKey)}::text[],
@@ -46,7 +47,7 @@ async function takenByOthers(
     -- Not "exists", which the planner may turn into reading a whole young ledger for each of them.
     cross join lateral (
       select from ${stateTables(schema).message} m
-      where m.address_key = c.address_key and m.journey = ${journey}::text and m.step = ${step}::text
+      where m.address_key = c.address_key and m.journey = ${journey}::text ${sameStep}
         and m.key = c.key and m.customer_key <> c.customer_key and m.status = any(${TAKEN}::text[])
       limit 1
     ) taken`)
