@@ -48,6 +48,12 @@ export const TEMPLATE_CODES = {
     title: 'Two HTML parts',
     explanation: 'A message has one HTML part, written either as HTML or as MJML.',
   },
+  CRM3509: {
+    severity: 'error',
+    title: 'Event that is not there',
+    explanation:
+      '`event` in a text is what started the journey for this person. A journey that starts otherwise (by a segment, a schedule, a date) has none, and neither has a template that no journey sends. A template of several journeys must be right in all of them.',
+  },
   CRM3520: {
     severity: 'error',
     title: 'Marketing e-mail without a link to unsubscribe',
@@ -153,6 +159,7 @@ export const TEMPLATE_CODES = {
   CRM3572: {
     severity: 'error',
     title: 'Name of data that is taken',
-    explanation: 'In texts `customer`, `links` and `this` have a meaning of their own.',
+    explanation:
+      'In texts `customer`, `event`, `journey`, `links` and `this` have a meaning of their own.',
   },
 } as const satisfies Record<`CRM35${string}`, CodeEntry>
