@@ -44,6 +44,7 @@ async function claimSends(
   const origin = { journey: place.group.journey, step: step.id }
   if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const { candidates, decisions } = await workTransaction(run, async (tx) => {
+    await lockClaims(tx, run, place)
     const candidates = await lockCandidates(tx, run, place, limit)
     if (candidates.length === 0) return { candidates, decisions: [] }
     const decisions = await evaluateGuards(candidates, {
@@ -70,6 +71,19 @@ async function claimSends(
     return [{ id: messageId, customerKey, address: decision.address.to, attempts: 0 }]
   })
   return { ...source, ...origin, messages, size: candidates.length }
+}
+
+/**
+ * One claim of a step at a time, so that people are claimed in the order in which they fell due, whichever worker does it: of
+ * several with one address the first gets the message. What is slow, the hand-over, goes on side by side.
+ */
+async function lockClaims(
+  tx: Executor,
+  { schema }: RunContext,
+  { group: { journey, stepId } }: StepPlace,
+): Promise<void> {
+  const name = `${schema} claims ${journey}.${stepId}`
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${name}::text, 0))`)
 }
 
 /** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
