@@ -60,9 +60,10 @@ async function openShop(db: TestDatabase): Promise<string> {
     update customers set marketing_consent = id % 9 <> 0;
     update customers c set email = upper(f.email) from customers f where c.id % 4 = 0 and f.id = c.id - 1;
     create temp table sleepers as
-      select customer_id from orders group by 1 having min(ordered_at) < '2026-08-10' order by 1 limit 3;
-    delete from orders o using sleepers s where o.customer_id = s.customer_id and o.ordered_at > '2026-08-10';
-    delete from web_events w using sleepers s where w.customer_id = s.customer_id and w.at > '2026-08-10';
+      select distinct customer_id from orders
+      where status = 'paid' and ordered_at between '2026-08-15' and '2026-09-05' order by 1 limit 3;
+    delete from orders o using sleepers s where o.customer_id = s.customer_id and o.ordered_at > '2026-09-05';
+    delete from web_events w using sleepers s where w.customer_id = s.customer_id and w.at > '2026-09-05';
     drop table sleepers;
     delete from birthday_codes where code not in (select code from birthday_codes order by code limit 30)`)
   const state = { db, schema: 'crm', label: 'test', close: async () => undefined }
