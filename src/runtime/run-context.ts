@@ -11,8 +11,8 @@ import type { Renderers } from './render/renderers.ts'
 import type { RunTally } from './run-tally.ts'
 import type { RateWaits } from './send/claim-limit.ts'
 import type { SenderPool } from './send/sender-pool.ts'
-import type { WorkerIdentity } from './worker-identity.ts'
 import type { WorkScope } from './work-transaction.ts'
+import type { WorkerIdentity } from './worker-identity.ts'
 
 export interface RunContext extends WorkScope, WorkerIdentity {
   readonly db: Database

@@ -18,7 +18,10 @@ export interface WorkerIdentity {
 }
 
 /** `undefined`: asked to stop while it waited. */
-export type Turn = <T>(signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T | undefined>
+export type Turn = <T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+) => Promise<T | undefined>
 
 export function withWorker<T>(
   db: Database,

@@ -1,4 +1,5 @@
 /** A database in, the example shop with all its journeys applied to it, played by virtual time, and everything it came to, out. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { VirtualClock } from '../../src/adapters/clock/virtual-clock.ts'
 import { createSender } from '../../src/adapters/senders/create-sender.ts'
@@ -6,7 +7,17 @@ import type { Instant } from '../../src/ir/clock.ts'
 import type { Database } from '../../src/ir/database.ts'
 import { runUntil } from '../../src/runtime/tick.ts'
 
-export async function playUntil(db: Database, until: Instant, outbox: string): Promise<void> {
+export interface Playing {
+  readonly until: Instant
+  readonly outbox: string
+  /** How long each hand-over takes, so that whoever else is there has time to run ahead. */
+  readonly milliseconds?: number
+}
+
+export async function playUntil(
+  db: Database,
+  { until, outbox, milliseconds = 0 }: Playing,
+): Promise<void> {
   const { problems, isComplete } = await runUntil({
     secret: () => undefined,
     db,
@@ -17,7 +28,14 @@ export async function playUntil(db: Database, until: Instant, outbox: string): P
     senders: async (_, channel) => {
       const { value } = await createSender(channel, { env: {}, root: outbox })
       if (value === undefined) throw new Error('no sender')
-      return value
+      return {
+        isIdempotent: value.isIdempotent,
+        send: async (message) => {
+          if (milliseconds > 0) await sleep(milliseconds)
+          return value.send(message)
+        },
+        close: () => value.close(),
+      }
     },
   })
   if (problems.length > 0 || !isComplete) throw new Error(JSON.stringify(problems))

@@ -28,7 +28,10 @@ import { dumpOf, playUntil } from './sixty-days-shop.ts'
 
 const DAYS = 60
 const CUSTOMERS = 30
-const KILLS = 8
+/** `CRM_KILLS=40` asks for more. */
+const KILLS = Number(process.env.CRM_KILLS ?? 8)
+/** About so many messages are handed over in the sixty days. */
+const LEDGER = 200
 const START = Date.parse('2026-11-02T00:00:00.000Z')
 const DAY = 86_400_000
 const SLOW = 300_000
@@ -67,11 +70,21 @@ async function openShop(db: TestDatabase): Promise<string> {
     drop table sleepers;
     delete from birthday_codes where code not in (select code from birthday_codes order by code limit 30)`)
   const state = { db, schema: 'crm', label: 'test', close: async () => undefined }
-  const planned = await planProject({ state, compiled, asOf: dayAt(0), environment: 'test', crmVersion: 'test' })
+  const planned = await planProject({
+    state,
+    compiled,
+    asOf: dayAt(0),
+    environment: 'test',
+    crmVersion: 'test',
+  })
   if (planned.value === undefined) throw new Error(JSON.stringify(planned.diagnostics))
   const applied = await applyPlan({
     ...{ db, schema: 'crm', plan: planned.value, asOf: dayAt(0) },
-    ...{ target: { project: compiled.name, environment: 'test' }, isReviewed: false, crmVersion: 'test' },
+    ...{
+      target: { project: compiled.name, environment: 'test' },
+      isReviewed: false,
+      crmVersion: 'test',
+    },
     clock: { now: () => dayAt(0), sleepUntil: async () => undefined },
     holder: { actor: 'test', host: 'test', pid: 1 },
   })
@@ -107,7 +120,7 @@ describeDatabases('sixty days of the shop', (engine) => {
     async () => {
       const db = await engine.open()
       const outbox = await openShop(db)
-      await playUntil(db, END, outbox)
+      await playUntil(db, { until: END, outbox })
       await expectSame(db, outbox)
       const rows = await db.run<{ what: string }>(sql`
         select distinct journey as what from crm.message where status = 'handed'
@@ -126,7 +139,7 @@ describeDatabases('sixty days of the shop', (engine) => {
     async () => {
       const db = await engine.open()
       const outbox = await openShop(db)
-      for (let day = 1; day <= DAYS; day += 1) await playUntil(db, dayAt(day), outbox)
+      for (let day = 1; day <= DAYS; day += 1) await playUntil(db, { until: dayAt(day), outbox })
       await expectSame(db, outbox)
     },
     SLOW,
@@ -137,7 +150,7 @@ describeDatabases('sixty days of the shop', (engine) => {
     async () => {
       const db = await engine.open()
       const outbox = await openShop(db)
-      const order = { url: db.url ?? '', outbox, until: END }
+      const order = { url: db.url ?? '', outbox, until: END, milliseconds: 15 }
       const workers = [await startChild(), await startChild()]
       const ends = await Promise.all(workers.map((worker) => play(worker, order)))
       expect(ends).toEqual([0, 0])
@@ -151,13 +164,15 @@ describeDatabases('sixty days of the shop', (engine) => {
     async () => {
       const db = await engine.open()
       const outbox = await openShop(db)
-      const order = { url: db.url ?? '', outbox, until: END }
+      const order = { url: db.url ?? '', outbox, until: END, milliseconds: 15 }
       const random = randomStream(11, 11)
       let survivor = startPlaying(order)
       for (let kills = 0; kills < KILLS; kills += 1) {
         const victim = await survivor
         survivor = startPlaying(order)
-        await sleep(150 + random.integer(0, 700))
+        // Spread over all sixty days. A message that takes every worker with it is given up after five.
+        await untilHanded(db, 1 + (kills * LEDGER) / (KILLS + 1))
+        await sleep(random.integer(0, 250))
         victim.worker.kill('SIGKILL')
         // Now and then both of them.
         if (kills % 3 !== 2) continue
@@ -170,6 +185,16 @@ describeDatabases('sixty days of the shop', (engine) => {
     SLOW,
   )
 })
+
+async function untilHanded(db: TestDatabase, least: number): Promise<void> {
+  for (;;) {
+    const [row] = await db.run<{ handed: number }>(
+      sql`select count(*) as handed from crm.message where status = 'handed'`,
+    )
+    if ((row?.handed ?? 0) >= least) return
+    await sleep(10)
+  }
+}
 
 async function startPlaying(order: PlayOrder) {
   const worker = await startChild()

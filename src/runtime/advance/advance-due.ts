@@ -57,10 +57,7 @@ interface GroupsBySending {
   readonly others: readonly StepGroup[]
 }
 
-async function bySending(
-  run: RunContext,
-  groups: readonly DueGroup[],
-): Promise<GroupsBySending> {
+async function bySending(run: RunContext, groups: readonly DueGroup[]): Promise<GroupsBySending> {
   const placed = await Promise.all(
     groups.map(async (group) => {
       const { graph } = await run.versions.load(group.journey, group.applyId)
