@@ -6,7 +6,7 @@
  * sends happen at the clock's instant (SEMANTICS 21). Between two instants of schedules nothing changes who is a member,
  * so everything due in between goes in one pass.
  *
- * Order at one instant: refresh, enrol, fire schedules, what waited for the instant, advance, what was given back.
+ * Order at one instant: refresh, enrol, fire schedules, what waited for the instant, advance.
  */
 import type { Instant } from '../ir/clock.ts'
 import { advanceDue } from './advance/advance-due.ts'
@@ -133,7 +133,10 @@ export async function catchUp(
     const barrier = nextBarrier(barrierQuestion(run, state, until))
     const isMissed = barrier !== undefined && !isAfter(barrier.at, until)
     const watchedRun = watched(run, isMissed ? barrier.at : until, options)
-    await doDue(watchedRun, isMissed ? before(barrier.at) : upTo(until))
+    const bound = isMissed ? before(barrier.at) : upTo(until)
+    await doDue(watchedRun, bound)
+    // What was given back meanwhile is still this pass's.
+    await retryDue(watchedRun, bound)
     if (!isMissed) return
     await runBarrier(watchedRun, barrier, state)
     watchedRun.report()
@@ -159,9 +162,7 @@ async function doDue(run: RunContext, bound: DueBound): Promise<number> {
   // What was put off until now fell due earlier than what falls due now; and what a dead worker had claimed at this instant
   // had passed its guards before everything that is still to come.
   const waited = await retryDue(run, bound)
-  const advanced = await advanceDue(run, bound)
-  const again = advanced === 0 ? 0 : await retryDue(run, bound)
-  return waited + advanced + again
+  return waited + (await advanceDue(run, bound))
 }
 
 export async function summarise({ run, state }: Walked, until: Instant): Promise<RunSummary> {

@@ -22,7 +22,7 @@ export const cartReminder = defineJourney('cart-reminder', {
   title: '장바구니 알림',
   description: 'Four hours after something was put into the cart, while it is still wanted.',
   trigger: on(
-    shop.add_to_cart.where((p) => p.price.atLeast(150_000)),
+    shop.add_to_cart.where((p) => p.price.atLeast(200_000)),
     { key: 'sku' },
   ),
   reentry: { after: '14d' },
