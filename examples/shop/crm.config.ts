@@ -14,6 +14,8 @@ export default defineConfig({
   // Where people change what they get. `crm run` signs links to it with the key in CRM_LINK_KEY.
   preferences: { url: 'https://shop.example/preferences' },
   compliance: ['KR'],
+  // Whoever writes one journey does not know the others; more than four offers a week is too many, whichever they are.
+  guards: { caps: [{ atMost: 4, last: '7d' }] },
   rules: { korea: { sender: '가게', optOut: '무료수신거부 080-000-0000' } },
   plan: { tolerance: '10%', toleranceMinimum: 20, lifetime: '24h', minimumCell: 5 },
   environments: {

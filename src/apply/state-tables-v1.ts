@@ -120,6 +120,8 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       is_checked boolean not null default false,
       -- The segment a person waits to be in.
       waits_for text,
+      -- Of what started it: what templates read of the event.
+      event jsonb,
       primary key (customer_key, id)
     )`,
     sql`create unique index enrolment_active on ${t.enrolment} (journey, customer_key, key)
@@ -136,6 +138,7 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       customer_key text not null,
       key text not null,
       at timestamptz not null,
+      event jsonb,
       primary key (customer_key, id)
     )`,
     sql`create index arrival_at on ${t.arrival} (at)`,

@@ -47,7 +47,9 @@ export interface TemplateBody extends Metadata, TextsBody {
 export type Template = Reference<'template'>
 
 /**
- * What a message says, in Handlebars. Every variable is a trait: `{{customer.name}}`.
+ * What a message says, in Handlebars. Variables are traits, `{{customer.name}}`; properties of the event that started the
+ * journey, `{{event.sku}}`, where every journey that sends it starts with one; and `{{journey.id}}`, `{{journey.step}}`,
+ * `{{journey.enrolledAt}}`.
  *
  * @example
  * export const winback1 = defineTemplate('winback-1', {

@@ -43,8 +43,17 @@ export type Trigger =
   /** At each instant of the schedule, everyone who is a member then; the instant is the enrolment's key. */
   | { readonly kind: 'schedule'; readonly segment: string; readonly schedule: Schedule }
   /** A customer does something; `key` is the property that tells two enrolments of one customer apart. */
-  | ({ readonly kind: 'event' } & JourneyEvent)
+  | EventTrigger
   | DateTrigger
+export interface EventTrigger extends JourneyEvent {
+  readonly kind: 'event'
+  /**
+   * Properties that its templates read. Each enrolment keeps them as they were when it began. Sorted; absent when there
+   * are none. It follows from the templates, and is no part of what is hashed.
+   */
+  readonly keep?: readonly string[]
+}
+
 export type TriggerKind = Trigger['kind']
 /** Those that start people at instants of their own. */
 export type ScheduledTrigger = Extract<Trigger, { readonly schedule: Schedule }>

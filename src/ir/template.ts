@@ -44,6 +44,8 @@ export interface Template extends Metadata, TemplateTexts {
   readonly partials?: readonly string[]
   /** What it reads beside the customer, such as `links.unsubscribe`. Sorted; absent when there is nothing. */
   readonly given?: readonly string[]
+  /** Properties of the event that started the journey, which it reads. Sorted; absent when there are none. */
+  readonly event?: readonly string[]
   /** What is said here replaces what its channel says. */
   readonly links?: LinkSettings
   /** What it is given beside its recipient, by name. */

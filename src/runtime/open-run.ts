@@ -16,7 +16,7 @@ import type { RunSummary } from './run-summary.ts'
 import { createRunTally, type RunTally } from './run-tally.ts'
 import { createRateWaits } from './send/claim-limit.ts'
 import { createSenderPool, type SenderFactory } from './send/sender-pool.ts'
-import { withWorker } from './worker-identity.ts'
+import { type WorkerIdentity, withWorker } from './worker-identity.ts'
 import { zoneNames } from './zone-names.ts'
 
 export interface RunOptions {
@@ -54,8 +54,8 @@ export async function withRun<T>(
   const { db, schema } = options
   const programs = await loadApplied(db, schema)
   if (programs === undefined) return undefined
-  return withWorker(db, schema, async (worker, holds) => {
-    const run = createRun(options, { worker, holdsWorker: holds, tally }, programs)
+  return withWorker(db, schema, async (identity) => {
+    const run = createRun(options, { ...identity, tally }, programs)
     try {
       return await work(run)
     } finally {
@@ -85,7 +85,7 @@ export function emptySummary(until: Instant): RunSummary {
 
 function createRun(
   options: RunOptions,
-  identity: Pick<RunContext, 'worker' | 'holdsWorker' | 'tally'>,
+  identity: WorkerIdentity & Pick<RunContext, 'tally'>,
   programs: AppliedPrograms,
 ): RunContext {
   const { db, schema, clock, signal } = options

@@ -12,14 +12,12 @@ import type { RunTally } from './run-tally.ts'
 import type { RateWaits } from './send/claim-limit.ts'
 import type { SenderPool } from './send/sender-pool.ts'
 import type { WorkScope } from './work-transaction.ts'
+import type { WorkerIdentity } from './worker-identity.ts'
 
-export interface RunContext extends WorkScope {
+export interface RunContext extends WorkScope, WorkerIdentity {
   readonly db: Database
   readonly schema: string
   readonly tables: Readonly<Record<StateTable, RawBuilder<unknown>>>
-  readonly worker: number
-  /** Rejects when the session that says this worker lives was lost: others may take its claims for orphans. */
-  readonly holdsWorker: () => Promise<void>
   readonly programs: AppliedPrograms
   readonly versions: JourneyVersions
   /** The time zones that PostgreSQL knows; whoever asks for another fails. */

@@ -6,7 +6,7 @@
  * sends happen at the clock's instant (SEMANTICS 21). Between two instants of schedules nothing changes who is a member,
  * so everything due in between goes in one pass.
  *
- * Order at one instant: refresh, enrol, fire schedules, advance, retry.
+ * Order at one instant: refresh, enrol, fire schedules, what waited for the instant, advance.
  */
 import type { Instant } from '../ir/clock.ts'
 import { advanceDue } from './advance/advance-due.ts'
@@ -98,11 +98,13 @@ async function walkVirtual(
   let floor: Instant | undefined
   let reached: Instant | undefined
   // Virtual time knows what is to come: what starts people and what they wait for has its instants among those walked through.
-  await scanEvents(run, until)
-  while (run.signal?.aborted !== true) {
+  await run.inTurn(run.signal, () => scanEvents(run, until))
+  const oneInstant = async (): Promise<boolean> => {
+    // Of whoever died in the middle of its turn, at this very instant.
+    if (run.db.engine !== 'pglite') await recoverOrphans(run)
     const barrier = nextBarrier(barrierQuestion(run, state, undefined))
     const next = earliest(barrier?.at, await nextWork(run, floor))
-    if (next === undefined || isAfter(next, until)) return
+    if (next === undefined || isAfter(next, until)) return false
     // Who waits for a channel's rate has been due for a while; time does not go back for that.
     const at = reached !== undefined && isAfter(reached, next) ? reached : next
     reached = at
@@ -112,6 +114,10 @@ async function walkVirtual(
     const done = await doDue(then, upTo(at))
     floor = isBarrier || done > 0 ? undefined : at
     then.report()
+    return true
+  }
+  while (run.signal?.aborted !== true) {
+    if ((await run.inTurn(run.signal, oneInstant)) !== true) return
   }
 }
 
@@ -127,7 +133,10 @@ export async function catchUp(
     const barrier = nextBarrier(barrierQuestion(run, state, until))
     const isMissed = barrier !== undefined && !isAfter(barrier.at, until)
     const watchedRun = watched(run, isMissed ? barrier.at : until, options)
-    await doDue(watchedRun, isMissed ? before(barrier.at) : upTo(until))
+    const bound = isMissed ? before(barrier.at) : upTo(until)
+    await doDue(watchedRun, bound)
+    // What was given back meanwhile is still this pass's.
+    await retryDue(watchedRun, bound)
     if (!isMissed) return
     await runBarrier(watchedRun, barrier, state)
     watchedRun.report()
@@ -150,9 +159,10 @@ function watched(run: RunContext, at: Instant, { until, progress }: WalkOptions)
 
 async function doDue(run: RunContext, bound: DueBound): Promise<number> {
   await pauseCrossed(run)
-  const advanced = await advanceDue(run, bound)
-  const retried = await retryDue(run, bound)
-  return advanced + retried
+  // What was put off until now fell due earlier than what falls due now; and what a dead worker had claimed at this instant
+  // had passed its guards before everything that is still to come.
+  const waited = await retryDue(run, bound)
+  return waited + (await advanceDue(run, bound))
 }
 
 export async function summarise({ run, state }: Walked, until: Instant): Promise<RunSummary> {

@@ -46,6 +46,7 @@ where: { trait: score, atLeast: ${atLeast} }
 export const SEED = `create table customers (id text primary key, country text, score int, email text, consent boolean);
 insert into customers select 'c' || n, 'KR', n, 'c' || n || '@mail.example', true from generate_series(1, 100) n;
 alter table customers add column tags text[];
+create table joins as select id as customer_id, timestamptz '2026-01-05 00:00Z' as at, score from customers;
 `
 
 export function tinyProject(atLeast = 91): Readonly<Record<string, string>> {

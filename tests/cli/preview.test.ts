@@ -116,4 +116,45 @@ describeDatabases('M2: crm preview', (engine) => {
       expect((await crm('preview', 'risky', '--customer', 'c7')).stdout).toContain('none')
     })
   })
+
+  test('M2: a template that reads what started the journey shows the latest event of that customer, never a made-up one', async () => {
+    await withShell(engine, async ({ crm, write }) => {
+      write('catalog.yaml', CATALOG.replace('events: {}', EVENTS))
+      const text = "text: '{{event.score}} of {{journey.id}}'"
+      write(
+        'templates.yaml',
+        `template: won\nchannel: email\nclass: service\nsubject: Hi\n${text}\n`,
+      )
+      const trigger = 'trigger: { event: joined, where: { property: score, atLeast: 5 } }'
+      const journeys = ['one', 'two'].map(
+        (id) => `journey: ${id}\n${trigger}\nsteps: [{ send: won }]\n`,
+      )
+      write('journeys.yaml', journeys.join('---\n'))
+      const shown = await crm('preview', 'won', '--customer', 'c7', '--as-of', T1)
+      expect(shown).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(shown.stdout).toContain(
+        'Journey: one, as if joined of 2026-01-05T00:00:00.000Z had started it\n',
+      )
+      expect(shown.stdout).toContain('\n7 of one\n')
+      const json = await crm(
+        ...['preview', 'won', '--customer', 'c7', '--journey', 'two', '--as-of', T1],
+        ...['--format', 'json'],
+      )
+      checkJson('preview', json.stdout)
+      expect(JSON.parse(json.stdout)).toMatchObject({ journey: 'two', event: { name: 'joined' } })
+      for (const args of [
+        ['--customer', 'c4'],
+        ['--customer', 'c7', '--as-of', '2026-01-04T00:00:00Z'],
+        ['--customer', 'c7', '--journey', 'welcome'],
+      ]) {
+        const none = await crm('preview', 'won', ...args)
+        expect([none.exitCode, none.stdout]).toEqual([1, ''])
+        expect(none.stderr).toContain('CRM7524')
+      }
+    })
+  })
 })
+
+/** Of the customer table itself: everyone joined on one day. */
+const EVENTS = `events:
+  joined: { table: joins, customer: customer_id, at: at, properties: { score: number } }`

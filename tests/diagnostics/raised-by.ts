@@ -86,6 +86,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7521: 'tests/cli/preview.test.ts',
   CRM7522: 'tests/cli/preview.test.ts',
   CRM7523: 'tests/cli/preview.test.ts',
+  CRM7524: 'tests/cli/preview.test.ts',
   CRM8001: 'tests/cli/report.test.ts',
   CRM8002: 'tests/cli/report.test.ts',
   CRM8003: 'tests/measure/report-kpis.test.ts',

@@ -94,7 +94,7 @@ describeDatabases('M5: duplicate addresses', (engine) => {
   })
 
   test.runIf(engine.name === 'postgres')(
-    'two workers at once: 300 customers of 60 addresses get 60 messages',
+    'three workers at once: 300 customers of 60 addresses get 60 messages, those whom one worker would have chosen',
     async () => {
       const db = await engine.open()
       const people = Array.from({ length: 300 }, (_, n) => ({
@@ -118,6 +118,10 @@ describeDatabases('M5: duplicate addresses', (engine) => {
         sql`select reason, count(*) as count from crm.message where status = 'withheld' group by 1`,
       )
       expect(reasons).toEqual([{ reason: 'duplicate-address', count: 240 }])
+      const winners = (await ledger(db)).flatMap((row) =>
+        row.status === 'handed' ? [row.customer] : [],
+      )
+      expect(winners.sort()).toEqual(people.slice(0, 60).map(({ id }) => id))
     },
   )
 

@@ -1,5 +1,6 @@
 /** Which field of a generated row goes into which column. */
 import { instantText } from './calendar.ts'
+import type { Complaint } from './complaints.ts'
 import type { CellValue, InsertColumn } from './insert-rows.ts'
 import type { Order } from './orders.ts'
 import type { Person } from './people.ts'
@@ -43,6 +44,7 @@ export const ORDER_COLUMNS: readonly InsertColumn<Order>[] = [
   column('total', 'numeric', (order) => order.total),
   column('items', 'integer', (order) => order.items),
   column('sku', 'text', (order) => order.product.sku),
+  column('product', 'text', (order) => order.product.name),
   column('category', 'text', (order) => order.product.category),
 ]
 
@@ -53,6 +55,7 @@ export const CLICK_COLUMNS: readonly InsertColumn<Click>[] = [
   column('name', 'text', (click) => click.name),
   column('path', 'text', (click) => click.path),
   column('sku', 'text', (click) => click.product?.sku ?? null),
+  column('product', 'text', (click) => click.product?.name ?? null),
   column('category', 'text', (click) => click.product?.category ?? null),
   column('price', 'numeric', (click) => click.product?.price ?? null),
   column('search_keyword', 'text', (click) => click.keyword),
@@ -65,4 +68,12 @@ export const CLICK_COLUMNS: readonly InsertColumn<Click>[] = [
   column('device', 'text', (click) => click.visit.device),
   column('browser', 'text', (click) => click.visit.browser),
   column('os', 'text', (click) => click.visit.os),
+]
+
+export const COMPLAINT_COLUMNS: readonly InsertColumn<Complaint>[] = [
+  column('id', 'bigint', (_complaint, index) => index + 1),
+  column('customer_id', 'integer', (complaint) => complaint.order.customerId),
+  column('opened_at', 'timestamptz', (complaint) => instantText(complaint.at)),
+  column('status', 'text', (complaint) => complaint.status),
+  column('order_id', 'bigint', (complaint) => complaint.orderId),
 ]

@@ -1,5 +1,6 @@
 /** Number of customers, seed and as-of in, every row of the shop out, ordered in time. */
 import { DAY, type Milliseconds } from './calendar.ts'
+import { type Complaint, generateComplaints } from './complaints.ts'
 import { generateOrders, type Order } from './orders.ts'
 import { generatePerson, type Person } from './people.ts'
 import { randomStream } from './random.ts'
@@ -9,6 +10,7 @@ export interface ShopData {
   readonly people: readonly Person[]
   readonly orders: readonly Order[]
   readonly clicks: readonly Click[]
+  readonly complaints: readonly Complaint[]
 }
 
 /** Life goes on for forty days after as-of, so that a virtual month has something to react to. */
@@ -31,7 +33,9 @@ export function generateShop(input: {
     orders.push(...own)
     clicks.push(...generateClicks(person, own, until, random))
   }
-  return { people, orders: orders.sort(byTime), clicks: clicks.sort(byTime) }
+  orders.sort(byTime)
+  const complaints = generateComplaints(orders, input.seed, until)
+  return { people, orders, clicks: clicks.sort(byTime), complaints }
 }
 
 function byTime(left: { at: Milliseconds }, right: { at: Milliseconds }): number {

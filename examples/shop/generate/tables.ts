@@ -1,5 +1,7 @@
 /** The shop's own tables, as its order system would have them; crm only reads them. */
 
+const POOLS = ['welcome_codes', 'birthday_codes', 'referral_codes'] as const
+
 export const CREATE_TABLES = [
   `create table customers (
     id integer primary key,
@@ -24,6 +26,7 @@ export const CREATE_TABLES = [
     total numeric(12, 0) not null,
     items integer not null,
     sku text not null,
+    product text not null,
     category text not null
   )`,
   `create table web_events (
@@ -33,6 +36,7 @@ export const CREATE_TABLES = [
     name text not null,
     path text not null,
     sku text,
+    product text,
     category text,
     price numeric(12, 0),
     search_keyword text,
@@ -46,13 +50,32 @@ export const CREATE_TABLES = [
     browser text,
     os text
   )`,
+  `create table complaints (
+    id bigint primary key,
+    customer_id integer not null,
+    opened_at timestamptz not null,
+    status text not null,
+    order_id bigint not null
+  )`,
+  ...POOLS.map((table) => `create table ${table} (code text primary key)`),
 ]
+
+/** As many codes as anybody could need: nobody can guess one from another. */
+export function codeStatements(customers: number): readonly string[] {
+  return POOLS.map(
+    (table) => `
+      insert into ${table} select upper(substr(md5('${table}' || n), 1, 8)) || n
+      from generate_series(1, ${2 * customers + 100}) as n`,
+  )
+}
 
 /** Made after the rows are in, which is faster. */
 export const CREATE_INDEXES = [
   `create index on orders (customer_id, ordered_at)`,
   `create index on web_events (customer_id, name, at)`,
+  `create index on complaints (customer_id, opened_at)`,
   `analyze customers`,
   `analyze orders`,
   `analyze web_events`,
+  `analyze complaints`,
 ]

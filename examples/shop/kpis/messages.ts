@@ -1,6 +1,6 @@
 /** What was sent, what was held back, and whether fewer loyal customers are at risk. */
 import { count, defineKpi } from 'crm-as-code'
-import { winback } from '../journeys/winback.ts'
+import { winback } from '../journeys/repurchase.ts'
 import { atRiskLoyal } from '../segments/value.ts'
 
 export const sent = defineKpi('sent', {

@@ -44,3 +44,15 @@ export const quickStart = defineSegment('quick-start', {
     .count({ relativeTo: { trait: 'signed_up_at', from: '0d', to: '7d' } })
     .atLeast(1),
 })
+
+export const promoters = defineSegment('promoters', {
+  title: '추천할 만한 고객',
+  description: 'Three orders in half a year, the last within two weeks, and no open complaint.',
+  tags: ['purchase-history', 'behaviour'],
+  where: all(
+    shop.purchase.count({ last: '180d' }).atLeast(3),
+    shop.purchase.daysSinceLast().atMost(14),
+    not(memberOf('open-complaint')),
+    not(memberOf('employees')),
+  ),
+})

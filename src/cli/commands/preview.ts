@@ -12,6 +12,7 @@ export function addPreviewCommand(program: Command, context: CliContext): void {
     .argument('<template>', 'id of the template')
     .requiredOption('--customer <key>', 'key of the customer')
     .option('--locale <locale>', "in place of the customer's own")
+    .option('--journey <id>', 'as this journey sends it, when several do')
     .option('--out <file>', 'write the HTML to a file; the plain text when it ends in .txt')
     .option('--open', 'open the HTML in a browser; needs a terminal')
     .option('--show-values', 'show the message in CI too, where it is left out')

@@ -8,6 +8,7 @@ import type { Plan } from '../../plan/plan.ts'
 import type { RunSummary } from '../../runtime/run-summary.ts'
 import { totalsText } from '../views/plan-lines.ts'
 import { countText } from '../views/plan-people.ts'
+import { kindCount } from '../views/validation.ts'
 import { kpisTable } from './demo-kpis.ts'
 
 export interface DemoResult {
@@ -37,7 +38,7 @@ export function demoView(result: DemoResult, { color, columns }: DemoScreen): st
 function kindsText({ changes }: Plan): string {
   const counts = OBJECT_KINDS.flatMap((kind) => {
     const count = changes.filter(({ address }) => splitAddress(address).kind === kind).length
-    return count === 0 ? [] : [`${count} ${kind}${count === 1 ? '' : 's'}`]
+    return count === 0 ? [] : [kindCount(count, kind)]
   })
   return counts.join(', ')
 }

@@ -13,6 +13,7 @@ import { type PreviewView, previewTemplate } from './preview-template.ts'
 export interface PreviewOptions extends SegmentOptions {
   readonly customer: string
   readonly locale?: string
+  readonly journey?: string
   readonly out?: string
   readonly open?: true
   readonly showValues?: true

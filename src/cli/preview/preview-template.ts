@@ -12,8 +12,9 @@ import { type MessageLinks, messageLinks } from '../../runtime/links/message-lin
 import { compileTemplate, type RenderedMessage } from '../../runtime/render/compile-template.ts'
 import { pickLocale } from '../../runtime/render/pick-locale.ts'
 import { readRecipients } from '../../runtime/render/read-recipients.ts'
-import { readTemplateData } from '../../runtime/render/read-template-data.ts'
+import { contextOf, readTemplateData } from '../../runtime/render/read-template-data.ts'
 import type { SegmentWork } from '../segment/with-segments.ts'
+import { type PreviewStart, previewStart } from './preview-start.ts'
 
 export interface PreviewView extends RenderedMessage {
   readonly template: string
@@ -24,10 +25,15 @@ export interface PreviewView extends RenderedMessage {
   readonly asOf: Instant
   /** Of a template with locales: the one it is shown in. */
   readonly locale?: string
+  /** The journey that sends it; absent when none does. */
+  readonly journey?: string
+  /** What started that for this customer, of a template that reads it. */
+  readonly event?: { readonly name: string; readonly at: Instant }
 }
 
 export interface PreviewQuestion {
   readonly customer: string
+  readonly journey?: string
   readonly locale?: string
   readonly secret: (name: string) => string | undefined
 }
@@ -36,9 +42,10 @@ type Problem = { readonly problem: Diagnostic }
 
 export async function previewTemplate(
   named: string,
-  { tx, asOf, project }: SegmentWork,
+  work: SegmentWork,
   question: PreviewQuestion,
 ): Promise<PreviewView | Problem> {
+  const { tx, asOf, project } = work
   const program = findTemplate(named, project.compiled)
   if ('problem' in program) return program
   const unknown = unknownLocale(program.template, question.locale)
@@ -49,21 +56,32 @@ export async function previewTemplate(
   if (key === undefined || recipient === undefined) {
     return { problem: noCustomer(question.customer, ambiguous.size > 0) }
   }
-  const links = previewLinks(program.template, project.compiled, question)
-  const data = await previewData(program, key, { tx, asOf })
-  return render(program.template, { ...recipient, key, asOf, links, data }, question)
+  const { template } = program
+  const { journey } = question
+  const started = await previewStart(work, { template, customerKey: key, journey })
+  if ('problem' in started) return started
+  const links = previewLinks(template, started, project.compiled, question)
+  const data = await previewData(program, key, started, { tx, asOf })
+  const shown = render(template, { ...recipient, key, asOf, links, data }, question)
+  return 'problem' in shown ? shown : { ...shown, ...startedView(started) }
 }
 
-/** Links as they would be, but for the message and the journey they name. */
+function startedView({ origin, event }: PreviewStart): Pick<PreviewView, 'journey' | 'event'> {
+  if (origin.journey === 'preview') return {}
+  return { journey: origin.journey, ...(event === undefined ? {} : { event }) }
+}
+
+/** Links as they would be, but for the message they name. */
 function previewLinks(
   template: Template,
+  { origin: sent }: PreviewStart,
   { objects, settings }: CompiledProject,
   { secret }: PreviewQuestion,
 ): MessageLinks {
   const program = objects.get(addressOf('channel', template.channel))?.program
   if (program?.kind !== 'channel') throw new Error(`${template.channel} is not a channel`)
   const { site = { key: DEFAULT_LINK_KEY } } = settings
-  const origin = { message: 'preview', journey: 'preview', step: template.id }
+  const origin = { message: 'preview', ...sent }
   const { channel } = program
   return messageLinks(origin, { template, channel, site, key: signingKey(site, secret) })
 }
@@ -72,23 +90,19 @@ function previewLinks(
 async function previewData(
   program: TemplateProgram,
   customerKey: string,
+  { origin, start }: PreviewStart,
   { tx, asOf }: Pick<SegmentWork, 'tx' | 'asOf'>,
 ): Promise<JsonObject> {
   const data = Object.entries(program.template.data ?? {})
   const codes = data.flatMap(([name, { kind }]) => (kind === 'coupon' ? [[name, 'COUPON']] : []))
   const others = data.filter(([, { kind }]) => kind !== 'coupon')
   const message = { id: 'preview', customerKey }
-  const template = { ...program.template, data: Object.fromEntries(others) }
-  const dataOf = await readTemplateData(
-    tx,
-    { ...program, template },
-    {
-      schema: '',
-      messages: [message],
-      now: asOf,
-    },
-  )
-  return { ...Object.fromEntries(codes), ...dataOf(message) }
+  // Nothing is read of crm's own tables, which may not be there.
+  const { event: _event, given: _given, ...rest } = program.template
+  const template = { ...rest, data: Object.fromEntries(others) }
+  const question = { schema: '', origin, messages: [message], now: asOf }
+  const dataOf = await readTemplateData(tx, { ...program, template }, question)
+  return { ...Object.fromEntries(codes), ...dataOf(message), ...contextOf(origin, start) }
 }
 
 interface Recipient {

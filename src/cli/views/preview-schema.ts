@@ -17,12 +17,18 @@ export const PREVIEW_SCHEMA: JsonObject = {
       customer: TEXT,
       asOf: { type: 'string', format: 'date-time' },
       locale: { description: 'Of a template with locales: the one it is shown in.', ...TEXT },
+      journey: { description: 'The journey that sends it.', ...TEXT },
+      event: {
+        description:
+          'The latest event of the customer that would start it, of a template that reads it.',
+        ...recordSchema({ name: TEXT, at: { type: 'string', format: 'date-time' } }),
+      },
       subject: TEXT,
       html: TEXT,
       text: { description: 'Derived from the HTML where the template has none.', ...TEXT },
       link: { description: 'Where a tap leads.', ...TEXT },
       providerTemplate: { description: 'Id of the approved text.', ...TEXT },
     },
-    ['title', 'locale', 'subject', 'html', 'link', 'providerTemplate'],
+    ['title', 'locale', 'journey', 'event', 'subject', 'html', 'link', 'providerTemplate'],
   ),
 }

@@ -3,10 +3,11 @@ import type { PreviewView } from '../preview/preview-template.ts'
 
 export function previewText(view: PreviewView, path: string | undefined): string {
   const { template, title, channel, customer, asOf, locale } = view
-  const { subject, html, text, link, providerTemplate } = view
+  const { journey, event, subject, html, text, link, providerTemplate } = view
   const name = title === undefined ? template : `${template} (${title})`
   const lines = [
     `${name} on ${channel}, ${view.class}, for customer ${customer}, as of ${asOf}`,
+    ...(journey === undefined ? [] : [`Journey: ${journey}${startText(event)}`]),
     ...(locale === undefined ? [] : [`Locale:  ${locale}`]),
     ...(subject === undefined ? [] : [`Subject: ${subject}`]),
     `HTML:    ${html === undefined ? 'none' : `${html.length} characters`}`,
@@ -17,4 +18,8 @@ export function previewText(view: PreviewView, path: string | undefined): string
     text.trimEnd(),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function startText(event: PreviewView['event']): string {
+  return event === undefined ? '' : `, as if ${event.name} of ${event.at} had started it`
 }

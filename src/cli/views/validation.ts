@@ -44,12 +44,17 @@ function summary({ compiled, diagnostics, context }: Validation): string {
   }
   const counts = countByKind(compiled)
   const parts = OBJECT_KINDS.flatMap((kind) =>
-    counts[kind] === undefined ? [] : [plural(counts[kind], NAMES[kind] ?? kind)],
+    counts[kind] === undefined ? [] : [kindCount(counts[kind], kind)],
   )
   return `${colors.green('Valid')}: ${[...parts, ...warned].join(', ')}\n`
 }
 
 const NAMES: Partial<Record<ObjectKind, string>> = { kpi: 'KPI', coupons: 'coupon pool' }
+
+/** `3 coupon pools` */
+export function kindCount(count: number, kind: ObjectKind): string {
+  return plural(count, NAMES[kind] ?? kind)
+}
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -105,11 +105,18 @@ export interface BodyVariant {
 /** Kinds that other objects name by id. */
 export type ReferredKind = Exclude<ObjectKind, 'project' | 'catalog' | 'export'>
 
+export interface ResolvedJourneys {
+  readonly known: ReadonlyMap<string, Journey>
+  /** False while others have errors, or may be in a file that did not load. */
+  readonly isWhole: boolean
+}
+
 /** What resolve may look at. It is a `ResolveContext`, so it goes straight into `resolveCondition`. */
 export interface DeclarationContext extends ResolveContext {
   readonly project: Project
   /** Once they are resolved: those without errors. */
   readonly partials?: ReadonlyMap<string, TemplatePartial>
+  readonly journeys?: ResolvedJourneys
   readonly mjml?: CompiledMjml
   /** Reports an unknown id with the closest name, and says whether it is known. Objects with errors are known. */
   refer(kind: ReferredKind, id: string, path: FieldPath): boolean

@@ -103,7 +103,12 @@ export const JOURNEY: DeclarationKind<'journey'> = {
     if (backfill === 'current') checkBackfill(whole, context)
     return whole
   },
-  canonical: withoutWords,
+  canonical(journey) {
+    const { trigger, ...rest } = withoutWords(journey)
+    if (trigger.kind !== 'event') return { trigger, ...rest }
+    const { keep: _keep, ...written } = trigger
+    return { trigger: written, ...rest }
+  },
   dependencies(journey) {
     const segments = journeyConditions(journey).flatMap(
       (each) => conditionDependencies(each).segments,

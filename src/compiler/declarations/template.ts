@@ -5,10 +5,11 @@ import type { MessageClass, Template } from '../../ir/template.ts'
 import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
 import { boughtTogetherSql } from '../sql/bought-together.ts'
 import { recipientsSql } from '../sql/recipients.ts'
-import type { DeclarationKind } from './declaration-kind.ts'
+import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
 import { LINKS_SCHEMA, resolveLinks } from './link-settings.ts'
 import { assembleTemplate } from './templates/assemble-template.ts'
+import { type JourneyStarts, startsOf } from './templates/journey-starts.ts'
 import { resolveAllTexts } from './templates/resolve-all-texts.ts'
 import { LOCALE_PROPERTIES, TEXT_PROPERTIES } from './templates/resolve-locales.ts'
 import {
@@ -30,7 +31,8 @@ export const TEMPLATE: DeclarationKind<'template'> = {
   kind: 'template',
   schema: {
     title: 'Template',
-    description: 'What a message says. Texts are Handlebars and read the traits of the recipient.',
+    description:
+      'What a message says. Texts are Handlebars: they read the recipient, what started the journey, and the journey.',
     properties: {
       channel: { type: 'string', minLength: 1, description: 'Id of the channel it goes out on.' },
       class: {
@@ -69,7 +71,11 @@ export const TEMPLATE: DeclarationKind<'template'> = {
       })
     }
     const data = resolveData(body, context)
-    const texts = resolveAllTexts(body, valuesOf(data), context)
+    const texts = resolveAllTexts(
+      body,
+      { data: valuesOf(data), starts: startsIn(id, context) },
+      context,
+    )
     return present({
       id,
       ...metadataOf(body),
@@ -101,6 +107,16 @@ export const TEMPLATE: DeclarationKind<'template'> = {
       ...(recommended.length === 0 ? {} : { recommendations: Object.fromEntries(recommended) }),
     }
   },
+}
+
+/** Nothing is known of events while the catalog has errors. */
+function startsIn(
+  id: string,
+  { catalog, journeys }: DeclarationContext,
+): JourneyStarts | undefined {
+  if (catalog === undefined || journeys === undefined) return undefined
+  const { known, isWhole } = journeys
+  return { known: startsOf(id, known.values(), catalog), isWhole }
 }
 
 function classOf(body: JsonObject): MessageClass {

@@ -8,7 +8,7 @@ import type { CompiledMjml } from '../../ir/mjml.ts'
 import type { TemplatePartial } from '../../ir/partial.ts'
 import type { Project } from '../../ir/project.ts'
 import type { Topic } from '../../ir/topic.ts'
-import type { DeclarationContext } from '../declarations/declaration-kind.ts'
+import type { DeclarationContext, ResolvedJourneys } from '../declarations/declaration-kind.ts'
 import type { DeclaredObjects } from './declared-objects.ts'
 
 export interface ProjectNames {
@@ -18,6 +18,7 @@ export interface ProjectNames {
   /** Once they are resolved. */
   readonly topics?: ReadonlyMap<string, Topic>
   readonly partials?: ReadonlyMap<string, TemplatePartial>
+  readonly journeys?: ResolvedJourneys
   readonly mjml?: CompiledMjml
   readonly idsByKind: ReadonlyMap<ObjectKind, ReadonlySet<string>>
   readonly mayBeElsewhere: MayBeElsewhere
@@ -58,6 +59,7 @@ export function contextFor(
     segmentIds: idsByKind.get('segment') ?? NONE,
     ...(names.topics === undefined ? {} : { topics: names.topics }),
     ...(names.partials === undefined ? {} : { partials: names.partials }),
+    ...(names.journeys === undefined ? {} : { journeys: names.journeys }),
     ...(names.mjml === undefined ? {} : { mjml: names.mjml }),
     ...(declaration.files === undefined ? {} : { files: declaration.files }),
     report,

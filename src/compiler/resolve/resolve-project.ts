@@ -16,6 +16,7 @@ import { DECLARATION_KINDS } from '../declarations/table.ts'
 import { checkTemplateTexts } from './check-template-texts.ts'
 import { contextFor, type MayBeElsewhere, type ProjectNames } from './declaration-context.ts'
 import { type DeclaredObjects, indexDeclarations } from './declared-objects.ts'
+import { keepEvents } from './keep-events.ts'
 import { findCycles } from './segment-cycles.ts'
 
 export interface ResolveInput {
@@ -133,6 +134,15 @@ function resolveObjects(resolver: Resolver, project: Declaration | undefined): P
   const partials = resolveKind('partial', resolver)
   const knowing = { ...resolver, names: { ...names, topics, partials } }
   const all = <K extends ObjectKind>(kind: K) => resolveKind(kind, knowing)
+  // What a text may read hangs on what sends it, and what a journey keeps of its event on what its texts read.
+  const known = all('journey')
+  const isWhole =
+    known.size === (names.idsByKind.get('journey')?.size ?? 0) && !names.mayBeElsewhere('journey')
+  const journeys = { known, isWhole }
+  const templates = resolveKind('template', {
+    ...knowing,
+    names: { ...knowing.names, journeys },
+  })
   return {
     project: names.project,
     catalog: names.catalog,
@@ -142,8 +152,8 @@ function resolveObjects(resolver: Resolver, project: Declaration | undefined): P
     coupons: all('coupons'),
     partials,
     mjml: names.mjml ?? new Map(),
-    templates: all('template'),
-    journeys: all('journey'),
+    templates,
+    journeys: keepEvents(known, templates),
     kpis: all('kpi'),
     exports: all('export'),
     declarations,

@@ -37,4 +37,10 @@ export const TEMPLATE_RUN_CODES = {
     title: 'Preview cannot be written',
     explanation: 'The file named with `--out` cannot be written.',
   },
+  CRM7524: {
+    severity: 'error',
+    title: 'No event to preview with',
+    explanation:
+      'The template reads the event that started the journey. A preview shows the latest such event of the customer, and this one has none, or the journey named with `--journey` does not send the template. Nothing is made up: it would show a message that nobody gets.',
+  },
 } as const satisfies Record<`CRM75${string}`, CodeEntry>

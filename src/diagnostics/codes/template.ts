@@ -50,6 +50,12 @@ export const TEMPLATE_CODES = {
   },
   CRM3509: {
     severity: 'error',
+    title: 'Event that is not there',
+    explanation:
+      '`event` in a text is what started the journey for this person. A journey that starts otherwise (by a segment, a schedule, a date) has none, and neither has a template that no journey sends. A template of several journeys must be right in all of them.',
+  },
+  CRM3510: {
+    severity: 'error',
     title: 'Preheader without HTML',
     explanation:
       'The preheader is what inboxes show beside the subject: a hidden first line of the HTML. A message of plain text has no place for it.',
@@ -177,6 +183,7 @@ export const TEMPLATE_CODES = {
   CRM3572: {
     severity: 'error',
     title: 'Name of data that is taken',
-    explanation: 'In texts `customer`, `links` and `this` have a meaning of their own.',
+    explanation:
+      'In texts `customer`, `event`, `journey`, `links` and `this` have a meaning of their own.',
   },
 } as const satisfies Record<`CRM35${string}`, CodeEntry>

@@ -1,77 +1,51 @@
 /**
- * Everyone due within a bound in, all of them as far along as the bound allows out. One round takes every step of
- * every journey version once; rounds repeat while they change anything, because a step's end is the next one's start.
+ * Everyone due within a bound in, all of them as far along as the bound allows out. Rounds repeat while they change anything,
+ * because a step's end is the next one's start.
  */
-import { sql } from 'kysely'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
-import type { Step } from '../../ir/journey.ts'
-import { stepsIn } from '../../ir/step-graph.ts'
 import { isStatementProblem } from '../database-problem.ts'
-import { type DueBound, isDueSql } from '../due-bound.ts'
+import type { DueBound } from '../due-bound.ts'
 import { admitArrivals } from '../enrol/admit-arrivals.ts'
 import { pauseCrossed } from '../hold/auto-pause.ts'
 import type { RunContext } from '../run-context.ts'
-import { type StepGroup, stepPlacesSql } from '../step-places.ts'
+import { PACE } from '../send/pace.ts'
+import type { StepGroup } from '../step-places.ts'
 import { checkBeforeStep } from './check-before-step.ts'
+import { type DuePhase, duePhases } from './due-groups.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 import { STEPS } from './steps/table.ts'
 
 /** How many enrolments changed. */
 export async function advanceDue(run: RunContext, bound: DueBound): Promise<number> {
   const stuck = new Set<string>()
-  const writers = await journeysThatWrite(run)
   let total = 0
-  for (;;) {
+  while (run.signal?.aborted !== true) {
     let touched = await admitArrivals(run, bound)
-    const groups = await dueGroups(run, bound)
-    // What others read or wait for is written first, so that a late worker does not ask before it is there.
-    const isFirst = ({ journey }: StepGroup) => writers.has(journey)
-    touched += await advanceGroups(run, groups.filter(isFirst), bound, stuck)
-    const others = groups.filter((group) => !isFirst(group))
-    if (touched === 0) touched += await advanceGroups(run, others, bound, stuck)
+    for (const phase of await duePhases(run, bound, (group) => stuck.has(nameOf(group)))) {
+      if (touched === 0) touched += await takePhase(run, phase, bound, stuck)
+    }
     total += touched
     // Nothing left, or only what other workers hold: they take it on.
-    if (touched === 0 || run.signal?.aborted === true) return total
+    if (touched === 0) break
   }
+  return total
 }
 
-async function advanceGroups(
+async function takePhase(
   run: RunContext,
-  groups: readonly StepGroup[],
+  { groups, isOneByOne }: DuePhase,
   bound: DueBound,
   stuck: Set<string>,
 ): Promise<number> {
   let touched = 0
   for (const group of groups) {
-    if (stuck.has(nameOf(group))) continue
+    if (isOneByOne && touched > 0) break
     const progress = await tryGroup(run, group, bound)
     if (progress === undefined) stuck.add(nameOf(group))
     touched += progress ?? 0
   }
   return touched
-}
-
-function dueGroups(run: RunContext, bound: DueBound): Promise<readonly StepGroup[]> {
-  return run.db.run<StepGroup>(sql`
-    select journey, version_apply_id as "applyId", step as "stepId" from (${stepPlacesSql(run, '-infinity')}) place
-    where ${isDueSql(sql`due`, bound)} order by due, 1, 2, 3`)
-}
-
-/** Those that set or emit, in any version with people on it. */
-async function journeysThatWrite({ programs, versions }: RunContext): Promise<ReadonlySet<string>> {
-  const writes = (steps: readonly Step[]) =>
-    stepsIn(steps).some(({ kind }) => kind === 'set' || kind === 'emit')
-  const current = [...programs.journeys.values()].filter(({ program }) =>
-    writes(program.journey.steps),
-  )
-  const ids = new Set(current.map(({ id }) => id))
-  for (const { journey, applyId } of await versions.inFlight()) {
-    if (ids.has(journey)) continue
-    const version = await versions.load(journey, applyId)
-    if (writes(version.journey.steps)) ids.add(journey)
-  }
-  return ids
 }
 
 function nameOf({ journey, applyId, stepId }: StepGroup): string {
@@ -99,7 +73,10 @@ async function tryGroup(
   }
 }
 
-/** Batch after batch until nobody is left at this step: first those whom it is not for, then the others. */
+/** Batches are of this many at least, or are the last. */
+const SMALLEST_BATCH = Math.min(...Object.values(PACE).map(({ claim }) => claim))
+
+/** Batch after batch until hardly anybody is left at this step, whom the next round takes: first those whom it is not for. */
 async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<number> {
   const place = await placeOf(run, group, bound)
   const { step } = place.node
@@ -120,7 +97,8 @@ async function exhaust(
     const { touched, ended } = await batch()
     all += touched
     run.tally.ended(journey, ended)
-    if (touched === 0) break
+    // Less than any full batch: nobody else is here, or a channel's rate lets no more through.
+    if (touched < SMALLEST_BATCH) break
   }
   return all
 }

@@ -4,6 +4,7 @@ import type { StepKind } from '../../ir/journey.ts'
 import { workTransaction } from '../work-transaction.ts'
 import { handOver } from './claim-sends.ts'
 import { follow, movedBy } from './follow.ts'
+import { lockClaims } from './lock-claims.ts'
 import { lockPeople, movePeople } from './people.ts'
 import type { Decide, StepDefinition, StepOf } from './step-definition.ts'
 
@@ -15,6 +16,7 @@ export function decidingStep<K extends StepKind>(
   return {
     async advance(run, step, place) {
       const { progress, claims } = await workTransaction(run, async (tx) => {
+        if (!place.version.isChecked) await lockClaims(tx, run, place)
         const people = await lockPeople(tx, run, place, until?.(step))
         if (people.length === 0) return { progress: { touched: 0, ended: 0 }, claims: [] }
         const moved = movedBy(people, await decide({ tx, run, step, place, people }))

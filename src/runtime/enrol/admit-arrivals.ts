@@ -100,8 +100,8 @@ async function admitBatch(
       ),
       enrolled as (
         insert into ${tables.enrolment}
-          (id, journey, customer_key, key, version_apply_id, status, step, arrived_at, due_at, started_at)
-        select g.id, g.journey, g.customer_key, g.key, ${applyId}::bigint, 'active', ${first?.id}::text, g.at, ${dueOnArrivalSql(program.journey, first, sql`g.at`)}, g.at
+          (id, journey, customer_key, key, version_apply_id, status, step, arrived_at, due_at, started_at, event)
+        select g.id, g.journey, g.customer_key, g.key, ${applyId}::bigint, 'active', ${first?.id}::text, g.at, ${dueOnArrivalSql(program.journey, first, sql`g.at`)}, g.at, g.event
         from gone g
         where ${allowed}
         on conflict do nothing

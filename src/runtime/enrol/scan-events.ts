@@ -119,12 +119,20 @@ export async function keepArrivals(
     reentry.kind === 'never'
       ? sql`e.journey = ${journey}::text ${isKeyed ? sql`and e.key = r.key` : sql``}`
       : sql`e.id = ${id}`
+  const keepsEvent = trigger.kind === 'event' && trigger.keep !== undefined
   await tx.run(sql`
-    insert into ${tables.arrival} (id, journey, customer_key, key, at)
-    select ${id}, ${journey}::text, r.customer_key, r.key, r.at
-    from (select customer_key, at, coalesce(key, '') as key from (${events}) found) r
+    insert into ${tables.arrival} (id, journey, customer_key, key, at, event)
+    select ${id}, ${journey}::text, r.customer_key, r.key, r.at, r.event
+    from (${keepsEvent ? firstOfInstant(events) : sql`select customer_key, at, coalesce(key, '') as key, null::jsonb as event from (${events}) found`}) r
     where not exists (select from ${tables.enrolment} e where e.customer_key = r.customer_key and ${seen})
     on conflict do nothing`)
+}
+
+/** Two of one instant and key are one enrolment, and what it keeps must not hang on the order of rows. */
+function firstOfInstant(events: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select distinct on (1, 2, 3) customer_key, at, coalesce(key, '') as key, event from (${events}) found
+    order by 1, 2, 3, event::text`
 }
 
 export function eventsOf({ statements }: JourneyProgram, { from, to }: Look): RawBuilder<unknown> {

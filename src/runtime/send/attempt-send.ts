@@ -39,6 +39,7 @@ export async function prepareBatch(run: RunContext, batch: ClaimedBatch): Promis
     const recipients = await readRecipients(run.db, batch.template.program, keys, run.now())
     const dataOf = await readTemplateData(run.db, batch.template.program, {
       schema: run.schema,
+      origin: batch,
       messages: batch.messages,
       now: run.now(),
     })

@@ -17,12 +17,12 @@ const NO_PARTIALS = includeFrom({ partials: new Map(), isDeclared: () => false }
 
 function read(text: string, part: TextPart = 'text'): TemplateText {
   const placed = { text, part, place: { path: ['text'] } }
-  return readTemplateText(placed, { traits, given: {} }, NO_PARTIALS)
+  return readTemplateText(placed, { traits, given: {}, starts: undefined }, NO_PARTIALS)
 }
 
 function unchecked(text: string): TemplateText {
   const placed = { text, part: 'text' as const, place: { path: ['text'] } }
-  return readTemplateText(placed, { traits: undefined, given: {} }, NO_PARTIALS)
+  return readTemplateText(placed, { traits: undefined, given: {}, starts: undefined }, NO_PARTIALS)
 }
 
 function reads(text: string): readonly string[] {

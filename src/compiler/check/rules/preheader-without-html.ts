@@ -5,7 +5,7 @@ import type { Template, TemplateTexts } from '../../../ir/template.ts'
 import type { Rule } from '../rule.ts'
 
 export const PREHEADER_WITHOUT_HTML: Rule = {
-  code: 'CRM3509',
+  code: 'CRM3510',
   find: ({ templates }) =>
     [...templates.values()].flatMap((template) =>
       textsOf(template)

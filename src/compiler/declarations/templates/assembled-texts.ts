@@ -26,7 +26,8 @@ const NOTHING = includeFrom({ partials: new Map(), isDeclared: () => true })
 export function assembledTexts(template: Template, graph: ProjectGraph): readonly AssembledText[] {
   const { locales, ...shared } = assembleTemplate(template, graph)
   const traits = graph.catalog === undefined ? undefined : allTraits(graph.catalog)
-  const names = { traits, given: { ...GIVEN, ...valuesOf(template.data) } }
+  const given = { ...GIVEN, ...valuesOf(template.data) }
+  const names = { traits, given, starts: undefined }
   if (locales === undefined) return textsOf(shared, undefined, names)
   return Object.entries(locales.texts).flatMap(([locale, texts]) => textsOf(texts, locale, names))
 }

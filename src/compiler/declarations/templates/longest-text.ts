@@ -1,6 +1,7 @@
 /** A text of a template in, the most bytes of EUC-KR it can take for anybody out, or what could make it longer. */
 import { allTraits, type Catalog, type Described } from '../../../ir/catalog.ts'
 import { eucKrBytes, outsideEucKr } from '../../../ir/euc-kr.ts'
+import type { JourneyStart } from './journey-starts.ts'
 import { parseTemplate } from './parse-template.ts'
 import { isPath } from './template-nodes.ts'
 
@@ -24,9 +25,10 @@ export function longestText(
   text: string,
   catalog: Catalog | undefined,
   page: string | undefined,
+  starts: readonly JourneyStart[] = [],
 ): LongestText {
   const parsed = parseTemplate({ text, part: 'text', place: { path: [] } })
-  const measure = new Measure(catalog, page)
+  const measure = new Measure(catalog, page, starts)
   const bytes = 'problem' in parsed ? 0 : measure.program(parsed.program)
   return { bytes, outside: [...measure.outside], unbounded: [...measure.unbounded] }
 }
@@ -34,12 +36,18 @@ export function longestText(
 class Measure {
   readonly outside = new Set<string>()
   readonly unbounded = new Set<string>()
-  private readonly traits: Readonly<Record<string, Described & { readonly maxLength?: number }>>
+  private readonly traits: Columns
   private readonly page: string | undefined
+  private readonly starts: readonly JourneyStart[]
 
-  constructor(catalog: Catalog | undefined, page: string | undefined) {
+  constructor(
+    catalog: Catalog | undefined,
+    page: string | undefined,
+    starts: readonly JourneyStart[],
+  ) {
     this.traits = catalog === undefined ? {} : allTraits(catalog)
     this.page = page
+    this.starts = starts
   }
 
   program(program: hbs.AST.Program | undefined): number {
@@ -68,12 +76,36 @@ class Measure {
     if (/^links\.(?:unsubscribe|preferences)$/.test(name) && this.page !== undefined) {
       return eucKrBytes(this.page) + '?token='.length + TOKEN_LENGTH
     }
-    const trait = /^customer\.(\w+)$/.exec(name)?.[1] ?? ''
-    const column = Object.hasOwn(this.traits, trait) ? this.traits[trait] : undefined
-    const length = column === undefined ? undefined : lengthOf(column)
+    const length = this.lengthNamed(name)
     if (length === undefined) this.unbounded.add(name)
     return length ?? 0
   }
+
+  private lengthNamed(name: string): number | undefined {
+    const [, root, part = ''] = /^(customer|event|journey)\.(\w+)$/.exec(name) ?? []
+    if (root === 'customer') return lengthIn(this.traits, part)
+    if (root === 'event') {
+      return longest(this.starts.map(({ event }) => lengthIn(event?.properties ?? {}, part)))
+    }
+    if (root !== 'journey') return undefined
+    if (part === 'enrolledAt') return LONGEST.instant
+    const ids = this.starts.flatMap(({ journey, steps }) => (part === 'id' ? [journey] : steps))
+    return longest(ids.map(eucKrBytes))
+  }
+}
+
+type Columns = Readonly<Record<string, Described & { readonly maxLength?: number }>>
+
+function lengthIn(columns: Columns, name: string): number | undefined {
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined
+  return column === undefined ? undefined : lengthOf(column)
+}
+
+/** Nothing when one of them has no limit. */
+function longest(lengths: readonly (number | undefined)[]): number | undefined {
+  return lengths.reduce((most, one) => {
+    return most === undefined || one === undefined ? undefined : Math.max(most, one)
+  }, 0)
 }
 
 function lengthOf({

@@ -5,6 +5,7 @@ import type { Template } from '../../../ir/template.ts'
 import { present, textField } from '../../fields/written-field.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
 import { includeFrom, textOf } from './include-partials.ts'
+import type { JourneyStarts } from './journey-starts.ts'
 import { checkMjml } from './mjml/check-mjml.ts'
 import { mjmlSource } from './mjml/mjml-source.ts'
 import type { PlacedText } from './placed-text.ts'
@@ -26,12 +27,19 @@ export type AllTexts = Pick<
   | 'locales'
   | 'partials'
   | 'given'
+  | 'event'
   | 'traits'
 >
 
+export interface TextValues {
+  /** What its `data` names. */
+  readonly data: Readonly<Record<string, TemplateValue>>
+  readonly starts: JourneyStarts | undefined
+}
+
 export function resolveAllTexts(
   body: JsonObject,
-  data: Readonly<Record<string, TemplateValue>>,
+  { data, starts }: TextValues,
   context: DeclarationContext,
 ): AllTexts {
   const written = writtenTexts(body)
@@ -41,7 +49,7 @@ export function resolveAllTexts(
   const layout = resolveLayout(body, context)
   const texts = resolveTexts(
     written,
-    { layout: layout.partial, given: { ...GIVEN, ...data } },
+    { layout: layout.partial, given: { ...GIVEN, ...data }, starts },
     context,
   )
   checkAllMjml(texts.read, layout.partial, context)
@@ -52,6 +60,7 @@ export function resolveAllTexts(
     layout: layout.id,
     locales,
     given: texts.given.length === 0 ? undefined : texts.given,
+    event: texts.event.length === 0 ? undefined : texts.event,
     partials: used.length === 0 ? undefined : used.sort(),
     traits: [
       ...new Set([...texts.traits, ...(locales === undefined ? [] : [locales.trait])]),
@@ -67,6 +76,15 @@ export const GIVEN: Readonly<Record<string, TemplateValue>> = {
     fields: {
       unsubscribe: { kind: 'given', name: 'links.unsubscribe' },
       preferences: { kind: 'given', name: 'links.preferences' },
+    },
+  },
+  journey: {
+    kind: 'record',
+    name: 'journey',
+    fields: {
+      id: { kind: 'given', name: 'journey.id' },
+      step: { kind: 'given', name: 'journey.step' },
+      enrolledAt: { kind: 'given', name: 'journey.enrolledAt' },
     },
   },
 }

@@ -5,6 +5,7 @@ import { allTraits } from '../../../ir/catalog.ts'
 import type { TemplatePartial } from '../../../ir/partial.ts'
 import type { DeclarationContext } from '../declaration-kind.ts'
 import { includeFrom } from './include-partials.ts'
+import type { JourneyStarts } from './journey-starts.ts'
 import { parseTemplate } from './parse-template.ts'
 import { CONTENT, type PlacedText } from './placed-text.ts'
 import { readTemplateText } from './read-template-text.ts'
@@ -19,6 +20,8 @@ export interface ResolvedTexts {
   readonly partials: readonly string[]
   /** Sorted; what is read beside the customer. */
   readonly given: readonly string[]
+  /** Sorted; what is read of the event that started the journey. */
+  readonly event: readonly string[]
   /** What was read of each text. */
   readonly read: readonly ReadText[]
 }
@@ -33,6 +36,7 @@ export interface ReadText {
 export interface TextScope {
   readonly layout: TemplatePartial | undefined
   readonly given: Readonly<Record<string, TemplateValue>>
+  readonly starts: JourneyStarts | undefined
 }
 
 export function resolveTexts(
@@ -43,8 +47,11 @@ export function resolveTexts(
   const read = written.flatMap((variant) => readVariant(variant, scope, context))
   const problems = new Map<string, { problem: TextProblem; own: PlacedText }>()
   for (const { found, own } of read) {
-    // A text that several locales share is told of once.
-    for (const problem of found.problems) problems.set(JSON.stringify(problem), { problem, own })
+    // A text that several locales share is told of once, and that there is no event at the first place that reads it.
+    for (const problem of found.problems) {
+      const name = problem.code === 'CRM3509' ? problem.code : JSON.stringify(problem)
+      if (!problems.has(name)) problems.set(name, { problem, own })
+    }
   }
   for (const { problem, own } of problems.values()) reportProblem(problem, own, context)
   const all = (pick: (found: TemplateText) => ReadonlySet<string>) =>
@@ -52,6 +59,7 @@ export function resolveTexts(
   return {
     traits: all(({ traits }) => traits),
     given: all(({ given }) => given),
+    event: all(({ event }) => event),
     partials: all(({ partials }) => partials).filter((name) => name !== CONTENT),
     read,
   }
@@ -59,13 +67,14 @@ export function resolveTexts(
 
 function readVariant(
   { locale, texts }: WrittenTexts,
-  { layout, given }: TextScope,
+  { layout, given, starts }: TextScope,
   context: DeclarationContext,
 ): readonly ReadText[] {
   const { catalog, partials = new Map() } = context
   const names: TemplateNames = {
     traits: catalog === undefined ? undefined : allTraits(catalog),
     given,
+    starts,
   }
   const known = { partials, isDeclared: (id: string) => context.isDeclared('partial', id) }
   return (Object.entries(texts) as [TextField, PlacedText][]).flatMap(([field, own]) => {
@@ -94,6 +103,7 @@ function readVariant(
     const text: TemplateText = {
       traits: found.traits,
       given: found.given,
+      event: found.event,
       always: found.always,
       partials: found.partials,
       problems,

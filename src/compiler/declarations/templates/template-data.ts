@@ -10,7 +10,7 @@ import type { TemplateValue } from './template-scope.ts'
 const MOST_PRODUCTS = 50
 const DEFAULT_PRODUCTS = 3
 /** Names that texts have without any data. */
-const TAKEN = ['customer', 'links', 'this']
+const TAKEN = ['customer', 'event', 'journey', 'links', 'this']
 
 export const DATA_SCHEMA: JsonObject = {
   type: 'object',

@@ -14,13 +14,13 @@ export function isString(node: hbs.AST.Expression): node is hbs.AST.StringLitera
 }
 
 export function isList(value: TemplateValue): boolean {
-  if (value.kind === 'trait') return value.column?.type === 'list'
+  if (value.kind === 'trait' || value.kind === 'property') return value.column?.type === 'list'
   return value.kind === 'plain' || value.kind === 'list'
 }
 
 /** Several values at once: nothing that can stand in a text. */
 export function isWhole(value: TemplateValue | undefined): boolean {
-  return value !== undefined && ['root', 'customer', 'record', 'list'].includes(value.kind)
+  return value !== undefined && ['root', 'customer', 'event', 'record', 'list'].includes(value.kind)
 }
 
 export function positionOf(node: hbs.AST.Node): { line: number; column: number } {

@@ -21,6 +21,7 @@ const ROOT: TemplateFrame = { value: { kind: 'root' }, names: new Map(), isLoop:
 
 export class TemplateReader extends Handlebars.Visitor implements TemplateText {
   readonly traits = new Set<string>()
+  readonly event = new Set<string>()
   readonly given = new Set<string>()
   readonly always = new Set<string>()
   readonly partials = new Set<string>()
@@ -188,7 +189,7 @@ export class TemplateReader extends Handlebars.Visitor implements TemplateText {
     return undefined
   }
 
-  /** `lookup customer "name"` reads a trait, `lookup customer.tags 0` an item; other names could be any trait. */
+  /** `lookup customer "name"` reads a trait, as `lookup event` a property, `lookup customer.tags 0` an item; others could be any. */
   private valueOfLookup(
     path: hbs.AST.PathExpression,
     params: readonly hbs.AST.Expression[],
@@ -200,8 +201,8 @@ export class TemplateReader extends Handlebars.Visitor implements TemplateText {
       this.valueAt(name)
       return value.kind === 'list' ? value.of : { kind: 'plain' }
     }
-    if (value.kind === 'customer' && isString(name)) {
-      const original = `customer.${name.value}`
+    if ((value.kind === 'customer' || value.kind === 'event') && isString(name)) {
+      const original = `${value.kind}.${name.value}`
       const parts = [name.value]
       const frame: TemplateFrame = { value, names: new Map(), isLoop: false }
       return this.keep({ data: false, depth: 0, parts, original }, [frame], name, name.value)
@@ -209,8 +210,10 @@ export class TemplateReader extends Handlebars.Visitor implements TemplateText {
     this.refuse(
       path,
       'lookup',
-      '`lookup` here could read any trait',
-      'Write the name of the trait in quotes, or {{customer.<trait>}}.',
+      `\`lookup\` here could read any ${value.kind === 'event' ? 'property' : 'trait'}`,
+      value.kind === 'event'
+        ? 'Write the name of the property in quotes, or {{event.<property>}}.'
+        : 'Write the name of the trait in quotes, or {{customer.<trait>}}.',
     )
     return undefined
   }
@@ -237,6 +240,7 @@ export class TemplateReader extends Handlebars.Visitor implements TemplateText {
 
   private note(value: TemplateValue): void {
     if (value.kind === 'trait') this.traits.add(value.name)
+    if (value.kind === 'property') this.event.add(value.name)
     if (value.kind === 'given' || value.kind === 'list') this.given.add(value.name)
   }
 

@@ -1,12 +1,17 @@
 /** A Handlebars path and the blocks around it in, what it stands for out, or what is wrong with it. */
 import { closestName, suggestNames } from '../../../diagnostics/closest-name.ts'
+import type { DiagnosticCode } from '../../../diagnostics/codes.ts'
 import type { ValueType } from '../../../ir/value.ts'
+import { type JourneyStarts, startedBy, withoutEvent } from './journey-starts.ts'
 
 /** What a path can stand for when the message is rendered. */
 export type TemplateValue =
   | { readonly kind: 'root' }
   | { readonly kind: 'customer' }
   | { readonly kind: 'trait'; readonly name: string; readonly column: ValueType | undefined }
+  /** What started the journey, and one of its properties. */
+  | { readonly kind: 'event' }
+  | { readonly kind: 'property'; readonly name: string; readonly column: ValueType | undefined }
   /** Something with parts that is given beside the customer, such as the links. */
   | {
       readonly kind: 'record'
@@ -36,6 +41,8 @@ export interface WrittenPath {
 }
 
 export interface PathProblem {
+  /** Of its own kind; else the variable is simply unknown. */
+  readonly code?: DiagnosticCode
   readonly message: string
   readonly fix: string
 }
@@ -46,6 +53,8 @@ export interface TemplateNames {
   readonly traits: Readonly<Record<string, ValueType>> | undefined
   /** Beside `customer`. */
   readonly given: Readonly<Record<string, TemplateValue>>
+  /** `undefined`: not known, so what is read of `event` is not checked. */
+  readonly starts: JourneyStarts | undefined
 }
 
 const LOOP_DATA = ['index', 'key', 'first', 'last']
@@ -106,7 +115,10 @@ function follow(
       return isIndex(name)
         ? follow(start.of, rest, path, names)
         : followLength(name, rest, path, `"${start.name}" is a list; go over it with {{#each}}.`)
+    case 'event':
+      return followProperty(name, rest, path, names)
     case 'trait':
+    case 'property':
       return start.column?.type === 'list' && isIndex(name) && rest.length === 0
         ? { kind: 'plain' }
         : followLength(
@@ -128,6 +140,12 @@ function followRoot(
   names: TemplateNames,
 ): TemplateValue | PathProblem {
   if (name === 'customer') return follow({ kind: 'customer' }, rest, path, names)
+  if (name === 'event') {
+    const problem = names.starts && withoutEvent(names.starts)
+    return problem === undefined
+      ? follow({ kind: 'event' }, rest, path, names)
+      : { code: 'CRM3509', ...problem }
+  }
   const given = Object.hasOwn(names.given, name) ? names.given[name] : undefined
   if (given !== undefined) return follow(given, rest, path, names)
   return unknown(path, rootFix(name, rest, names))
@@ -147,6 +165,27 @@ function followTrait(
   return {
     message: `There is no trait "${name}" for \`${path.original}\``,
     fix: suggestNames(name, known),
+  }
+}
+
+/** What every journey that sends the template starts with. */
+function followProperty(
+  name: string,
+  rest: readonly string[],
+  path: WrittenPath,
+  names: TemplateNames,
+): TemplateValue | PathProblem {
+  const found = names.starts === undefined ? { column: undefined } : startedBy(name, names.starts)
+  if ('column' in found) return follow({ kind: 'property', name, ...found }, rest, path, names)
+  const { journey, event } = found.lacking
+  const known = Object.keys(event?.properties ?? {})
+  return {
+    message: known.includes(name)
+      ? `Property "${name}" for \`${path.original}\` is a list in one journey and one value in another`
+      : `There is no property "${name}" in event "${event?.name}", which starts journey "${journey}", for \`${path.original}\``,
+    fix: known.includes(name)
+      ? 'Give each journey a template of its own.'
+      : suggestNames(name, known),
   }
 }
 
@@ -178,11 +217,13 @@ function isIndex(name: string): boolean {
   return /^\d+$/.test(name)
 }
 
+const HAVE_PARTS = ['customer', 'event', 'journey', 'links']
+
 function rootFix(name: string, rest: readonly string[], names: TemplateNames): string {
   const traits = Object.keys(names.traits ?? {})
   const [part] = rest
-  const root = closestName(name, ['customer', ...Object.keys(names.given)])
-  if (root !== undefined && (part !== undefined) === (root === 'customer' || root === 'links')) {
+  const root = closestName(name, ['customer', 'event', ...Object.keys(names.given)])
+  if (root !== undefined && (part !== undefined) === HAVE_PARTS.includes(root)) {
     return `Did you mean "${[root, ...rest].join('.')}"?`
   }
   const meant = rest.length === 0 ? closestName(name, traits) : undefined

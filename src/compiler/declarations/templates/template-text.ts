@@ -4,6 +4,8 @@ import type { TextPlace } from './placed-text.ts'
 
 export interface TemplateText {
   readonly traits: ReadonlySet<string>
+  /** Properties of the event that started the journey. */
+  readonly event: ReadonlySet<string>
   /** What it reads beside the customer, such as `links.unsubscribe`. */
   readonly given: ReadonlySet<string>
   /** Of those, what everyone gets to see: printed outside of all blocks. */

@@ -24,6 +24,10 @@ export const EVENT: TriggerForm<'event'> = {
     return event === undefined ? undefined : { kind: 'event', ...event }
   },
   segment: () => undefined,
-  catalogReads: journeyEventReads,
-  compile: occurrencesSql,
+  catalogReads(trigger) {
+    const { traits, events } = journeyEventReads(trigger)
+    const kept = { event: trigger.event, properties: trigger.keep ?? [] }
+    return { traits, events: [...events, kept] }
+  },
+  compile: (trigger, source) => occurrencesSql(trigger, source, { keep: trigger.keep ?? [] }),
 }

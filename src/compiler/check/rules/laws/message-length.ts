@@ -8,6 +8,7 @@ import {
   type AssembledText,
   assembledTexts,
 } from '../../../declarations/templates/assembled-texts.ts'
+import { startsOf } from '../../../declarations/templates/journey-starts.ts'
 import { type LongestText, longestText } from '../../../declarations/templates/longest-text.ts'
 import type { Finding, Rule } from '../../rule.ts'
 
@@ -82,9 +83,13 @@ function eachSms(
     const channel = graph.channels.get(template.channel)
     if (channel === undefined || mediumOf(channel) !== 'sms') return []
     const texts = assembledTexts(template, graph)
+    const starts =
+      graph.catalog === undefined
+        ? []
+        : startsOf(template.id, graph.journeys.values(), graph.catalog)
     return texts.flatMap(({ field, locale, path, source }) => {
       const isTitled = texts.some((one) => one.field === 'subject' && one.locale === locale)
-      const longest = longestText(source, graph.catalog, site?.preferences)
+      const longest = longestText(source, graph.catalog, site?.preferences, starts)
       const found = find({ template, field, isLong: isTitled || takesLong(channel), longest })
       return found === undefined
         ? []
