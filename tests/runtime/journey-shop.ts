@@ -28,11 +28,11 @@ customers:
 events:
   purchase: { table: orders, customer: customer_id, at: at, id: id, properties: { total: number, cart: text } }
   add_to_cart: { table: carts, customer: customer_id, at: at, properties: { sku: text, cart: text } }
+  opened: { table: opens, customer: customer_id, at: at }
+engagement: [opened]
 kept:
   traits: { stage: text, score: number, told_on: date, told_at: instant }
   events: { told: { reason: text, cart: text } }
-  opened: { table: opens, customer: customer_id, at: at }
-engagement: [opened]
 ---
 channel: email
 via: outbox
