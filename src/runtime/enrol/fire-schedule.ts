@@ -15,6 +15,7 @@ import { compareInstants } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
+import { allowNestedLoops, hasMany } from './many-rows.ts'
 
 export interface DueFiring {
   readonly journey: Applied<JourneyProgram>
@@ -41,10 +42,14 @@ export async function fireSchedule(run: RunContext, due: DueFiring): Promise<Ins
 
 async function enrol(
   tx: Executor,
-  { schema }: RunContext,
+  { schema, tables }: RunContext,
   due: DueFiring,
 ): Promise<EnrolCounts | undefined> {
-  const { journey, at } = due
+  const { journey, trigger, at } = due
+  if (trigger.segment !== undefined) {
+    const members = sql`select from ${tables.segment_member} m where m.segment = ${trigger.segment}::text`
+    await allowNestedLoops(tx, !(await hasMany(tx, members)))
+  }
   const [counts] = await tx.run<EnrolCounts>(
     enrolPeopleSql(schema, {
       journey: journey.program.journey,
