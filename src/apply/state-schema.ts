@@ -6,13 +6,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Executor } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
-import {
-  applyTables,
-  deliveryTables,
-  ledgerTables,
-  runtimeTables,
-  segmentTables,
-} from './state-tables-v1.ts'
+import { deliveryTables, ledgerTables } from './message-tables-v1.ts'
+import { applyTables, runtimeTables, segmentTables } from './state-tables-v1.ts'
 
 type Ddl = RawBuilder<unknown>
 

@@ -25,5 +25,7 @@ export function earliest(...instants: readonly (Instant | undefined)[]): Instant
 
 /** Shifts by whole milliseconds; for backoff and polling, never for calendar durations. */
 export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
-  return new Date(Date.parse(instant) + Math.round(milliseconds)).toISOString()
+  return Temporal.Instant.from(instant)
+    .add({ milliseconds: Math.round(milliseconds) })
+    .toString({ smallestUnit: 'millisecond' })
 }

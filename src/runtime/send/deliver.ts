@@ -42,10 +42,11 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
     const chunk = await withinRate(run, batch, batch.messages.slice(from, from + begin))
     const begun = await begunOf(run, batch, chunk)
     const late = notAmong(begun, chunk)
+    const freshUntil = lastingFrom()
     const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
     try {
       await eachConcurrently(begun, concurrency, async ({ message, decidedAt, begunAt }) => {
-        if (isAfter(staleBefore(run), decidedAt)) {
+        if (isAfter(run.now(), freshUntil(decidedAt))) {
           late.push(message)
           return
         }
@@ -77,6 +78,16 @@ async function withinRate(
   const { granted, moreAt } = await takeRate(run.db, asked)
   await giveBack(run, messages.slice(granted), moreAt)
   return messages.slice(0, granted)
+}
+
+/** How long each decision is acted on; few are made at different instants. */
+function lastingFrom(): (decidedAt: Instant) => Instant {
+  const known = new Map<Instant, Instant>()
+  return (decidedAt) => {
+    const until = known.get(decidedAt) ?? addMilliseconds(decidedAt, FRESH_MS)
+    known.set(decidedAt, until)
+    return until
+  }
 }
 
 function staleBefore({ now }: RunContext): Instant {

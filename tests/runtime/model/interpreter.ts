@@ -103,20 +103,17 @@ function blocks(reentry: WrittenJourney['reentry'], { ended }: Outcome, at: numb
   return reentry !== 'always' && ended + hours(reentry.after) > at
 }
 
+interface Beginning {
+  readonly key: string
+  readonly started: number
+  readonly now: number
+  readonly kept: Kept
+}
+
 function walk(
   journey: WrittenJourney,
   person: PersonWorld,
-  {
-    key,
-    started,
-    now,
-    kept,
-  }: {
-    readonly key: string
-    readonly started: number
-    readonly now: number
-    readonly kept: Kept
-  },
+  { key, started, now, kept }: Beginning,
 ): Outcome {
   const sent: string[] = []
   const happened = (event: WrittenEvent, after: number, until: number) =>
