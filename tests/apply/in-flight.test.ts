@@ -14,7 +14,7 @@ const wait = (id: string, days: number): Step => ({
   zone: 'UTC',
 })
 
-describeDatabases('inFlight', (engine) => {
+describeDatabases('J5: inFlight', (engine) => {
   let db: TestDatabase
   beforeEach(async () => {
     db = await engine.shared()
