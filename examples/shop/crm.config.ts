@@ -1,4 +1,4 @@
-/** The example project: a Korean web shop. `crm demo` runs it on two thousand generated customers. */
+/** The example project: a Korean web shop. `crm demo` runs it on a thousand generated customers. */
 import { defineConfig, env } from 'crm-as-code'
 
 export default defineConfig({

@@ -23,6 +23,9 @@ describe('generated shop', () => {
     const small = generateShop({ customers: 20, seed: 1, asOf })
     expect(small.people).toEqual(shop.people.slice(0, 20))
     expect(small.orders).toEqual(shop.orders.filter(({ customerId }) => customerId <= 20))
+    expect(small.complaints.map(({ at }) => at)).toEqual(
+      shop.complaints.flatMap(({ order, at }) => (order.customerId <= 20 ? [at] : [])),
+    )
   })
 
   test('life goes on for forty days after as-of', () => {
@@ -40,6 +43,16 @@ describe('generated shop', () => {
     expect(share(({ marketingConsent }) => marketingConsent === true)).toBeCloseTo(0.68, 1)
     expect(share(({ birthday }) => birthday === null)).toBeCloseTo(0.2, 1)
     expect(shop.clicks.some(({ customerId }) => customerId === null)).toBe(true)
+  })
+
+  test('one order in twenty-five is complained about, some days later, and most complaints are answered', () => {
+    const { complaints, orders } = shop
+    expect(complaints.length / orders.length).toBeCloseTo(0.04, 1)
+    expect(complaints.every(({ order, orderId }) => orders[orderId - 1] === order)).toBe(true)
+    expect(complaints.every(({ at, order }) => at - order.at >= 2 * DAY)).toBe(true)
+    const open = complaints.filter(({ status }) => status === 'open').length / complaints.length
+    expect(open).toBeGreaterThan(0.2)
+    expect(open).toBeLessThan(0.6)
   })
 
   test('most buyers buy again, few buy often, and loyal ones are lost', () => {
