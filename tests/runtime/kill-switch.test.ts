@@ -1,12 +1,14 @@
 /** J9, M5: the kill switch, for workers that are already at work, too. */
 import { expect, test } from 'vitest'
+import type { Channel } from '../../src/ir/channel.ts'
 import type { Database } from '../../src/ir/database.ts'
 import { changeHold } from '../../src/runtime/hold/change-hold.ts'
 import type { HoldKind } from '../../src/runtime/hold/hold.ts'
 import { readHolds } from '../../src/runtime/hold/read-holds.ts'
+import { PACE } from '../../src/runtime/send/pace.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual, runVirtual } from './run-shop.ts'
-import { journey, shopPrograms, template } from './shop-programs.ts'
+import { EMAIL, emailChannel, journey, shopPrograms, template } from './shop-programs.ts'
 import { ledger, manyPeople, openShop, outcomes, SCHEMA } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
@@ -14,6 +16,8 @@ const APPLIED = '2026-01-01T00:00:00.000Z'
 const JOINED = '2026-01-01T12:00:00.000Z'
 const REFRESHED = '2026-01-01T21:00:00.000Z'
 const LATER = '2026-01-04T00:00:00.000Z'
+const { url: _, ...MAIL } = EMAIL
+const OUTBOX: Channel = { ...MAIL, via: 'outbox', directory: 'outbox', format: 'eml' }
 
 interface Change {
   readonly kind?: HoldKind
@@ -81,6 +85,23 @@ describeDatabases('J9: kill switch', (engine) => {
     expect(sender.handed).toHaveLength(10)
     expect(summary.messages.withheld).toEqual([{ reason: 'stopped', count: 50 }])
     expect((await ledger(db)).filter((row) => row.status === 'handed')).toHaveLength(10)
+  })
+
+  test('a stop while messages are stored, which are begun as they are claimed', async () => {
+    const db = await engine.shared()
+    const programs = shopPrograms({ 'channel.email': emailChannel(OUTBOX) })
+    await openShop(db, programs, manyPeople(600, JOINED), APPLIED)
+    const sender = testSender(
+      async () => {
+        if (sender.handed.length === 1) await hold(db, {})
+        return { kind: 'accepted' }
+      },
+      { isIdempotent: true },
+    )
+    const summary = await runVirtual(db, REFRESHED, sender)
+    const { begin } = PACE.outbox
+    expect(sender.handed).toHaveLength(begin)
+    expect(summary.messages.withheld).toEqual([{ reason: 'stopped', count: 600 - begin }])
   })
 
   test('what waits for its next attempt is stopped, too', async () => {

@@ -8,7 +8,7 @@
  * What guards said holds for seconds (SEMANTICS 23). When a provider is slow, or the process was suspended, what is not
  * handed over by then is given back and passes all guards again.
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
@@ -106,13 +106,26 @@ interface Begun {
   readonly begunAt: Instant
 }
 
-function begunOf(
+/** None of those begun at their claim, when they were stopped, paused or applied anew since. */
+async function begunOf(
   run: RunContext,
-  { begunAt }: ClaimedBatch,
+  { begunAt, journey }: ClaimedBatch,
   messages: readonly ClaimedMessage[],
-): Begun[] | Promise<readonly Begun[]> {
+): Promise<readonly Begun[]> {
   if (begunAt === undefined) return markBegun(run, messages)
+  const [row] = await run.db.run<{ goes: boolean }>(
+    sql`select ${goesOnSql(run, sql`${journey}::text`)} as goes`,
+  )
+  if (row?.goes !== true) return []
   return messages.map((message) => ({ message, decidedAt: begunAt, begunAt }))
+}
+
+/** True while the journey is as the guards saw it. */
+function goesOnSql(run: RunContext, journey: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(
+    ${run.applyId}::bigint = (select max(id) from ${run.tables.apply})
+    and not ${isStoppedSql(run.schema, journey)} and ${notPausedSql(run, journey)}
+  )`
 }
 
 async function markBegun(
@@ -125,9 +138,8 @@ async function markBegun(
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${run.worker}::bigint and next_attempt_at is not null
       and decided_at >= ${staleBefore(run)}::timestamptz
-      -- Stopped, paused or applied anew since the guards: given back, and decided on again.
-      and ${run.applyId}::bigint = (select max(id) from ${run.tables.apply})
-      and not ${isStoppedSql(run.schema, sql`journey`)} and ${notPausedSql(run, sql`journey`)}
+      -- Else given back, and decided on again.
+      and ${goesOnSql(run, sql`journey`)}
     returning id, decided_at as "decidedAt", begun_at as "begunAt"`)
   const held = new Map(rows.map((row) => [row.id, row]))
   return messages.flatMap((message) => {
