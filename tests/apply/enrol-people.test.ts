@@ -89,6 +89,7 @@ describeDatabases('enrolment', (engine) => {
       is_checked: false,
       waits_for: null,
       end_reason: null,
+      event: null,
     })
   })
 

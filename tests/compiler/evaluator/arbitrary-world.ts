@@ -158,6 +158,7 @@ const message = (edge: string) =>
     template: fc.constantFrom('first', 'second'),
     topic: fc.constantFrom('offers', null),
     channel: fc.constantFrom('email', 'sms'),
+    class: fc.constantFrom('marketing', 'service', 'call'),
     status: fc.constantFrom(
       'handed',
       'confirmed',

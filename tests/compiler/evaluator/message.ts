@@ -27,6 +27,8 @@ export function isMessaged(
     const at = Temporal.Instant.from(String(row.handed_at ?? row.decided_at))
     return (
       row.customer_key === key &&
+      // A call of a webhook is no message.
+      row.class !== 'call' &&
       OUTCOMES[String(row.status)] === outcome &&
       Object.entries(of).every(([kind, id]) => row[kind] === id) &&
       isInWindow(at, window, scope.asOf, () => undefined)

@@ -42,6 +42,7 @@ const MESSAGE_COLUMNS = {
   template: 'text',
   topic: 'text',
   channel: 'text',
+  class: 'text',
   status: 'text',
   decided_at: 'timestamptz',
   handed_at: 'timestamptz',
