@@ -11,6 +11,7 @@ import type { Journey } from '../ir/journey.ts'
 import type { JourneyStatements } from '../ir/journey-statements.ts'
 import { stateTables } from '../ir/state-tables.ts'
 import { type StepGraph, stepGraph } from '../ir/step-graph.ts'
+import { versionsInFlightSql } from './step-places.ts'
 
 export interface JourneyVersion {
   readonly journey: Journey
@@ -47,8 +48,8 @@ export function createJourneyVersions(db: Executor, schema: string): JourneyVers
     },
     async inFlight() {
       inFlight ??= await db.run<InFlightVersion>(sql`
-        select distinct journey, version_apply_id as "applyId" from ${stateTables(schema).enrolment}
-        where status = 'active' order by 1, 2`)
+        select journey, version_apply_id as "applyId"
+        from (${versionsInFlightSql(stateTables(schema).enrolment)}) version order by 1, 2`)
       return inFlight
     },
   }

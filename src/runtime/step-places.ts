@@ -39,3 +39,19 @@ export function stepPlacesSql(
     ) f
     where ${notPausedSql(run, sql`p.journey`)}`
 }
+
+/** Rows of `journey, version_apply_id` that people are on, found in the same way. */
+export function versionsInFlightSql(enrolment: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    with recursive version as (
+      (select journey, version_apply_id from ${enrolment} where status = 'active'
+        order by journey, version_apply_id limit 1)
+      union all
+      select n.journey, n.version_apply_id from version v cross join lateral (
+        select e.journey, e.version_apply_id from ${enrolment} e
+        where e.status = 'active' and (e.journey, e.version_apply_id) > (v.journey, v.version_apply_id)
+        order by e.journey, e.version_apply_id limit 1
+      ) n
+    )
+    select journey, version_apply_id from version`
+}
