@@ -8,7 +8,7 @@ import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ClaimedBatch, MessageSource } from '../send/claimed-message.ts'
-import { deliver } from '../send/deliver.ts'
+import { deliver, giveBack } from '../send/deliver.ts'
 import { countWithheld } from '../send/record-decisions.ts'
 import { insertMessages } from './insert-messages.ts'
 import type { StepPlace } from './step-definition.ts'
@@ -65,8 +65,16 @@ export async function claimSends(
   return { batch: { ...source, ...origin, ...begun, messages }, decisions }
 }
 
-/** Called after the commit. */
-export async function handOver(run: RunContext, { batch, decisions }: Claim): Promise<void> {
-  countWithheld(run, batch.template.id, decisions)
-  await deliver(run, batch)
+/** Called after the commit. When one cannot be delivered, those after it are given back. */
+export async function handOver(run: RunContext, claims: readonly Claim[]): Promise<void> {
+  for (const { batch, decisions } of claims) countWithheld(run, batch.template.id, decisions)
+  for (const [index, { batch }] of claims.entries()) {
+    try {
+      await deliver(run, batch)
+    } catch (thrown) {
+      const left = claims.slice(index + 1).flatMap((claim) => claim.batch.messages)
+      await giveBack(run, left).catch(() => undefined)
+      throw thrown
+    }
+  }
 }

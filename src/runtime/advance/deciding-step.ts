@@ -26,7 +26,7 @@ export function decidingStep<K extends StepKind>(
           claims: followed.claims,
         }
       })
-      for (const claim of claims) await handOver(run, claim)
+      await handOver(run, claims)
       return progress
     },
   }

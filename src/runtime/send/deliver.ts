@@ -17,7 +17,7 @@ import { notPausedSql } from '../hold/not-paused.ts'
 import { addMilliseconds, isAfter } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
 import type { AttemptResult } from './attempt-result.ts'
-import { attemptSend, prepareBatch } from './attempt-send.ts'
+import { attemptSend, type PreparedBatch, prepareBatch } from './attempt-send.ts'
 import { takeRate } from './channel-rate.ts'
 import type { ClaimedBatch, ClaimedMessage } from './claimed-message.ts'
 import { eachConcurrently } from './each-concurrently.ts'
@@ -30,38 +30,57 @@ const FRESH_MS = 5000
 /** How many were handed over: none when all of them were too old. */
 export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<number> {
   if (batch.messages.length === 0) return 0
-  const { begin, concurrency } = PACE[batch.channel.program.via]
+  const { begin } = PACE[batch.channel.program.via]
+  const { messages } = batch
   let handed = 0
-  const prepared = await prepareBatch(run, batch)
-  for (let from = 0; from < batch.messages.length; from += begin) {
-    if (run.signal?.aborted === true) {
-      await giveBack(run, batch.messages.slice(from))
-      return handed
+  let taken = 0
+  try {
+    const prepared = await prepareBatch(run, batch)
+    while (taken < messages.length && run.signal?.aborted !== true) {
+      const chunk = messages.slice(taken, taken + begin)
+      taken += chunk.length
+      handed += await deliverChunk(run, prepared, chunk)
     }
-    await run.holdsWorker()
-    const chunk = await withinRate(run, batch, batch.messages.slice(from, from + begin))
-    const begun = await begunOf(run, batch, chunk)
-    const late = notAmong(begun, chunk)
-    const freshUntil = lastingFrom()
-    const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
-    try {
-      await eachConcurrently(begun, concurrency, async ({ message, decidedAt, begunAt }) => {
-        if (isAfter(run.now(), freshUntil(decidedAt))) {
-          late.push(message)
-          return
-        }
-        handed += 1
-        const result = await attemptSend(run, prepared, message, begunAt)
-        countResult(run, batch, result)
-        writer.add({ ...result, at: run.now() })
-      })
-    } finally {
-      await writer.drain()
-    }
-    reportLost(run, batch, writer.lost())
-    await giveBack(run, late)
-    run.report()
+  } catch (thrown) {
+    // This worker lives on, so nobody else would take them. When the database is gone they are taken over from a dead one.
+    await giveBack(run, messages.slice(taken)).catch(() => undefined)
+    throw thrown
   }
+  await giveBack(run, messages.slice(taken))
+  return handed
+}
+
+async function deliverChunk(
+  run: RunContext,
+  prepared: PreparedBatch,
+  messages: readonly ClaimedMessage[],
+): Promise<number> {
+  const { batch } = prepared
+  const { concurrency } = PACE[batch.channel.program.via]
+  let handed = 0
+  await run.holdsWorker()
+  const chunk = await withinRate(run, batch, messages)
+  const begun = await begunOf(run, batch, chunk)
+  const late = notAmong(begun, chunk)
+  const freshUntil = lastingFrom()
+  const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
+  try {
+    await eachConcurrently(begun, concurrency, async ({ message, decidedAt, begunAt }) => {
+      if (isAfter(run.now(), freshUntil(decidedAt))) {
+        late.push(message)
+        return
+      }
+      handed += 1
+      const result = await attemptSend(run, prepared, message, begunAt)
+      countResult(run, batch, result)
+      writer.add({ ...result, at: run.now() })
+    })
+  } finally {
+    await writer.drain()
+  }
+  reportLost(run, batch, writer.lost())
+  await giveBack(run, late)
+  run.report()
   return handed
 }
 
@@ -149,7 +168,7 @@ async function markBegun(
 }
 
 /** What was never handed over, unless another worker has it: due since it first was, so that this run still takes it. */
-async function giveBack(
+export async function giveBack(
   { db, tables, worker }: RunContext,
   messages: readonly ClaimedMessage[],
   dueAt?: Instant,
@@ -157,7 +176,8 @@ async function giveBack(
   if (messages.length === 0) return
   const due = dueAt === undefined ? sql`due_at` : sql`${dueAt}::timestamptz`
   await db.run(sql`
-    update ${tables.message} set status = 'retry', worker = null, next_attempt_at = ${due}
+    update ${tables.message} set status = 'retry', worker = null, next_attempt_at = ${due},
+      begun_at = case when attempts > 0 then begun_at end
     where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
       and worker = ${worker}::bigint`)
 }

@@ -34,7 +34,7 @@ export async function sendAtStep(
     const question = { step, place, source, candidates, isBegun }
     return { claim: await claimSends(tx, run, question), touched: due.length }
   })
-  if (claim !== undefined) await handOver(run, claim)
+  if (claim !== undefined) await handOver(run, [claim])
   return { touched, ended: place.node.next === undefined ? touched : 0 }
 }
 
