@@ -50,12 +50,14 @@ export class DatabaseError extends Error {
   }
 }
 
-/** Lost connections, exhausted resources, shut-down servers and broken disks; a cancelled statement is not one. */
-const CONNECTION_CLASSES = ['08', '53', '57', '58', 'XX']
-const STATEMENT_CANCELLED = '57014'
+/**
+ * Lost connections, servers that shut down or take no more, full disks. A statement that was cancelled, or that one query's own
+ * limits ended (53200, 53400, 58P01, XX000), is not one: others go on.
+ */
+const CONNECTION_CODES = ['08', '57P', '53100', '53300']
 
 /** Whether it concerns the connection or the whole server, so that nothing else can be asked either. */
 export function endsConnection({ code }: DatabaseError): boolean {
   if (code === undefined) return true
-  return code !== STATEMENT_CANCELLED && CONNECTION_CLASSES.some((group) => code.startsWith(group))
+  return CONNECTION_CODES.some((group) => code.startsWith(group))
 }

@@ -12,7 +12,7 @@ import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-r
 import type { RunContext } from './run-context.ts'
 import type { RunSummary } from './run-summary.ts'
 import { createRunTally, type RunTally } from './run-tally.ts'
-import { recoverOrphans } from './send/recover-orphans.ts'
+import { recoverOrphans, recoverOwn } from './send/recover-orphans.ts'
 import { barrierQuestion, catchUp, summarise, type Walked, walkNewest } from './tick.ts'
 
 export interface WorkerOptions extends RunOptions {
@@ -40,7 +40,9 @@ export async function runWorker(options: WorkerOptions): Promise<RunSummary> {
       if (isAfter(clock.now(), addMilliseconds(startedAt, LONGEST_RECONNECT))) lost = 0
       const wait = Math.min(FIRST_RECONNECT * 2 ** lost, LONGEST_RECONNECT)
       await clock.sleepUntil(addMilliseconds(clock.now(), wait), signal)
-      if (signal?.aborted === true) return { ...emptySummary(clock.now()), ...tally.summary() }
+      if (signal?.aborted === true) {
+        return { ...emptySummary(clock.now()), isComplete: false, ...tally.summary() }
+      }
     }
   }
 }
@@ -64,6 +66,7 @@ async function workUntilStopped(options: WorkerOptions, tally: RunTally): Promis
         await recoverOrphans(run)
         recoverAt = addMilliseconds(now, RECOVERY_INTERVAL)
       }
+      await recoverOwn(run)
       const walked = await catchUpTo(now, run, options)
       run = walked.run
       if (!isStopping()) await clock.sleepUntil(await wakeAt(walked, now, options), signal)

@@ -8,7 +8,7 @@ import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ClaimedBatch, MessageSource } from '../send/claimed-message.ts'
-import { deliver, giveBack } from '../send/deliver.ts'
+import { deliver } from '../send/deliver.ts'
 import { countWithheld } from '../send/record-decisions.ts'
 import { insertMessages } from './insert-messages.ts'
 import type { StepPlace } from './step-definition.ts'
@@ -39,7 +39,7 @@ export async function claimSends(
   const now = run.now()
   const { group, version } = place
   const origin = { journey: group.journey, step: step.id }
-  const decisions = await evaluateGuards(candidates, {
+  const decided = await evaluateGuards(candidates, {
     ...{ tx, schema: run.schema, programs: run.programs, now },
     ...{ ...origin, version: version.journey },
     channel: source.channel.program,
@@ -47,15 +47,9 @@ export async function claimSends(
     template: source.template.program.template,
     expireAfter: step.expireAfter,
   })
-  await insertMessages(tx, run, {
-    group,
-    step: step.id,
-    source,
-    candidates,
-    decisions,
-    now,
-    isBegun,
-  })
+  const question = { group, step: step.id, source, candidates, decisions: decided, now, isBegun }
+  const written = await insertMessages(tx, run, question)
+  const decisions = decided.filter(({ candidate }) => written.has(candidate.messageId))
   const messages = decisions.flatMap((decision) => {
     if (decision.kind !== 'send') return []
     const { messageId, customerKey } = decision.candidate
@@ -65,16 +59,8 @@ export async function claimSends(
   return { batch: { ...source, ...origin, ...begun, messages }, decisions }
 }
 
-/** Called after the commit. When one cannot be delivered, those after it are given back. */
-export async function handOver(run: RunContext, claims: readonly Claim[]): Promise<void> {
-  for (const { batch, decisions } of claims) countWithheld(run, batch.template.id, decisions)
-  for (const [index, { batch }] of claims.entries()) {
-    try {
-      await deliver(run, batch)
-    } catch (thrown) {
-      const left = claims.slice(index + 1).flatMap((claim) => claim.batch.messages)
-      await giveBack(run, left).catch(() => undefined)
-      throw thrown
-    }
-  }
+/** Called after the commit. */
+export async function handOver(run: RunContext, { batch, decisions }: Claim): Promise<void> {
+  countWithheld(run, batch.template.id, decisions)
+  await deliver(run, batch)
 }

@@ -2,9 +2,7 @@
 import type { RawBuilder } from 'kysely'
 import type { StepKind } from '../../ir/journey.ts'
 import { workTransaction } from '../work-transaction.ts'
-import { handOver } from './claim-sends.ts'
 import { follow, movedBy } from './follow.ts'
-import { lockClaims } from './lock-claims.ts'
 import { lockPeople, movePeople } from './people.ts'
 import type { Decide, StepDefinition, StepOf } from './step-definition.ts'
 
@@ -14,20 +12,12 @@ export function decidingStep<K extends StepKind>(
   until?: (step: StepOf<K>) => RawBuilder<unknown>,
 ): StepDefinition<K> {
   return {
-    async advance(run, step, place) {
-      const { progress, claims } = await workTransaction(run, async (tx) => {
-        if (!place.version.isChecked) await lockClaims(tx, run, place)
+    advance: (run, step, place) =>
+      workTransaction(run, async (tx) => {
         const people = await lockPeople(tx, run, place, until?.(step))
-        if (people.length === 0) return { progress: { touched: 0, ended: 0 }, claims: [] }
+        if (people.length === 0) return { touched: 0, ended: 0 }
         const moved = movedBy(people, await decide({ tx, run, step, place, people }))
-        const followed = await follow(tx, run, place, moved)
-        return {
-          progress: await movePeople(tx, run, place, followed.moved),
-          claims: followed.claims,
-        }
-      })
-      await handOver(run, claims)
-      return progress
-    },
+        return movePeople(tx, run, place, await follow(tx, run, place, moved))
+      }),
   }
 }

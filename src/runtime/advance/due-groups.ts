@@ -12,7 +12,6 @@ import type { Step } from '../../ir/journey.ts'
 import { stepsIn } from '../../ir/step-graph.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { compareInstants } from '../instant.ts'
-import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
 import { type StepGroup, stepPlacesSql } from '../step-places.ts'
 
@@ -61,16 +60,10 @@ interface PlacedGroup {
 }
 
 async function placedGroup(run: RunContext, group: DueGroup): Promise<PlacedGroup> {
-  const version = await run.versions.load(group.journey, group.applyId)
-  const place = [...version.graph.nodes.keys()].indexOf(group.stepId)
-  return { group, place, sends: maySend(version, group.stepId) }
-}
-
-/** People who are asked nothing before each step may be sent to on their way from any of them. */
-function maySend({ isChecked, graph, journey }: JourneyVersion, stepId: string): boolean {
-  const step = graph.nodes.get(stepId)?.step
-  if (step !== undefined && sends(step)) return true
-  return !isChecked && stepsIn(journey.steps).some(sends)
+  const { graph } = await run.versions.load(group.journey, group.applyId)
+  const step = graph.nodes.get(group.stepId)?.step
+  const place = [...graph.nodes.keys()].indexOf(group.stepId)
+  return { group, place, sends: step !== undefined && sends(step) }
 }
 
 function sends({ kind }: Step): boolean {

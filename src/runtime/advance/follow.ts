@@ -1,6 +1,7 @@
 /**
- * People on their way to a step in; taken on through every step that takes no time, so that a row is written once for a whole
- * way, and what was claimed for them on it, out. Steps before which exit criteria or a goal are asked are taken one at a time.
+ * People on their way to a step in; taken on through every step that only says where they go next, so that a row is written once
+ * for a whole way, out. Not through a send: a step after it may ask of the ledger, and one transaction locks recipients once. Steps
+ * before which exit criteria or a goal are asked are taken one at a time.
  */
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
@@ -8,12 +9,10 @@ import type { StepKind } from '../../ir/journey.ts'
 import type { StepNode } from '../../ir/step-graph.ts'
 import { groupBy } from '../group-by.ts'
 import type { RunContext } from '../run-context.ts'
-import type { Claim } from './claim-sends.ts'
 import type { Move, Moved, Person } from './move.ts'
 import type { Decide, StepPlace } from './step-definition.ts'
 import { decideBranch } from './steps/branch.ts'
 import { decideExit } from './steps/exit.ts'
-import { sendOnTheWay } from './steps/send.ts'
 import { decideSplit } from './steps/split.ts'
 
 const INSTANT: Partial<Readonly<Record<StepKind, Decide>>> = {
@@ -22,36 +21,25 @@ const INSTANT: Partial<Readonly<Record<StepKind, Decide>>> = {
   exit: decideExit,
 }
 
-export interface Followed {
-  readonly moved: readonly Moved[]
-  /** To be handed over after the commit. */
-  readonly claims: readonly Claim[]
-}
-
 export async function follow(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   moved: readonly Moved[],
-): Promise<Followed> {
-  if (place.version.isChecked) return { moved, claims: [] }
+): Promise<readonly Moved[]> {
+  if (place.version.isChecked) return moved
   const arrived: Moved[] = []
-  const claims: Claim[] = []
   let going = moved
   while (going.length > 0) {
     const further: Moved[] = []
     for (const [node, group] of groupBy(going, (each) => nodeBefore(place, each))) {
-      const taken =
-        node === undefined ? undefined : await takeThrough(tx, run, { ...place, node }, group)
-      if (taken === undefined) arrived.push(...group)
-      else {
-        further.push(...taken.moved)
-        claims.push(...taken.claims)
-      }
+      const decide = node === undefined ? undefined : INSTANT[node.step.kind]
+      if (node === undefined || decide === undefined) arrived.push(...group)
+      else further.push(...(await takeThrough(tx, run, { ...place, node }, decide, group)))
     }
     going = further
   }
-  return { moved: arrived, claims }
+  return arrived
 }
 
 function nodeBefore({ version }: StepPlace, { move }: Moved): StepNode | undefined {
@@ -59,24 +47,15 @@ function nodeBefore({ version }: StepPlace, { move }: Moved): StepNode | undefin
   return version.graph.nodes.get(move.to)
 }
 
-/** `undefined` of a step that they have to stand before. */
 async function takeThrough(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
+  decide: Decide,
   group: readonly Moved[],
-): Promise<Followed | undefined> {
-  const { step, next } = place.node
+): Promise<readonly Moved[]> {
   const people = group.map(({ person, move }) => ({ ...person, arrivedAt: atOf(person, move) }))
-  if (step.kind === 'send') {
-    const claim = await sendOnTheWay(tx, run, step, place, people)
-    if (claim === undefined) return undefined
-    const moves = people.map(({ arrivedAt }) => ({ kind: 'go', to: next, at: arrivedAt }) as const)
-    return { moved: movedBy(people, moves), claims: [claim] }
-  }
-  const decide = INSTANT[step.kind]
-  if (decide === undefined) return undefined
-  return { moved: movedBy(people, await decide({ tx, run, step, place, people })), claims: [] }
+  return movedBy(people, await decide({ tx, run, step: place.node.step, place, people }))
 }
 
 function atOf({ arrivedAt }: Person, move: Move): Instant {

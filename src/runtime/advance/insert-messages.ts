@@ -1,4 +1,4 @@
-/** Decisions about people at one send step in, their rows of the ledger out. */
+/** Decisions about people at one send step in, their rows of the ledger, and the ids of those it did not have yet, out. */
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
@@ -33,7 +33,7 @@ export async function insertMessages(
   tx: Executor,
   { tables, worker }: RunContext,
   { group, step, source, candidates, decisions, now, isBegun }: DecidedSends,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const enrolments = new Map(candidates.map((one) => [one.messageId, one.enrolmentId]))
   const { template } = source.template.program
   const rows = decisions.map((decision) => ({
@@ -43,7 +43,7 @@ export async function insertMessages(
     key: decision.candidate.key,
     due: decision.candidate.dueAt,
   }))
-  await tx.run(sql`
+  const written = await tx.run<{ id: string }>(sql`
     insert into ${tables.message} (
       id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
       status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker, begun_at
@@ -55,5 +55,9 @@ export async function insertMessages(
       ${nextAttemptSql(now, isBegun)}, 0,
       case when d.status = 'claimed' then ${worker}::bigint end,
       case when d.status = 'claimed' then ${isBegun ? now : null}::timestamptz end
-    from ${rowsSql('d', rows, COLUMNS)}`)
+    from ${rowsSql('d', rows, COLUMNS)}
+    -- A mapping of versions may lead back before a send that a person already had.
+    on conflict (id) do nothing
+    returning id`)
+  return new Set(written.map(({ id }) => id))
 }

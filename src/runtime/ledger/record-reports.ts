@@ -59,7 +59,11 @@ function recordChunk(
   { channel, reports, actor, at }: Reporting,
 ): Promise<Counts> {
   const t = stateTables(schema)
-  const rows = reports.map((one) => ({ ...one, detail: ledgerText(one.detail) }))
+  const rows = reports.map((one) => ({
+    ...one,
+    id: ledgerText(one.id),
+    detail: ledgerText(one.detail),
+  }))
   return db.transaction(async (tx) => {
     const [counts] = await tx.run<Counts>(sql`
       with report as (

@@ -79,7 +79,11 @@ function ledText(text: string, links: MessageLinks | undefined): string {
   return links === undefined ? text : rewriteTextLinks(text, links.forUrl)
 }
 
+/** Pages and apps may be opened by a tap; a value of somebody's must not become a script. */
+const SCRIPTS = /^[\s\p{Cc}]*(javascript|data|vbscript)\s*:/iu
+
 function ledLink(url: string, links: MessageLinks | undefined): string {
+  if (SCRIPTS.test(url)) throw new Error('the link would run a script')
   return links === undefined ? url : links.forUrl(url)
 }
 

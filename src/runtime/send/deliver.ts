@@ -168,7 +168,7 @@ async function markBegun(
 }
 
 /** What was never handed over, unless another worker has it: due since it first was, so that this run still takes it. */
-export async function giveBack(
+async function giveBack(
   { db, tables, worker }: RunContext,
   messages: readonly ClaimedMessage[],
   dueAt?: Instant,

@@ -2,21 +2,36 @@
  * Claims of dead workers in, each either queued again or recorded as unknown out (SEMANTICS 25). A claim that was not
  * begun was never handed over. One that was begun is in doubt: only an idempotent provider may see its id again.
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
+import { rowsSql } from '../../ir/rows-sql.ts'
 import type { RunContext } from '../run-context.ts'
 import { isWorkerDead } from '../worker-identity.ts'
 
 export async function recoverOrphans(run: RunContext): Promise<void> {
+  await recover(run, sql`worker <> ${run.worker}::bigint`)
+}
+
+/**
+ * Between two looks of a worker nothing of its own is under way: what is still claimed by it was left behind when an answer could
+ * not be written.
+ */
+export async function recoverOwn(run: RunContext): Promise<void> {
+  await recover(run, sql`worker = ${run.worker}::bigint`)
+}
+
+async function recover(run: RunContext, whose: RawBuilder<unknown>): Promise<void> {
   const claims = await run.db.run<{ worker: number; channel: string }>(sql`
     select distinct worker, channel from ${run.tables.message}
-    where status = 'claimed' and worker <> ${run.worker}::bigint
-    order by worker, channel`)
+    where status = 'claimed' and ${whose} order by worker, channel`)
   if (claims.length === 0) return
   const idempotent = await idempotentChannels(run, new Set(claims.map((one) => one.channel)))
   for (const worker of new Set(claims.map((one) => one.worker))) {
     const counts = await run.db.transaction(async (tx) => {
-      if (!(await isWorkerDead(tx, run.schema, worker))) return { requeued: 0, unknown: 0 }
+      const isOwn = worker === run.worker
+      if (!isOwn && !(await isWorkerDead(tx, run.schema, worker)))
+        return { requeued: 0, unknown: 0 }
       return takeOver(tx, run, worker, idempotent)
     })
     run.tally.recovered(counts)
@@ -27,6 +42,8 @@ export async function recoverOrphans(run: RunContext): Promise<void> {
 interface IdempotentChannel {
   readonly id: string
   readonly attempts: number
+  /** When this version of it was. */
+  readonly appliedAt: Instant
 }
 
 async function idempotentChannels(
@@ -39,7 +56,7 @@ async function idempotentChannels(
     if (channel === undefined) continue
     const sender = await senders.senderFor(channel)
     const { attempts } = channel.program.channel.retry
-    if (sender.isIdempotent) idempotent.push({ id, attempts })
+    if (sender.isIdempotent) idempotent.push({ id, attempts, appliedAt: channel.appliedAt })
   }
   return idempotent
 }
@@ -55,8 +72,12 @@ async function takeOver(
       select id, next_attempt_at is null as begun,
         next_attempt_at is not null
           or exists (
-            select from jsonb_to_recordset(${JSON.stringify(idempotent)}::text::jsonb) as i (id text, attempts int)
-            where i.id = m.channel and m.attempts + 1 < i.attempts
+            select from ${rowsSql('i', idempotent, { id: 'text', attempts: 'int', appliedAt: 'timestamptz' })}
+            where i.id = m.channel
+              -- Of an earlier version of the channel nobody knows whose ids it was that were recognised.
+              and i."appliedAt" <= coalesce(m.begun_at, m.decided_at)
+              -- One that was not tried before may never have been handed over.
+              and (m.attempts = 0 or m.attempts + 1 < i.attempts)
           ) as again
       from ${tables.message} m
       where status = 'claimed' and worker = ${worker}::bigint

@@ -8,7 +8,7 @@ import type { Instant } from '../../../ir/clock.ts'
 import type { Executor } from '../../../ir/database.ts'
 import type { PickWinnerStep } from '../../../ir/journey.ts'
 import { shiftInstantSql } from '../../../ir/shift-instant.ts'
-import { startOf } from '../../../ir/step-graph.ts'
+import { startOf, stepsIn } from '../../../ir/step-graph.ts'
 import { isDueSql } from '../../due-bound.ts'
 import type { RunContext } from '../../run-context.ts'
 import { workTransaction } from '../../work-transaction.ts'
@@ -66,7 +66,9 @@ async function sendOn(
     select distinct key, started_at as "startedAt", over_at as "overAt" from due order by 2, 1`)
   let moved = 0
   for (const start of starts) {
-    const winner = winnerOf(step, await countTest(tx, run, step, place, start))
+    const winner =
+      (await pickedBefore(tx, run, step, place, start)) ??
+      winnerOf(step, await countTest(tx, run, step, place, start))
     const path = step.variants.find(({ template }) => template === winner)?.steps ?? []
     const own = lockDueSql(run, place, {
       columns,
@@ -77,6 +79,28 @@ async function sendOn(
     moved += await changed(tx, run, own, moveOnSql(place.version, target, sql`d.over_at`))
   }
   return moved
+}
+
+/** Whoever was held by another transaction at the pick goes where the others went, whatever was counted since. */
+async function pickedBefore(
+  tx: Executor,
+  { tables }: RunContext,
+  { variants }: PickWinnerStep,
+  { group }: StepPlace,
+  { key }: Start,
+): Promise<string | undefined> {
+  const stepOf = new Map(
+    variants.flatMap(({ template, steps }) => stepsIn(steps).map(({ id }) => [id, template])),
+  )
+  const [found] = await tx.run<{ step: string }>(sql`
+    select step from (
+      select step from ${tables.enrolment}
+      where journey = ${group.journey}::text and key = ${key}::text and step = any(${[...stepOf.keys()]}::text[])
+      union all
+      select step from ${tables.message}
+      where journey = ${group.journey}::text and key = ${key}::text and step = any(${[...stepOf.keys()]}::text[])
+    ) gone limit 1`)
+  return found === undefined ? undefined : stepOf.get(found.step)
 }
 
 export interface VariantCount {

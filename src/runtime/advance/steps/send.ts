@@ -9,7 +9,7 @@ import type { MessageSource } from '../../send/claimed-message.ts'
 import { messageSource } from '../../send/message-source.ts'
 import { beginsAtClaim } from '../../send/pace.ts'
 import { workTransaction } from '../../work-transaction.ts'
-import { type Claim, claimSends, handOver, type SendCandidate } from '../claim-sends.ts'
+import { claimSends, handOver, type SendCandidate } from '../claim-sends.ts'
 import { lockClaims } from '../lock-claims.ts'
 import { lockDueSql } from '../lock-due.ts'
 import type { Person } from '../move.ts'
@@ -34,27 +34,8 @@ export async function sendAtStep(
     const question = { step, place, source, candidates, isBegun }
     return { claim: await claimSends(tx, run, question), touched: due.length }
   })
-  if (claim !== undefined) await handOver(run, [claim])
+  if (claim !== undefined) await handOver(run, claim)
   return { touched, ended: place.node.next === undefined ? touched : 0 }
-}
-
-/**
- * People who come to a send step on their way, claimed there and then; `undefined` where they have to stand before it, because
- * its channel takes few at a time.
- */
-export async function sendOnTheWay(
-  tx: Executor,
-  run: RunContext,
-  step: SendStep,
-  place: StepPlace,
-  people: readonly Person[],
-): Promise<Claim | undefined> {
-  const { source, isBegun } = await sourceOf(run, place)
-  if (!isBegun) return undefined
-  const candidates = people.map((person) =>
-    candidateOf(place, { ...person, dueAt: person.arrivedAt }),
-  )
-  return claimSends(tx, run, { step, place, source, candidates, isBegun })
 }
 
 async function sourceOf(
