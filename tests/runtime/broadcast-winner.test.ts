@@ -1,4 +1,5 @@
 /** J6: variants of a broadcast, tested on a share of its audience, and the winner sent to the others (SEMANTICS 14, 21). */
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { JourneyStatusView } from '../../src/cli/journey/journey-view.ts'
 import { journeyStatusText } from '../../src/cli/views/journey-status-text.ts'
@@ -36,6 +37,34 @@ describeDatabases('J6: tests and their winners', (engine) => {
     await runVirtual(db, '2026-01-05T00:00:00Z', testSender())
     return sent(db)
   }
+
+  test.runIf(engine.name === 'postgres')(
+    'picked once: who was held at the pick goes where the others went',
+    async () => {
+      const db = await engine.shared()
+      await openBroadcast(db, TEST, people)
+      await runVirtual(db, '2026-01-03T02:00:00.000Z', testSender())
+      const bought = (template: string, count: number, at: string) =>
+        buys(
+          db,
+          seeing(template)
+            .slice(0, count)
+            .map(({ id }) => ({ customer_id: id, at })),
+        )
+      await bought('sale-b', 2, '2026-01-03T03:00:00Z')
+      const held = people.find(({ id }) => !isTested(id))?.id ?? ''
+      await db.transaction(async (tx) => {
+        await tx.run(sql`select from crm.enrolment where customer_key = ${held}::text for update`)
+        await runVirtual(db, '2026-01-03T05:00:00.000Z', testSender())
+      })
+      // Written late: counted now, the other variant would win.
+      await bought('sale-a', 5, '2026-01-03T04:00:00Z')
+      await runVirtual(db, '2026-01-03T06:00:00.000Z', testSender())
+      const winners = (await sent(db)).filter((line) => line.includes('winner'))
+      expect(winners.map((line) => line.split(' ')[0])).toContain(held)
+      expect(new Set(winners.map((line) => line.split(' ')[1]))).toEqual(new Set(['winner-sale-b']))
+    },
+  )
 
   test('SEMANTICS 14: the share is tested, drawn onto variants; the others get what did best, hours later', async () => {
     const db = await engine.shared()

@@ -7,7 +7,7 @@ import { runUntil } from '../../src/runtime/tick.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { secret } from '../harness/link-key.ts'
 import { runActual, runVirtual } from './run-shop.ts'
-import { journey, shopPrograms } from './shop-programs.ts'
+import { EMAIL, emailChannel, journey, shopPrograms } from './shop-programs.ts'
 import {
   applyPrograms,
   enrolments,
@@ -67,6 +67,17 @@ describeDatabases('dead workers', (engine) => {
     const summary = await runVirtual(db, LATER, sender)
     expect(summary.recovered).toEqual({ requeued: 2, unknown: 0 })
     expect(await outcomes(db)).toEqual(['begun hello handed', 'waiting hello handed'])
+  })
+
+  test('SEMANTICS 25: what was begun on another channel than the one that recognises ids is unknown', async () => {
+    const db = await open()
+    const { url: _, ...mail } = EMAIL
+    const stored = emailChannel({ ...mail, via: 'outbox', directory: 'outbox', format: 'eml' })
+    await applyPrograms(db, { 'channel.email': stored }, '2026-01-01T20:00:00.000Z')
+    const sender = testSender(undefined, { isIdempotent: true })
+    await runActual(db, REFRESHED, sender)
+    expect(sender.accepted()).toEqual(['waiting@example.com'])
+    expect(await outcomes(db)).toContain('begun hello unknown:crashed')
   })
 
   test('SEMANTICS 24: an orphan passes the guards again', async () => {

@@ -37,7 +37,7 @@ function hasLeft(status: string, endReason: string | null): boolean {
   return status === 'converted' || (status === 'exited' && LEFT_BY.includes(endReason ?? ''))
 }
 
-const LEFT_BY = ['exit criteria', 'journey changed']
+const LEFT_BY = ['exit criteria', 'journey changed', 'journey removed']
 
 interface WaitingPerson extends Person {
   readonly messageId: string
