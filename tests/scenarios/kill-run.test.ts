@@ -63,7 +63,7 @@ describeDatabases('killed runs', (engine) => {
         if (!ends.some(({ isKilled }) => isKilled))
           whole = Math.min(...ends.map((end) => end.duration))
       }
-      await finish(db, () => run(day + 5))
+      await finish(db, (later) => run(day + 5 + later))
       await expectNobodyLost(db, day)
       const doubt = BEGUN_AT_ONCE * (KILLS + 1 + server.crashes())
       await expectNobodyTwice(db, server.received.map(mailOf), doubt)
@@ -87,9 +87,9 @@ async function crashingServer(): Promise<MailServer & { readonly crashes: () => 
 }
 
 /** The server notices a killed client a moment later; until then its claims are its own. */
-async function finish(db: Database, run: () => Promise<unknown>): Promise<void> {
+async function finish(db: Database, run: (later: number) => Promise<unknown>): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    await run()
+    await run(attempt)
     const open = (await ledger(db)).filter(
       ({ status }) => status === 'claimed' || status === 'retry',
     )
