@@ -22,7 +22,7 @@ import {
 } from './kill-shop.ts'
 import type { RunOrder } from './run-child.ts'
 
-const KILLS = Number(process.env.CRM_KILLS ?? 30)
+const KILLS = Number(process.env.CRM_KILLS ?? 20)
 /** One mail in so many is the last before the server crashes: it has it, and never says so. */
 const CRASHES_AFTER = 97
 /** As `runtime/send/pace` has it for SMTP: what a killed worker, or a lost connection, leaves in doubt at most. */

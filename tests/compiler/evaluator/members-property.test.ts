@@ -13,7 +13,7 @@ import { evaluateMembers } from './evaluate.ts'
 import { WORLD_CATALOG, worldScript } from './world.ts'
 
 const SEED = Number(process.env.CRM_TEST_SEED ?? 20261122)
-const RUNS = Number(process.env.CRM_TEST_RUNS ?? 300)
+const RUNS = Number(process.env.CRM_TEST_RUNS ?? 200)
 const WINDOW_RUNS = Math.ceil(RUNS / 3)
 
 const trial = edge.chain((near) =>

@@ -23,7 +23,7 @@ import { evaluateMembers } from './evaluate.ts'
 import { type Row, WORLD_CATALOG, type World, worldScript } from './world.ts'
 
 const SEED = Number(process.env.CRM_TEST_SEED ?? 20261122)
-const RUNS = Number(process.env.CRM_TEST_PASS_RUNS ?? 60)
+const RUNS = Number(process.env.CRM_TEST_PASS_RUNS ?? 40)
 
 /** From seconds to months, and over what clocks do. */
 const STEPS_SECONDS = [
