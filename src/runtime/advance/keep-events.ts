@@ -1,6 +1,7 @@
 /**
- * People at a step that writes what crm keeps of them in; its rows written, whoever listens for them started or woken, and the
- * people moved on, out: one transaction, so that what is written and the step that was taken are the same after a crash.
+ * People at a step that writes what crm keeps of them in; its rows written, whoever listens for them started or woken, and where
+ * the people go next, out. In the transaction that moves them, so that what is written and the step that was taken are the same
+ * after a crash.
  */
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
@@ -9,10 +10,8 @@ import type { KeptValue } from '../../ir/journey.ts'
 import { hearEvents } from '../enrol/hear-events.ts'
 import { compareInstants } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
-import { workTransaction } from '../work-transaction.ts'
-import type { Person } from './move.ts'
-import { lockPeople, movePeople } from './people.ts'
-import type { StepPlace, StepProgress } from './step-definition.ts'
+import type { Move, Person } from './move.ts'
+import type { StepPlace, StepQuestion } from './step-definition.ts'
 
 export interface KeptRow {
   readonly name: string
@@ -21,27 +20,14 @@ export interface KeptRow {
   readonly key?: string
 }
 
-export function keepAtStep(
-  run: RunContext,
-  place: StepPlace,
+export async function keepRows(
+  { tx, run, place, people }: StepQuestion,
   rows: readonly KeptRow[],
-): Promise<StepProgress> {
-  return workTransaction(run, async (tx) => {
-    const people = await lockPeople(tx, run, place)
-    if (people.length === 0) return { touched: 0, ended: 0 }
-    await insertRows(tx, run, place, people, rows)
-    await hearEvents(
-      tx,
-      run,
-      rows.map(({ name }) => name),
-      spanOf(people),
-    )
-    const moved = people.map((person) => ({
-      person,
-      move: { kind: 'go' as const, to: place.node.next, at: person.arrivedAt },
-    }))
-    return movePeople(tx, run, place, moved)
-  })
+): Promise<readonly Move[]> {
+  await insertRows(tx, run, place, people, rows)
+  const names = rows.map(({ name }) => name)
+  await hearEvents(tx, run, names, spanOf(people))
+  return people.map(({ arrivedAt }) => ({ kind: 'go', to: place.node.next, at: arrivedAt }))
 }
 
 async function insertRows(

@@ -1,15 +1,16 @@
 /** All kinds of steps. A forgotten kind is a compile error. */
+import { sql } from 'kysely'
 import type { StepKind } from '../../../ir/journey.ts'
 import { decidingStep } from '../deciding-step.ts'
 import type { StepDefinition } from '../step-definition.ts'
-import { BEST_TIME_STEP } from './best-time.ts'
+import { decideBestTime } from './best-time.ts'
 import { decideBranch } from './branch.ts'
 import { DELIVER_STEP } from './deliver.ts'
-import { EMIT_STEP } from './emit.ts'
+import { decideEmit } from './emit.ts'
 import { decideExit } from './exit.ts'
 import { PICK_WINNER_STEP } from './pick-winner.ts'
 import { SEND_STEP } from './send.ts'
-import { SET_STEP } from './set.ts'
+import { decideSet } from './set.ts'
 import { decideSplit } from './split.ts'
 import { decideWait, waitEndSql } from './wait.ts'
 import { decideWaitFor, timeoutSql } from './wait-for.ts'
@@ -24,10 +25,10 @@ const CHECKED = {
   split: decidingStep(decideSplit),
   send: SEND_STEP,
   webhook: WEBHOOK_STEP,
-  set: SET_STEP,
-  emit: EMIT_STEP,
+  set: decidingStep(decideSet),
+  emit: decidingStep(decideEmit),
   exit: decidingStep(decideExit),
-  bestTime: BEST_TIME_STEP,
+  bestTime: decidingStep(decideBestTime, () => sql`e.due_at`),
   deliver: DELIVER_STEP,
   pickWinner: PICK_WINNER_STEP,
 } satisfies { readonly [K in StepKind]: StepDefinition<K> }
