@@ -72,6 +72,8 @@ function enrolSql(schema: string, enrol: EnrolPeople): RawBuilder<unknown> {
         ${first?.id}::text, ${asOf}, ${dueOnArrivalSql(journey, first, asOf)}, ${asOf}
       from candidate c
       where ${allowed}
+      -- In the order in which they are taken on, and of the indexes: half the time of any other for a million, and half of each later step.
+      order by c.customer_key
       on conflict do nothing
       returning customer_key
     )

@@ -38,23 +38,29 @@ export function recordResultsSql(
     detail: ledgerText(one.detail),
     providerId: ledgerText(one.providerId),
   }))
-  return sql`
-    with result as (
-      select * from ${rowsSql('r', rows, COLUMNS)}
-    ),
-    suppressed as (
+  const result = rowsSql('r', rows, COLUMNS)
+  const suppressed = results.some((one) => one.isAddressDead)
+    ? sql`
+    with suppressed as (
       insert into ${t.suppression} (channel, address, reason, at)
       select distinct on (m.channel, m.address_key) m.channel, m.address_key, 'hard-bounce', r.at
-      from result r join ${t.message} m on m.id = r.id
+      from ${result} join ${t.message} m on m.id = r.id
       where r."isAddressDead" and m.address_key is not null
       on conflict do nothing
-    )
+    )`
+    : sql``
+  return sql`${suppressed}
     update ${t.message} m set
       status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts,
       handed_at = r."handedAt", provider_id = r."providerId", next_attempt_at = r."nextAttemptAt", worker = null
-    from result r
-    -- The ids are said twice so that the rows are found by key: the planner knows nothing of how many there are.
-    where m.id = any(${results.map((one) => one.id)}::text[]) and m.id = r.id
-      and m.status = 'claimed' and m.worker = ${worker}::bigint
+    from (
+      -- Each by its id: the index of claims has all that this worker ever held, until a vacuum.
+      select r.*, row.place from ${result} cross join lateral (
+        select m.ctid as place, m.status, m.worker from ${t.message} m where m.id = r.id limit 1
+      ) row
+      where row.status = 'claimed' and row.worker = ${worker}::bigint
+    ) r
+    -- Taken over by another worker meanwhile, it is in another place.
+    where m.ctid = r.place
     returning m.id`
 }
