@@ -1,18 +1,32 @@
-/** Objects in, a table expression with a row of each out: an array per column, which PostgreSQL reads in a third of the time of JSON. */
+/**
+ * Objects in, a table expression with a row of each out: an array per column, which PostgreSQL reads in a third of the time of
+ * JSON. What all rows say alike is said once.
+ */
 import { type RawBuilder, sql } from 'kysely'
 
 export type ColumnType = 'text' | 'int' | 'boolean' | 'timestamptz'
 
-/** `<expression> as name (columns)`; columns and their types in the order given. */
+type Value = string | number | boolean | null
+
+/** `<expression> as name`; columns and their types in the order given, of which the first tells rows apart. */
 export function rowsSql<T>(
   name: string,
   rows: readonly T[],
   columns: { readonly [K in keyof T & string]?: ColumnType },
 ): RawBuilder<unknown> {
   const entries = Object.entries(columns) as [keyof T & string, ColumnType][]
-  const arrays = entries.map(
-    ([column, type]) => sql`${rows.map((row) => row[column] ?? null)}::${sql.raw(type)}[]`,
-  )
-  const names = entries.map(([column]) => sql.id(column))
-  return sql`unnest(${sql.join(arrays)}) as ${sql.id(name)} (${sql.join(names)})`
+  const each: (readonly [string, RawBuilder<unknown>])[] = []
+  const selected = entries.map(([column, type], index) => {
+    const values = rows.map((row) => (row[column] ?? null) as Value)
+    const own = sql.id(column)
+    const cast = sql.raw(type)
+    const [first = null] = values
+    if (index > 0 && values.every((value) => value === first))
+      return sql`${first}::${cast} as ${own}`
+    each.push([column, sql`${values}::${cast}[]`])
+    return sql`each_row.${own}`
+  })
+  const arrays = sql.join(each.map(([, array]) => array))
+  const names = sql.join(each.map(([column]) => sql.id(column)))
+  return sql`(select ${sql.join(selected)} from unnest(${arrays}) as each_row (${names})) as ${sql.id(name)}`
 }

@@ -43,21 +43,25 @@ export async function insertMessages(
     key: decision.candidate.key,
     due: decision.candidate.dueAt,
   }))
-  const written = await tx.run<{ id: string }>(sql`
-    insert into ${tables.message} (
-      id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
-      status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker, begun_at
+  const [written] = await tx.run<{ ids: readonly string[] | null }>(sql`
+    with written as (
+      insert into ${tables.message} (
+        id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
+        status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker, begun_at
+      )
+      select d.id, ${group.journey}::text, ${step}::text, d.enrolment, d.customer, d.key,
+        ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
+        ${source.call === undefined ? template.class : 'call'}::text, ${group.applyId}::bigint,
+        d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
+        ${nextAttemptSql(now, isBegun)}, 0,
+        case when d.status = 'claimed' then ${worker}::bigint end,
+        case when d.status = 'claimed' then ${isBegun ? now : null}::timestamptz end
+      from ${rowsSql('d', rows, COLUMNS)}
+      -- A mapping of versions may lead back before a send that a person already had.
+      on conflict (id) do nothing
+      returning id
     )
-    select d.id, ${group.journey}::text, ${step}::text, d.enrolment, d.customer, d.key,
-      ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
-      ${source.call === undefined ? template.class : 'call'}::text, ${group.applyId}::bigint,
-      d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
-      ${nextAttemptSql(now, isBegun)}, 0,
-      case when d.status = 'claimed' then ${worker}::bigint end,
-      case when d.status = 'claimed' then ${isBegun ? now : null}::timestamptz end
-    from ${rowsSql('d', rows, COLUMNS)}
-    -- A mapping of versions may lead back before a send that a person already had.
-    on conflict (id) do nothing
-    returning id`)
-  return new Set(written.map(({ id }) => id))
+    -- Nearly always all of them, which need not be named.
+    select case when count(*) < ${rows.length}::int then coalesce(array_agg(id), '{}') end as ids from written`)
+  return new Set(written?.ids ?? rows.map(({ id }) => id))
 }

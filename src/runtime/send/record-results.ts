@@ -1,6 +1,6 @@
 /**
  * Results of attempts in; their ledger rows updated, and addresses found dead suppressed, in one statement out. Only
- * rows this worker still holds are touched, and returned.
+ * rows this worker still holds are touched, and counted.
  */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
@@ -40,27 +40,29 @@ export function recordResultsSql(
   }))
   const result = rowsSql('r', rows, COLUMNS)
   const suppressed = results.some((one) => one.isAddressDead)
-    ? sql`
-    with suppressed as (
+    ? sql`suppressed as (
       insert into ${t.suppression} (channel, address, reason, at)
       select distinct on (m.channel, m.address_key) m.channel, m.address_key, 'hard-bounce', r.at
       from ${result} join ${t.message} m on m.id = r.id
       where r."isAddressDead" and m.address_key is not null
       on conflict do nothing
-    )`
+    ),`
     : sql``
-  return sql`${suppressed}
-    update ${t.message} m set
-      status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts,
-      handed_at = r."handedAt", provider_id = r."providerId", next_attempt_at = r."nextAttemptAt", worker = null
-    from (
-      -- Each by its id: the index of claims has all that this worker ever held, until a vacuum.
-      select r.*, row.place from ${result} cross join lateral (
-        select m.ctid as place, m.status, m.worker from ${t.message} m where m.id = r.id limit 1
-      ) row
-      where row.status = 'claimed' and row.worker = ${worker}::bigint
-    ) r
-    -- Taken over by another worker meanwhile, it is in another place.
-    where m.ctid = r.place
-    returning m.id`
+  return sql`
+    with ${suppressed} recorded as (
+      update ${t.message} m set
+        status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts, handed_at = r."handedAt",
+        provider_id = r."providerId", next_attempt_at = r."nextAttemptAt", worker = null
+      from (
+        -- Each by its id: the index of claims has all that this worker ever held, until a vacuum.
+        select r.*, found.place from ${result} cross join lateral (
+          select m.ctid as place, m.status, m.worker from ${t.message} m where m.id = r.id limit 1
+        ) found
+        where found.status = 'claimed' and found.worker = ${worker}::bigint
+      ) r
+      -- Taken over by another worker meanwhile, it is in another place.
+      where m.ctid = r.place
+      returning 1
+    )
+    select count(*) as count from recorded`
 }

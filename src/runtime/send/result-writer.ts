@@ -34,8 +34,9 @@ export function createResultWriter(
       while (waiting.length > 0) {
         const batch = waiting
         waiting = []
-        const recorded = await db.run(recordResultsSql(schema, worker, batch))
-        lost += batch.length - recorded.length
+        const statement = recordResultsSql(schema, worker, batch)
+        const [recorded] = await db.run<{ count: number }>(statement)
+        lost += batch.length - (recorded?.count ?? 0)
       }
     } catch (thrown) {
       failure ??= { thrown }
