@@ -1,6 +1,5 @@
 /** A graph and a medium in, every whole text of its templates out, with how long it can get for anybody. */
-import type { Address } from '../../../ir/address.ts'
-import { addressOf } from '../../../ir/address.ts'
+import { type Address, addressOf } from '../../../ir/address.ts'
 import { type Channel, type Medium, mediumOf } from '../../../ir/channel.ts'
 import type { ProjectGraph } from '../../../ir/graph.ts'
 import type { FieldPath } from '../../../ir/location.ts'

@@ -1,4 +1,7 @@
-/** Korea: an SMS has room for 90 bytes, an LMS for 2,000 and a title of 40, whatever the customers' values are. */
+/**
+ * Korea: an SMS has room for 90 bytes, an LMS for 2,000 and a title of 40, whatever the customers' values are; and of a brand
+ * message, too, it is known how long it gets.
+ */
 import { takesLong } from '../../../../ir/channel.ts'
 import type { ProjectGraph } from '../../../../ir/graph.ts'
 import { LMS_BYTES, LMS_SUBJECT_BYTES, SMS_BYTES } from '../../../../ir/text-message.ts'
@@ -36,7 +39,10 @@ export const LMS_TOO_LONG: Rule = {
 
 export const LENGTH_UNKNOWN: Rule = {
   code: 'CRM3545',
-  find: (graph) => eachSms(graph, (sms) => unknownLength('SMS', sms)),
+  find: (graph) => [
+    ...eachSms(graph, (sms) => unknownLength('SMS', sms)),
+    ...eachOf('brandmessage', graph, (brand) => unknownLength('Brand message', brand)),
+  ],
 }
 
 export const OUTSIDE_EUC_KR: Rule = {
@@ -73,8 +79,16 @@ function isLong({ isTitled, channel }: MeasuredText): boolean {
 type Find = (text: MeasuredText) => Words | undefined
 
 function eachSms(graph: ProjectGraph, find: Find): readonly Finding[] {
+  return eachOf('sms', graph, find)
+}
+
+function eachOf(
+  medium: 'sms' | 'brandmessage',
+  graph: ProjectGraph,
+  find: Find,
+): readonly Finding[] {
   if (graph.project.rules?.korea === undefined) return []
-  return measuredTexts(graph, 'sms').flatMap((text) => {
+  return measuredTexts(graph, medium).flatMap((text) => {
     const found = find(text)
     return found === undefined ? [] : [{ address: text.address, path: text.path, ...found }]
   })
