@@ -38,7 +38,15 @@ export interface OutboxBody extends AnyChannelBody {
   readonly directory?: string
   readonly format?: 'eml' | 'json'
   /** What it stands in for, so that its texts are asked for and its rules are followed. Default `email`. */
-  readonly medium?: 'email' | 'sms' | 'alimtalk' | 'push' | 'webhook' | 'onsite' | 'inapp'
+  readonly medium?:
+    | 'email'
+    | 'sms'
+    | 'alimtalk'
+    | 'brandmessage'
+    | 'push'
+    | 'webhook'
+    | 'onsite'
+    | 'inapp'
   /** As of the SMS channel it stands in for. Default refuse. */
   readonly long?: 'lms' | 'refuse'
 }
@@ -69,11 +77,36 @@ export interface SmsBody extends SolapiBody {
   readonly long?: 'lms' | 'refuse'
 }
 
-export interface KakaoBody extends SolapiBody {
+/** AlimTalk: texts that were approved beforehand, and no advertising. */
+export interface AlimtalkBody extends SolapiBody {
   readonly via: 'kakao'
+  readonly medium?: 'alimtalk'
   /** Id of the KakaoTalk channel at the provider. */
   readonly sender: string
 }
+
+/**
+ * Brand messages: advertising, in words of your own.
+ *
+ * @example
+ * export const talk = defineChannel('talk', {
+ *   via: 'kakao', medium: 'brandmessage', targeting: 'I', address: shop.traits.phone, from: '15881234',
+ *   sender: 'KA01PF210000000000000000000000', key: env('SOLAPI_KEY'), secret: env('SOLAPI_SECRET'),
+ * })
+ */
+export interface BrandMessageBody extends SolapiBody {
+  readonly via: 'kakao'
+  readonly medium: 'brandmessage'
+  /** Id of the KakaoTalk channel at the provider. */
+  readonly sender: string
+  /**
+   * Which of the recipients get it: friends of your KakaoTalk channel (`I`), whoever consented to your advertising by KakaoTalk
+   * (`M`), or those of them who are no friends (`N`). Kakao permits `M` and `N` to some channels only. Default `I`.
+   */
+  readonly targeting?: 'I' | 'M' | 'N'
+}
+
+export type KakaoBody = AlimtalkBody | BrandMessageBody
 
 export interface FcmBody extends AnyChannelBody {
   readonly via: 'fcm'

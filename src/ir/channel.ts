@@ -88,11 +88,26 @@ export interface SmsChannel extends AddressedChannel, SolapiFields {
 }
 
 /** KakaoTalk AlimTalk: texts that were approved beforehand. */
-export interface KakaoChannel extends AddressedChannel, SolapiFields {
+export interface AlimtalkChannel extends AddressedChannel, SolapiFields {
   readonly via: 'kakao'
   /** The KakaoTalk channel the message comes from. */
   readonly sender: string
 }
+
+/** KakaoTalk brand messages: advertising, in words of the team's own. */
+export interface BrandMessageChannel extends AlimtalkChannel {
+  readonly medium: 'brandmessage'
+  readonly targeting: BrandTargeting
+}
+
+export type KakaoChannel = AlimtalkChannel | BrandMessageChannel
+
+/**
+ * Which of the recipients KakaoTalk lets it through to: friends of the KakaoTalk channel (`I`), whoever consented to the team's
+ * advertising by KakaoTalk (`M`), or those of them who are no friends (`N`). The narrowest, which needs no permit, comes first.
+ */
+export const BRAND_TARGETINGS = ['I', 'M', 'N'] as const
+export type BrandTargeting = (typeof BRAND_TARGETINGS)[number]
 
 /** Push to apps through Firebase Cloud Messaging (HTTP v1). */
 export interface FcmChannel extends AddressedChannel {
@@ -145,11 +160,22 @@ export type Channel =
 export type ChannelVia = Channel['via']
 
 /** What kind of message it is to whoever gets it: texts, lengths, addresses and laws follow from that. */
-export const MEDIA = ['email', 'sms', 'alimtalk', 'push', 'webhook', 'onsite', 'inapp'] as const
+export const MEDIA = [
+  'email',
+  'sms',
+  'alimtalk',
+  'brandmessage',
+  'push',
+  'webhook',
+  'onsite',
+  'inapp',
+] as const
 export type Medium = (typeof MEDIA)[number]
 
-const MEDIUM_OF: Readonly<Record<Exclude<ChannelVia, 'outbox'>, Medium>> = {
+/** What each is when it does not say. */
+const MEDIUM_OF: Readonly<Record<ChannelVia, Medium>> = {
   smtp: 'email',
+  outbox: 'email',
   sms: 'sms',
   kakao: 'alimtalk',
   fcm: 'push',
@@ -160,7 +186,8 @@ const MEDIUM_OF: Readonly<Record<Exclude<ChannelVia, 'outbox'>, Medium>> = {
 }
 
 export function mediumOf(channel: Channel): Medium {
-  return channel.via === 'outbox' ? (channel.medium ?? 'email') : MEDIUM_OF[channel.via]
+  const written = 'medium' in channel ? channel.medium : undefined
+  return written ?? MEDIUM_OF[channel.via]
 }
 
 /** Whether its messages are e-mails, with what the law and mail programs want of these. */
@@ -180,6 +207,7 @@ const ADDRESSES_OF: Readonly<Record<Medium, AddressKind>> = {
   email: 'email',
   sms: 'phone',
   alimtalk: 'phone',
+  brandmessage: 'phone',
   push: 'token',
   webhook: 'token',
   onsite: 'token',

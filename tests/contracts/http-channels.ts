@@ -24,10 +24,12 @@ export const ACCEPTED_BODIES = {
   webhook: { status: 200, body: '{"id":"w1"}' },
   sms: { status: 200, body: '{"messageId":"M1","statusCode":"2000"}' },
   kakao: { status: 200, body: '{"messageId":"M1","statusCode":"2000"}' },
+  brandmessage: { status: 200, body: '{"messageId":"M1","statusCode":"2000"}' },
   fcm: { status: 200, body: '{"name":"projects/p/messages/1"}' },
   webpush: { status: 201, headers: { location: 'https://push.example/m/1' }, body: '' },
 } as const
 
+/** By its `via`, or by its medium where that makes another provider of it. */
 export type HttpVia = keyof typeof ACCEPTED_BODIES
 
 const KEYS = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -73,6 +75,14 @@ export function httpChannel(via: HttpVia, server: Pick<HttpServer, 'url' | 'host
       return { channel: { ...solapi, via, long: 'lms' }, env: { KEY: 'key-1', SECRET: 'geheim' } }
     case 'kakao':
       return { channel: { ...solapi, via, sender: 'PF1' }, env: { KEY: 'key-1', SECRET: 'geheim' } }
+    case 'brandmessage':
+      return {
+        channel: {
+          ...{ ...solapi, via: 'kakao', sender: 'PF1' },
+          ...{ medium: via, targeting: 'I' },
+        },
+        env: { KEY: 'key-1', SECRET: 'geheim' },
+      }
     case 'fcm': {
       const account = {
         ...{ project_id: 'p', client_email: 'crm@p.example', private_key: PEM },

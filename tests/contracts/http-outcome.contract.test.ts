@@ -10,7 +10,7 @@ import { type HttpVia, httpChannel, isLogin, madeSender, subscriptionAt } from '
 
 const MESSAGE: OutgoingMessage = {
   ...{ id: '1', to: '01012345678', text: 'Hello', subject: 'Hello', from: '15881234' },
-  ...{ providerTemplate: 'KA01', at: '2026-03-04T05:06:07.890Z' },
+  at: '2026-03-04T05:06:07.890Z',
 }
 /** Only where no answer comes: a busy machine may take its time for the others. */
 const SHORT = { connectMs: 500, totalMs: 500 }
@@ -21,7 +21,8 @@ async function sendTo(via: HttpVia, behaviour: HttpBehaviour): Promise<SendOutco
   const { channel, env } = httpChannel(via, server)
   const sender = await madeSender(channel, env)
   const to = via === 'webpush' ? subscriptionAt(`${server.url}/1`) : MESSAGE.to
-  return sender.send({ ...MESSAGE, to })
+  const approved = via === 'kakao' ? { providerTemplate: 'KA01' } : {}
+  return sender.send({ ...MESSAGE, ...approved, to })
 }
 
 /** Any provider at this address. */
@@ -117,6 +118,19 @@ describe('what providers say in their own words', () => {
     ['sms', 'a page instead of an answer', { status: 200, body: '<html>' }, { kind: 'unknown' }],
     ['sms', 'an answer that breaks off', 'cut', { kind: 'unknown' }],
     ['kakao', 'text not approved', solapi(200, { statusCode: '1043' }), { kind: 'rejected' }],
+    [
+      'brandmessage',
+      'wrong targeting',
+      solapi(200, { statusCode: '1083' }),
+      { kind: 'notAccepted' },
+    ],
+    ['brandmessage', 'too long', solapi(200, { statusCode: '1031' }), { kind: 'rejected' }],
+    [
+      'brandmessage',
+      'a word nobody knows',
+      solapi(200, { statusCode: '1999' }),
+      { kind: 'unknown' },
+    ],
     ['webhook', 'accepted, answer cut off', 'cut', { kind: 'accepted' }],
   ])('%s: %s', async (via, _, behaviour, outcome) => {
     expect(await sendTo(via, behaviour)).toMatchObject(outcome)

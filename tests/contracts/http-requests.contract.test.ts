@@ -139,6 +139,61 @@ test('kakao: the approved text, and never the fallback to SMS that would pass no
   })
 })
 
+describe('brand message', () => {
+  test.each(['I', 'M', 'N'] as const)(
+    'free form, targeted at %s, and never the fallback to SMS that would pass no guard',
+    async (targeting) => {
+      const server = await startHttpServer(ACCEPTED_BODIES.brandmessage)
+      const { channel, env } = httpChannel('brandmessage', server)
+      if (!('targeting' in channel)) throw new Error('another channel')
+      const sender = await madeSender({ ...channel, targeting }, env)
+      await sender.send(MESSAGE)
+      const [got] = server.received
+      expect(got?.path).toBe('/messages/v4/send')
+      expect(got?.headers.authorization).toMatch(/^HMAC-SHA256 apiKey=key-1, /)
+      expect(JSON.parse(got?.body ?? '')).toEqual({
+        message: {
+          ...{ to: '01012345678', from: '15881234', text: '안녕하세요', type: 'BMS_FREE' },
+          customFields: { crm: MESSAGE.id },
+          kakaoOptions: {
+            ...{ pfId: 'PF1', disableSms: true },
+            bms: { targeting, chatBubbleType: 'TEXT' },
+          },
+        },
+        strict: true,
+      })
+    },
+  )
+
+  test.each([
+    ['', 'empty'],
+    ['가'.repeat(1301), '1301 characters'],
+    ['😀'.repeat(651), '1302 characters'],
+    ['\n'.repeat(100), '100 line breaks'],
+    ['가\r\n'.repeat(100), '100 line breaks'],
+  ])('%#: what it cannot be is rejected', async (text, words) => {
+    const { server, sender } = await opened('brandmessage')
+    const outcome = await sender.send({ ...MESSAGE, text })
+    expect(outcome).toMatchObject({ kind: 'rejected', detail: expect.stringContaining(words) })
+    expect(server.received).toEqual([])
+  })
+
+  test('a text of AlimTalk is not turned into advertising when its channel was', async () => {
+    const { server, sender } = await opened('brandmessage')
+    const outcome = await sender.send({ ...MESSAGE, providerTemplate: 'KA01TP1' })
+    expect(outcome).toMatchObject({ kind: 'rejected', detail: expect.stringContaining('AlimTalk') })
+    expect(server.received).toEqual([])
+  })
+
+  test.each([['가'.repeat(1300)], ['가\r\n'.repeat(99)]])(
+    '%#: as long as it may be',
+    async (text) => {
+      const { sender } = await opened('brandmessage')
+      expect((await sender.send({ ...MESSAGE, text })).kind).toBe('accepted')
+    },
+  )
+})
+
 describe('fcm', () => {
   test('logs in once for many, with a signed assertion, and again after a refused login', async () => {
     let refused = 1

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { onTestFinished } from 'vitest'
 import { createStateSchema } from '../../src/apply/state-schema.ts'
-import { type ChannelVia, STANDARD_RETRY } from '../../src/ir/channel.ts'
+import { type ChannelVia, type Medium, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { OutgoingMessage, Sender } from '../../src/ir/sender.ts'
 import { type HttpBehaviour, startHttpServer } from '../harness/http-server.ts'
 import { type Behaviour, type Phase, startMailServer } from '../harness/mail-server.ts'
@@ -40,6 +40,8 @@ export interface OpenedCase {
 
 export interface SenderCase {
   readonly via: ChannelVia
+  /** Where one `via` has several. */
+  readonly medium?: Medium
   readonly message: OutgoingMessage
   /** Recipients that are none. */
   readonly wrong: readonly string[]
@@ -71,6 +73,7 @@ const HTTP_MESSAGES: Readonly<Record<HttpVia, OutgoingMessage>> = {
   webhook: { ...BASE, to: 'kim', subject: '제목' },
   sms: { ...BASE, to: '010-1234-5678', from: '15881234' },
   kakao: { ...BASE, to: '+82 10 1234 5678', from: '15881234', providerTemplate: 'KA01TP1' },
+  brandmessage: { ...BASE, to: '+82 10 1234 5678', from: '15881234' },
   fcm: { ...BASE, to: 'token-1', subject: '제목', link: 'https://shop.example/a' },
   webpush: { ...BASE, to: '', subject: '제목', link: 'https://shop.example/a' },
 }
@@ -80,6 +83,7 @@ const WRONG: Readonly<Record<HttpVia, readonly string[]>> = {
   webhook: [],
   sms: WRONG_PHONES,
   kakao: WRONG_PHONES,
+  brandmessage: WRONG_PHONES,
   fcm: [],
   webpush: ['', 'https://push.example/x', '{"endpoint":"http://127.0.0.1:1/x"}'],
 }
@@ -89,7 +93,7 @@ const TOKEN = { status: 200, body: '{"access_token":"t-1","expires_in":3600}' }
 function httpCase(via: HttpVia): SenderCase {
   const all = ['accepted', 'busy', 'refused', 'broken', 'hang', 'lost', 'half-closed', 'malformed']
   return {
-    via,
+    ...(via === 'brandmessage' ? { via: 'kakao', medium: via } : { via }),
     message: HTTP_MESSAGES[via],
     wrong: WRONG[via],
     happenings: [...(all as Happening[]), 'down'],

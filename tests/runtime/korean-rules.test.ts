@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Channel, OutboxChannel } from '../../src/ir/channel.ts'
 import type { ProjectProgram, TemplateProgram } from '../../src/ir/compiled.ts'
 import type { Database } from '../../src/ir/database.ts'
-import { KOREAN_NIGHT } from '../../src/runtime/guard/guards/korean-night.ts'
+import { BRAND_MESSAGE_NIGHT, KOREAN_NIGHT } from '../../src/runtime/guard/guards/korean-night.ts'
 import { quietUntil } from '../../src/runtime/guard/quiet-until.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual } from './run-shop.ts'
@@ -79,6 +79,16 @@ test.each([
   expect(quietUntil(now, night, zone) !== undefined).toBe(expected)
 })
 
+test.each([
+  ['2026-01-01T11:49:59.999Z', false],
+  ['2026-01-01T11:50:00.000Z', true],
+  ['2026-01-01T22:59:59.999Z', true],
+  ['2026-01-01T23:00:00.000Z', false],
+])('M1, M4: at %s KakaoTalk takes no brand messages: %s', (now, expected) => {
+  const { zone, ...night } = BRAND_MESSAGE_NIGHT
+  expect(quietUntil(now, night, zone) !== undefined).toBe(expected)
+})
+
 describeDatabases('M4: Korean rules at the moment of sending', (engine) => {
   const run = async (
     given: Parameters<typeof openShop>[1],
@@ -115,6 +125,19 @@ describeDatabases('M4: Korean rules at the moment of sending', (engine) => {
     expect((await run(programs(korea(false), {}, EMAIL), NIGHT)).result).toEqual(all)
     if (PROJECT.kind !== 'project') throw new Error('no project')
     expect((await run(programs({ ...PROJECT }), NIGHT)).result).toEqual(all)
+  })
+
+  test('M1: brand messages wait for 08:00 whoever consents to nights, and whatever laws are named', async () => {
+    const brand = { ...SMS, medium: 'brandmessage' } as const
+    const waiting = ['day hello deferred:korean-night', 'night hello deferred:korean-night']
+    for (const project of [korea(), korea(false), PROJECT]) {
+      if (project.kind !== 'project') throw new Error('no project')
+      const { db, result } = await run(programs(project, {}, brand), NIGHT)
+      expect(result).toEqual(waiting)
+      expect((await ledger(db)).map(({ next }) => next)).toEqual([MORNING, MORNING])
+      await runActual(db, MORNING, testSender())
+      expect(await outcomes(db)).toEqual(['day hello handed', 'night hello handed'])
+    }
   })
 
   test('SEMANTICS 23: service messages know no night', async () => {

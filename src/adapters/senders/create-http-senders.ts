@@ -14,6 +14,7 @@ import { googleLogin, type ServiceAccount } from './google-login.ts'
 import type { HttpProvider } from './http-provider.ts'
 import { HttpSender } from './http-sender.ts'
 import { FCM_SCOPE, fcmProvider } from './providers/fcm.ts'
+import { solapiBrandMessageProvider } from './providers/solapi-brand-message.ts'
 import { solapiKakaoProvider } from './providers/solapi-kakao.ts'
 import { solapiSmsProvider } from './providers/solapi-sms.ts'
 import { webhookProvider } from './providers/webhook.ts'
@@ -50,7 +51,13 @@ export function createKakao(channel: KakaoChannel, around: SenderSurroundings): 
   const { value, diagnostics } = readSecrets(channel, around, solapiSecrets(channel))
   if (value === undefined) return { value: undefined, diagnostics }
   const { url, from, sender } = channel
-  return made(solapiKakaoProvider({ url, from, sender, now, ...value }), around)
+  const settings = { url, from, sender, now, ...value }
+  return made(
+    'targeting' in channel
+      ? solapiBrandMessageProvider({ ...settings, targeting: channel.targeting })
+      : solapiKakaoProvider(settings),
+    around,
+  )
 }
 
 function solapiSecrets({ key, secret }: SmsChannel | KakaoChannel) {

@@ -4,6 +4,7 @@ import { type Address, splitAddress } from '../../ir/address.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { Rule } from './rule.ts'
 import { APPROVED_LINKS } from './rules/approved-links.ts'
+import { BRAND_MESSAGE_CLASS, BRAND_MESSAGE_TOO_LONG } from './rules/brand-messages.ts'
 import { EMPTY_SEGMENT } from './rules/empty-segment.ts'
 import { EVERYONE_SEGMENT } from './rules/everyone-segment.ts'
 import { LAWS } from './rules/laws/table.ts'
@@ -32,6 +33,8 @@ const RULES: readonly Rule[] = [
   PAGE_FOR_LINKS,
   ENDPOINT_FOR_TRACKING,
   APPROVED_LINKS,
+  BRAND_MESSAGE_CLASS,
+  BRAND_MESSAGE_TOO_LONG,
   PREHEADER_WITHOUT_HTML,
   ...LAWS,
 ]

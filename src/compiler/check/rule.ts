@@ -13,7 +13,10 @@ export interface Finding {
 }
 
 export interface Rule {
-  readonly code: Extract<DiagnosticCode, `CRM4${string}` | `CRM32${string}` | `CRM35${string}`>
+  readonly code: Extract<
+    DiagnosticCode,
+    `CRM4${string}` | `CRM32${string}` | `CRM34${string}` | `CRM35${string}`
+  >
   /** What a segment writes under `allow` to silence it; absent for rules about other objects. */
   readonly allow?: SegmentCheck
   /** It proves something of every segment, which takes a fifth of a large project's validation: plans leave it out. */

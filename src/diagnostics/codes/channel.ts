@@ -38,6 +38,24 @@ export const CHANNEL_CODES = {
     explanation:
       'An outbox writes e-mails as .eml files or as JSON. What stands in for another medium has no e-mail to write, so it is JSON.',
   },
+  CRM3407: {
+    severity: 'error',
+    title: 'Targeting without brand messages',
+    explanation:
+      '`targeting` says which of the recipients KakaoTalk lets a brand message through to. AlimTalk, which a channel `via: kakao` sends unless its `medium` says otherwise, reaches whoever it is sent to, so nobody would be kept out by it.',
+  },
+  CRM3408: {
+    severity: 'error',
+    title: 'Brand message that is no marketing',
+    explanation:
+      'KakaoTalk takes brand messages for advertising, and whoever gets one gets advertising. Messages of another class ask for no consent, mark or hour of the day, so by this channel they would be advertising that passed none of its rules.',
+  },
+  CRM3409: {
+    severity: 'error',
+    title: 'Brand message can be too long',
+    explanation:
+      'A brand message has room for 1,300 characters. Counted are the text and the longest value that the catalog allows for each variable. A longer one would be refused when it is sent.',
+  },
   CRM7401: {
     severity: 'error',
     title: 'Secret of a channel is malformed',

@@ -100,7 +100,7 @@ export const TEMPLATE_CODES = {
     severity: 'error',
     title: 'Advertising without its mark',
     explanation:
-      'In Korea advertising begins with "(광고)", at the very start: of the subject of an e-mail, the title of a push, the text of a text message, and of every part that a webhook is given. What waits on a site or in an app is not sent, and needs none. Asked for by `compliance: [\'KR\']`.',
+      'In Korea advertising begins with "(광고)", at the very start: of the subject of an e-mail, the title of a push, the text of a text message or a brand message, and of every part that a webhook is given. What waits on a site or in an app is not sent, and needs none. Asked for by `compliance: [\'KR\']`.',
   },
   CRM3541: {
     severity: 'error',
@@ -122,9 +122,9 @@ export const TEMPLATE_CODES = {
   },
   CRM3545: {
     severity: 'error',
-    title: 'SMS of unknown length',
+    title: 'Message of unknown length',
     explanation:
-      "The length of an SMS is known before it is sent only when all it reads is limited: texts by `maxLength` in the catalog. Lists have no limit. Asked for by `compliance: ['KR']`.",
+      "The length of an SMS or of a brand message is known before it is sent only when all it reads is limited: texts by `maxLength` in the catalog. Lists have no limit. Asked for by `compliance: ['KR']`.",
   },
   CRM3546: {
     severity: 'error',

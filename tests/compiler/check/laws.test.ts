@@ -119,6 +119,88 @@ describe('M4: advertising in Korea', () => {
   })
 })
 
+describe('M1, M4: brand messages of KakaoTalk', () => {
+  /** As declared, and as an outbox that stands in for it. */
+  const TALK = {
+    'k.yaml':
+      "channel: talk\nvia: kakao\nmedium: brandmessage\naddress: country\nfrom: '15881234'\nsender: KA01PF21\nkey: { env: KEY }\nsecret: { env: SECRET }\n",
+  }
+  const STAND_IN = {
+    'k.yaml':
+      'channel: talk\nvia: outbox\nmedium: brandmessage\naddress: country\nfrom: a@b.example\n',
+  }
+  const brand = (text: string, more = 'topic: offers\n') => ({
+    't.yaml': `template: t\nchannel: talk\n${more}text: ${JSON.stringify(text)}\n`,
+  })
+  const filled = (characters: number) => {
+    const rest = characters - `(광고) \n${END}`.length
+    return `(광고) ${'가'.repeat(rest)}\n${END}`
+  }
+
+  test.each([
+    ['KakaoTalk', TALK],
+    ['an outbox', STAND_IN],
+  ])(
+    '%s: begins with the mark, whatever KakaoTalk adds, and ends with sender and refusal',
+    async (_, channel) => {
+      // Nothing of EUC-KR: KakaoTalk has every character.
+      expect(await found(KOREA, { ...channel, ...brand(`(광고) 할인 😀\n${END}`) })).toEqual([])
+      for (const text of ['할인', ' (광고) 할인', '[광고] 할인']) {
+        expect(await found(KOREA, { ...channel, ...brand(text) })).toEqual([
+          't.yaml:4:7 CRM3540 Advertising "t" does not begin with "(광고)" in its `text`',
+          't.yaml:4:7 CRM3541 Advertising "t" does not end with the sender "가게" and "무료수신거부 080-000-0000" in its `text`',
+        ])
+      }
+    },
+  )
+
+  test('carries advertising and nothing else, whatever laws are named', async () => {
+    for (const rules of [KOREA, 'GDPR']) {
+      for (const written of ['service', 'transactional']) {
+        const template = brand('Hi', `class: ${written}\n`)
+        expect(await found(rules, { ...TALK, ...template })).toEqual([
+          `t.yaml:3:8 CRM3408 "t" is ${written}, and a brand message is advertising`,
+        ])
+      }
+    }
+    expect(await found('GDPR', { ...TALK, ...brand('Hi') })).toEqual([])
+  })
+
+  test('has room for 1,300 characters, whatever laws are named', async () => {
+    expect(await found(KOREA, { ...TALK, ...brand(filled(1300)) })).toEqual([])
+    for (const rules of [KOREA, 'GDPR']) {
+      expect(await found(rules, { ...TALK, ...brand(filled(1301)) })).toEqual([
+        't.yaml:4:7 CRM3409 Brand message "t" can take 1301 characters, and 1300 are the most',
+      ])
+    }
+    const named = (characters: number) => filled(characters).replace('\n', '{{customer.name}}\n')
+    expect(await found(KOREA, { ...TALK, ...brand(named(1295)) })).toEqual([])
+    expect(await found(KOREA, { ...TALK, ...brand(named(1296)) })).toEqual([
+      't.yaml:4:7 CRM3409 Brand message "t" can take 1301 characters, and 1300 are the most',
+    ])
+  })
+
+  test('a value of any length is refused', async () => {
+    const text = `(광고) {{customer.email}}\n${END}`
+    expect(await found(KOREA, { ...TALK, ...brand(text) })).toEqual([
+      't.yaml:4:7 CRM3545 Brand message "t" can be of any length: `customer.email` can',
+    ])
+    expect(await found('GDPR', { ...TALK, ...brand(text) })).toEqual([])
+  })
+
+  test('needs no approved text, and has room for none, nor for a subject or HTML', async () => {
+    const known = brand(
+      'Hi',
+      'topic: offers\nproviderTemplate: KA01\nsubject: Hi\nhtml: <p>Hi</p>\n',
+    )
+    expect(await found('GDPR', { ...TALK, ...known })).toEqual(
+      ['4:19 CRM3402 Template "t" has `providerTemplate`']
+        .concat('5:10 CRM3402 Template "t" has `subject`', '6:7 CRM3402 Template "t" has `html`')
+        .map((line) => `t.yaml:${line}, which channel "talk" (kakao) cannot carry`),
+    )
+  })
+})
+
 describe('M4: the length of an SMS, by EUC-KR', () => {
   test.each([
     ['가', 2],

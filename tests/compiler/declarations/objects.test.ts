@@ -167,6 +167,39 @@ describe('M1: topics and channels', () => {
     })
   })
 
+  test('a KakaoTalk channel is for AlimTalk, or for brand messages to friends unless it says to whom', async () => {
+    const channel = (more: string) =>
+      `channel: email\nvia: kakao\naddress: email\nfrom: '15881234'\nsender: KA01PF21\nkey: { env: KEY }\nsecret: { env: SECRET }\n${more}`
+    const canonical = async (more: string) => {
+      const compiled = await compileCleanly({ ...SHOP, 'channel.yaml': channel(more) })
+      return compiled.objects.get('channel.email')?.canonical
+    }
+    const alimtalk = await canonical('')
+    expect(alimtalk).not.toHaveProperty('medium')
+    expect(alimtalk).not.toHaveProperty('targeting')
+    expect(await canonical('medium: alimtalk\n')).toEqual(alimtalk)
+    const brand = { ...(alimtalk as object), medium: 'brandmessage' }
+    expect(await canonical('medium: brandmessage\n')).toEqual({ ...brand, targeting: 'I' })
+    for (const targeting of ['I', 'M', 'N']) {
+      const written = `medium: brandmessage\ntargeting: ${targeting}\n`
+      expect(await canonical(written)).toEqual({ ...brand, targeting })
+    }
+    for (const [more, found] of [
+      [
+        'targeting: I\n',
+        'channel.yaml:8:12 CRM3407 AlimTalk has no targeting: it reaches whoever it is sent to. Take it out, or write `medium: brandmessage` if the channel is for advertising.',
+      ],
+      [
+        'medium: brandmessage\ntargeting: F\n',
+        'channel.yaml:9:12 CRM2004 `targeting` is the text "F", not I, M or N',
+      ],
+      ['medium: friendtalk\n', 'channel.yaml:8:9 CRM2004 `medium` is the text "friendtalk"'],
+    ] as const) {
+      const [line = '', ...others] = await diagnose({ 'channel.yaml': channel(more) })
+      expect([line.slice(0, found.length), others]).toEqual([found, []])
+    }
+  })
+
   test.each([
     [
       'consent on an unknown channel',

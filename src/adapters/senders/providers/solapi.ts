@@ -28,6 +28,7 @@ export const SOLAPI_ANSWERS: AnswerRules = {
     1041: 'notAccepted',
     1042: 'notAccepted',
     1062: 'notAccepted',
+    1083: 'notAccepted',
     2024: 'unknown',
     2062: 'notAccepted',
     2063: 'notAccepted',

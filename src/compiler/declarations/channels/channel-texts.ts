@@ -20,6 +20,7 @@ export const MEDIUM_TEXTS: Readonly<Record<Medium, ChannelTexts>> = {
   email: { required: ['subject'], oneOf: ['html', 'text'], optional: ['preheader'] },
   sms: { required: ['text'], optional: ['subject'] },
   alimtalk: { required: ['text', 'providerTemplate'] },
+  brandmessage: { required: ['text'] },
   push: { required: ['subject', 'text'], optional: ['link'] },
   webhook: { required: ['text'], optional: ['subject', 'html', 'link'] },
   onsite: SHOWN,

@@ -1,4 +1,4 @@
-/** A text of a template in, the most bytes of EUC-KR it can take for anybody out, or what could make it longer. */
+/** A text of a template in, the most bytes of EUC-KR and characters it can take for anybody out, or what could make it longer. */
 import { allTraits, type Catalog, type Described } from '../../../ir/catalog.ts'
 import { eucKrBytes, outsideEucKr } from '../../../ir/euc-kr.ts'
 import type { JourneyStart } from './journey-starts.ts'
@@ -6,7 +6,10 @@ import { parseTemplate } from './parse-template.ts'
 import { isPath } from './template-nodes.ts'
 
 export interface LongestText {
+  /** Of EUC-KR. */
   readonly bytes: number
+  /** UTF-16 units; each character of a value counts as one. */
+  readonly characters: number
   /** What is written in the text and cannot be encoded, each character once. */
   readonly outside: readonly string[]
   /** Variables of any length: `customer.name`. */
@@ -18,8 +21,16 @@ export const TOKEN_LENGTH = 79
 
 /** As they are rendered; amounts of more digits than this are no prices. */
 const LONGEST = { number: 20, money: 20, boolean: 5, date: 10, instant: 24 } as const
+
+/** What is counted: of a text that is written, and of each character of a value that is not there yet. */
+interface Unit {
+  of(text: string): number
+  readonly perCharacter: number
+}
+
 /** A syllable takes two bytes, and nothing takes more. */
-const BYTES_OF_CHARACTER = 2
+const BYTES: Unit = { of: eucKrBytes, perCharacter: 2 }
+const CHARACTERS: Unit = { of: ({ length }) => length, perCharacter: 1 }
 
 export function longestText(
   text: string,
@@ -28,23 +39,28 @@ export function longestText(
   starts: readonly JourneyStart[] = [],
 ): LongestText {
   const parsed = parseTemplate({ text, part: 'text', place: { path: [] } })
-  const measure = new Measure(catalog, page, starts)
-  const bytes = 'problem' in parsed ? 0 : measure.program(parsed.program)
-  return { bytes, outside: [...measure.outside], unbounded: [...measure.unbounded] }
+  const program = 'problem' in parsed ? undefined : parsed.program
+  const measure = new Measure(BYTES, catalog, page, starts)
+  const bytes = measure.program(program)
+  const characters = new Measure(CHARACTERS, catalog, page, starts).program(program)
+  return { bytes, characters, outside: [...measure.outside], unbounded: [...measure.unbounded] }
 }
 
 class Measure {
   readonly outside = new Set<string>()
   readonly unbounded = new Set<string>()
+  private readonly unit: Unit
   private readonly traits: Columns
   private readonly page: string | undefined
   private readonly starts: readonly JourneyStart[]
 
   constructor(
+    unit: Unit,
     catalog: Catalog | undefined,
     page: string | undefined,
     starts: readonly JourneyStart[],
   ) {
+    this.unit = unit
     this.traits = catalog === undefined ? {} : allTraits(catalog)
     this.page = page
     this.starts = starts
@@ -57,7 +73,7 @@ class Measure {
   private statement(node: hbs.AST.Statement): number {
     if (isContent(node)) {
       for (const character of outsideEucKr(node.value)) this.outside.add(character)
-      return eucKrBytes(node.value)
+      return this.unit.of(node.value)
     }
     if (isMustache(node)) return this.variable(node.path)
     if (isBlock(node)) return this.block(node)
@@ -74,7 +90,7 @@ class Measure {
     const written = isPath(path) ? path.original : '…'
     const name = written.replace(/^(?:this\.|@root\.|\.\/)/, '')
     if (/^links\.(?:unsubscribe|preferences)$/.test(name) && this.page !== undefined) {
-      return eucKrBytes(this.page) + '?token='.length + TOKEN_LENGTH
+      return this.unit.of(this.page) + '?token='.length + TOKEN_LENGTH
     }
     const length = this.lengthNamed(name)
     if (length === undefined) this.unbounded.add(name)
@@ -83,22 +99,24 @@ class Measure {
 
   private lengthNamed(name: string): number | undefined {
     const [, root, part = ''] = /^(customer|event|journey)\.(\w+)$/.exec(name) ?? []
-    if (root === 'customer') return lengthIn(this.traits, part)
+    if (root === 'customer') return lengthIn(this.traits, part, this.unit)
     if (root === 'event') {
-      return longest(this.starts.map(({ event }) => lengthIn(event?.properties ?? {}, part)))
+      return longest(
+        this.starts.map(({ event }) => lengthIn(event?.properties ?? {}, part, this.unit)),
+      )
     }
     if (root !== 'journey') return undefined
     if (part === 'enrolledAt') return LONGEST.instant
     const ids = this.starts.flatMap(({ journey, steps }) => (part === 'id' ? [journey] : steps))
-    return longest(ids.map(eucKrBytes))
+    return longest(ids.map((id) => this.unit.of(id)))
   }
 }
 
 type Columns = Readonly<Record<string, Described & { readonly maxLength?: number }>>
 
-function lengthIn(columns: Columns, name: string): number | undefined {
+function lengthIn(columns: Columns, name: string, unit: Unit): number | undefined {
   const column = Object.hasOwn(columns, name) ? columns[name] : undefined
-  return column === undefined ? undefined : lengthOf(column)
+  return column === undefined ? undefined : lengthOf(column, unit)
 }
 
 /** Nothing when one of them has no limit. */
@@ -108,13 +126,13 @@ function longest(lengths: readonly (number | undefined)[]): number | undefined {
   }, 0)
 }
 
-function lengthOf({
-  type,
-  maxLength,
-}: Described & { readonly maxLength?: number }): number | undefined {
+function lengthOf(
+  { type, maxLength }: Described & { readonly maxLength?: number },
+  { perCharacter }: Unit,
+): number | undefined {
   if (type === 'list') return undefined
   if (type !== 'text') return LONGEST[type]
-  return maxLength === undefined ? undefined : maxLength * BYTES_OF_CHARACTER
+  return maxLength === undefined ? undefined : maxLength * perCharacter
 }
 
 function isContent(node: hbs.AST.Statement): node is hbs.AST.ContentStatement {

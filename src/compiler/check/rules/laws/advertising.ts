@@ -20,12 +20,14 @@ const TEXT: readonly MarkedField[] = ['text']
 /**
  * Where each begins, for whoever gets it. A title of an LMS is none of its content. What a webhook is made into is not
  * known, so every part has the mark. AlimTalk carries no advertising at all, and what waits on a site or in an app until
- * somebody comes by is not sent to anyone.
+ * somebody comes by is not sent to anyone. Whether KakaoTalk puts a mark of its own above a brand message is the provider's
+ * doing, and two marks are no offence where none is one.
  */
 const MARKED: Readonly<Record<Medium, readonly MarkedField[]>> = {
   email: ['subject'],
   sms: TEXT,
   alimtalk: TEXT,
+  brandmessage: TEXT,
   push: ['subject'],
   webhook: ['subject', 'html', 'text'],
   onsite: [],

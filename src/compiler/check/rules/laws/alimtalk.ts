@@ -16,7 +16,7 @@ export const ALIMTALK_ADVERTISING: Rule = {
         address: addressOf('template', id),
         path: ['channel'],
         message: `"${id}" is marketing, and AlimTalk carries no advertising`,
-        fix: 'Send it by another channel, or write `class: service` if it only informs.',
+        fix: 'Send it by another channel, such as one of brand messages, or write `class: service` if it only informs.',
       }))
   },
 }
