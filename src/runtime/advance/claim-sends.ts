@@ -24,6 +24,8 @@ export interface SendQuestion {
   readonly candidates: readonly SendCandidate[]
   /** Begun as they are claimed: see `beginsAtClaim`. */
   readonly isBegun: boolean
+  /** Another worker may claim at this step. */
+  readonly endTurn: () => void
 }
 
 export interface Claim {
@@ -34,7 +36,7 @@ export interface Claim {
 export async function claimSends(
   tx: Executor,
   run: RunContext,
-  { step, place, source, candidates, isBegun }: SendQuestion,
+  { step, place, source, candidates, isBegun, endTurn }: SendQuestion,
 ): Promise<Claim> {
   const now = run.now()
   const { group, version } = place
@@ -46,7 +48,10 @@ export async function claimSends(
     isChannelRemoved: source.channel.isRetired,
     template: source.template.program.template,
     expireAfter: step.expireAfter,
+    whenLocked: endTurn,
   })
+  // Where nobody had to be locked, no order matters.
+  endTurn()
   const question = { group, step: step.id, source, candidates, decisions: decided, now, isBegun }
   const written = await insertMessages(tx, run, question)
   const decisions = decided.filter(({ candidate }) => written.has(candidate.messageId))

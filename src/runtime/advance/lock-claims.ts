@@ -1,18 +1,33 @@
-/** A step at which messages are claimed in, the right to claim them to the end of the transaction out. */
+/** A step at which messages are claimed in, the turn to claim some of them out. */
 import { sql } from 'kysely'
-import type { Executor } from '../../ir/database.ts'
 import type { RunContext } from '../run-context.ts'
 import type { StepPlace } from './step-definition.ts'
 
 /**
  * One claim of a step at a time, so that people are claimed in the order in which they fell due, whichever worker does it: of
- * several with one address the first gets the message. What is slow, the hand-over, goes on side by side.
+ * several with one address the first gets the message. The turn may end when the recipients are locked: who comes next waits for
+ * those of them that it wants to reach, too. What is slow goes on side by side: most guards, the ledger, the hand-over.
+ *
+ * A transaction of its own, because a lock of the claim's would be held to its end. An embedded database has one worker.
  */
-export async function lockClaims(
-  tx: Executor,
-  { schema }: RunContext,
+export async function inTurn<T>(
+  { db, schema }: RunContext,
   { group: { journey, stepId } }: StepPlace,
-): Promise<void> {
+  work: (endTurn: () => void) => Promise<T>,
+): Promise<T> {
+  if (db.engine === 'pglite') return work(() => undefined)
   const name = `${schema} claims ${journey}.${stepId}`
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${name}::text, 0))`)
+  const turn = new Promise<() => void>((resolve, reject) => {
+    db.transaction(async (tx) => {
+      await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${name}::text, 0))`)
+      await new Promise<void>(resolve)
+      // Once begun, a turn that is lost with its connection puts the order at risk and nothing else.
+    }).catch(reject)
+  })
+  const endTurn = await turn
+  try {
+    return await work(endTurn)
+  } finally {
+    endTurn()
+  }
 }

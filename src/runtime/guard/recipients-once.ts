@@ -4,7 +4,10 @@ import { lockRecipients } from './lock-recipients.ts'
 import { type Addresses, readAddresses } from './read-addresses.ts'
 import { readZones, type ZoneOf } from './read-zones.ts'
 
-export type GivenContext = Omit<GuardContext, 'addresses' | 'zones' | 'lockRecipients'>
+export interface GivenContext extends Omit<GuardContext, 'addresses' | 'zones' | 'lockRecipients'> {
+  /** Told when the recipients are locked. */
+  readonly whenLocked?: () => void
+}
 
 export function withRecipients(
   candidates: readonly Candidate[],
@@ -28,6 +31,7 @@ export function withRecipients(
     const { byKey } = await addresses()
     await lockRecipients(tx, schema, recipientsOf(candidates, byKey, given))
     isLocked = true
+    given.whenLocked?.()
   }
   return { ...given, addresses, zones, lockRecipients: lock }
 }

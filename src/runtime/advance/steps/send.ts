@@ -10,7 +10,7 @@ import { messageSource } from '../../send/message-source.ts'
 import { beginsAtClaim } from '../../send/pace.ts'
 import { workTransaction } from '../../work-transaction.ts'
 import { claimSends, handOver, type SendCandidate } from '../claim-sends.ts'
-import { lockClaims } from '../lock-claims.ts'
+import { inTurn } from '../lock-claims.ts'
 import { lockDueSql } from '../lock-due.ts'
 import type { Person } from '../move.ts'
 import { moveOnSql } from '../move-on.ts'
@@ -26,14 +26,15 @@ export async function sendAtStep(
   const { source, isBegun } = await sourceOf(run, place)
   const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
   if (limit === 0) return { touched: 0, ended: 0 }
-  const { claim, touched } = await workTransaction(run, async (tx) => {
-    await lockClaims(tx, run, place)
-    const due = await takeDue(tx, run, place, limit)
-    const candidates = due.map((one) => candidateOf(place, one))
-    if (due.length === 0) return { claim: undefined, touched: 0 }
-    const question = { step, place, source, candidates, isBegun }
-    return { claim: await claimSends(tx, run, question), touched: due.length }
-  })
+  const { claim, touched } = await inTurn(run, place, (endTurn) =>
+    workTransaction(run, async (tx) => {
+      const due = await takeDue(tx, run, place, limit)
+      const candidates = due.map((one) => candidateOf(place, one))
+      if (due.length === 0) return { claim: undefined, touched: 0 }
+      const question = { step, place, source, candidates, isBegun, endTurn }
+      return { claim: await claimSends(tx, run, question), touched: due.length }
+    }),
+  )
   if (claim !== undefined) await handOver(run, claim)
   return { touched, ended: place.node.next === undefined ? touched : 0 }
 }
