@@ -4,7 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely'
 
-export type ColumnType = 'text' | 'int' | 'boolean' | 'timestamptz'
+export type ColumnType = 'text' | 'int' | 'boolean' | 'timestamptz' | 'tid'
 
 type Value = string | number | boolean | null
 

@@ -15,6 +15,7 @@ import { checkBeforeStep } from './check-before-step.ts'
 import { type DuePhase, duePhases } from './due-groups.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 import { STEPS } from './steps/table.ts'
+import { startWalk } from './walk.ts'
 
 /** How many enrolments changed. */
 export async function advanceDue(run: RunContext, bound: DueBound): Promise<number> {
@@ -80,8 +81,10 @@ const SMALLEST_BATCH = Math.min(...Object.values(PACE).map(({ claim }) => claim)
 async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<number> {
   const place = await placeOf(run, group, bound)
   const { step } = place.node
+  // Those who were asked stand where they stood, so each of the two begins at the first.
+  const asked = { ...place, walk: startWalk() }
   const checked = place.version.isChecked
-    ? await exhaust(run, group, () => checkBeforeStep(run, place))
+    ? await exhaust(run, group, () => checkBeforeStep(run, asked))
     : 0
   return checked + (await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place)))
 }
@@ -108,5 +111,5 @@ async function placeOf(run: RunContext, group: StepGroup, bound: DueBound): Prom
   const version = await run.versions.load(journey, applyId)
   const node = version.graph.nodes.get(stepId)
   if (node === undefined) throw new Error(`journey ${journey}@${applyId} has no step ${stepId}`)
-  return { group, bound, version, node }
+  return { group, bound, version, node, walk: startWalk() }
 }

@@ -9,7 +9,7 @@ import type { StepKind } from '../../ir/journey.ts'
 import type { StepNode } from '../../ir/step-graph.ts'
 import { groupBy } from '../group-by.ts'
 import type { RunContext } from '../run-context.ts'
-import type { Move, Moved, Person } from './move.ts'
+import type { LockedPerson, Move, Moved, Person } from './move.ts'
 import type { Decide, StepPlace } from './step-definition.ts'
 import { decideBranch } from './steps/branch.ts'
 import { decideExit } from './steps/exit.ts'
@@ -63,7 +63,7 @@ function atOf({ arrivedAt }: Person, move: Move): Instant {
 }
 
 /** People and their moves, in one order. */
-export function movedBy(people: readonly Person[], moves: readonly Move[]): readonly Moved[] {
+export function movedBy(people: readonly LockedPerson[], moves: readonly Move[]): readonly Moved[] {
   return people.map((person, index) => {
     const move = moves[index]
     if (move === undefined)

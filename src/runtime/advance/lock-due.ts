@@ -16,7 +16,7 @@ export interface LockOptions {
 /** Rows of `customer_key, id` and the given columns. */
 export function lockDueSql(
   { tables, ...run }: Pick<RunContext, 'tables' | 'schema' | 'programs'>,
-  { group, bound, version }: StepPlace,
+  { group, bound, version, walk }: StepPlace,
   options: LockOptions,
 ): RawBuilder<unknown> {
   const columns = options.columns === undefined ? sql`` : sql`, ${options.columns}`
@@ -26,7 +26,7 @@ export function lockDueSql(
     select e.customer_key, e.id${columns} from ${tables.enrolment} e
     where e.status = 'active' and e.journey = ${group.journey}::text
       and e.version_apply_id = ${group.applyId}::bigint and e.step = ${group.stepId}::text
-      and ${isDueSql(sql`e.due_at`, bound)} ${version.isChecked ? checked : sql``} ${where}
+      and ${isDueSql(sql`e.due_at`, bound)} and ${walk.ahead()} ${version.isChecked ? checked : sql``} ${where}
       -- A journey may have been paused since the last batch.
       and ${notPausedSql(run, sql`${group.journey}::text`)}
     -- By the index of what is due: another order would sort everyone due for every batch.

@@ -11,6 +11,13 @@ export interface Person {
   readonly until: Instant | null
 }
 
+/** One whose row is locked by this transaction. */
+export interface LockedPerson extends Person {
+  readonly dueAt: Instant
+  /** Where the row is (`ctid`), until it is written. */
+  readonly row: string
+}
+
 /** What becomes of one of them. */
 export type Move =
   | { readonly kind: 'go'; readonly to: string | undefined; readonly at: Instant }
@@ -26,6 +33,6 @@ export type Move =
   | { readonly kind: 'pass' }
 
 export interface Moved {
-  readonly person: Person
+  readonly person: LockedPerson
   readonly move: Move
 }

@@ -6,28 +6,33 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
 import { findByKey } from '../../ir/many-rows.ts'
+import { rowsSql } from '../../ir/rows-sql.ts'
 import { groupBy } from '../group-by.ts'
 import type { RunContext } from '../run-context.ts'
 import { type LockOptions, lockDueSql } from './lock-due.ts'
-import type { Move, Moved, Person } from './move.ts'
+import type { LockedPerson, Move, Moved, Person } from './move.ts'
 import { moveOnSql } from './move-on.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 
 /** Every batch is one transaction, so a batch is what is done again after a crash. */
 export const PEOPLE_LIMIT = 2_000
 
-export function lockPeople(
+export async function lockPeople(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   until: RawBuilder<unknown> = sql`null::timestamptz`,
   options: Partial<LockOptions> = {},
-): Promise<readonly Person[]> {
-  const columns = sql`e.key, e.started_at, e.arrived_at, ${until} as until`
+): Promise<readonly LockedPerson[]> {
+  const columns = sql`e.key, e.started_at, e.arrived_at, e.due_at, e.ctid as row, ${until} as until`
   const due = lockDueSql(run, place, { ...options, limit: PEOPLE_LIMIT, columns })
-  return tx.run<Person>(sql`
+  const people = await tx.run<LockedPerson>(sql`
     with due as (${due})
-    select customer_key as "customerKey", id, key, started_at as "startedAt", arrived_at as "arrivedAt", until from due`)
+    select customer_key as "customerKey", id, key, started_at as "startedAt", arrived_at as "arrivedAt", due_at as "dueAt",
+      due.row, until
+    from due`)
+  place.walk.passed(people)
+  return people
 }
 
 /** One statement for each way to go; the last ones of their transaction. */
@@ -66,14 +71,17 @@ async function moveGroup(
 ): Promise<void> {
   const [first] = group
   if (first === undefined) return
-  await tx.run(sql`
-    update ${tables.enrolment} m set ${assignments(place, first.move)}
-    from unnest(
-      ${group.map(({ person }) => person.customerKey)}::text[],
-      ${group.map(({ person }) => person.id)}::text[],
-      ${group.map(({ person, move }) => instantOf(person, move))}::text[]::timestamptz[]
-    ) as d (customer_key, id, at)
-    where m.customer_key = d.customer_key and m.id = d.id`)
+  const rows = group.map(({ person, move }) => ({ row: person.row, at: instantOf(person, move) }))
+  const [moved] = await tx.run<{ count: number }>(sql`
+    with moved as (
+      update ${tables.enrolment} m set ${assignments(place, first.move)}
+      from ${rowsSql('d', rows, { row: 'tid', at: 'timestamptz' })} where m.ctid = d.row
+      returning 1
+    )
+    select count(*) as count from moved`)
+  // They are locked, so only this transaction itself can have written them, and then they are somewhere else.
+  if (moved?.count !== group.length)
+    throw new Error('a row was written between its lock and its move')
 }
 
 function instantOf(person: Person, move: Move): Instant {

@@ -6,7 +6,8 @@ import type { DueBound } from '../due-bound.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
 import type { StepGroup } from '../step-places.ts'
-import type { Move, Person } from './move.ts'
+import type { LockedPerson, Move } from './move.ts'
+import type { Walk } from './walk.ts'
 
 export type StepOf<K extends StepKind> = Step & { readonly kind: K }
 
@@ -15,6 +16,8 @@ export interface StepPlace {
   readonly bound: DueBound
   readonly version: JourneyVersion
   readonly node: StepNode
+  /** Through those due here. */
+  readonly walk: Walk
 }
 
 export interface StepProgress {
@@ -30,7 +33,7 @@ export interface StepQuestion<K extends StepKind = StepKind> {
   readonly run: RunContext
   readonly step: StepOf<K>
   readonly place: StepPlace
-  readonly people: readonly Person[]
+  readonly people: readonly LockedPerson[]
 }
 
 /** What becomes of each of them, in their order. */

@@ -64,19 +64,21 @@ function candidateOf(
 }
 
 /** Whatever guards say of their messages, people move on: in the statement that locks them. */
-function takeDue(
+async function takeDue(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
   limit: number,
 ): Promise<readonly DuePerson[]> {
-  const due = lockDueSql(run, place, { columns: sql`e.due_at, e.key`, limit })
-  return tx.run<DuePerson>(sql`
+  const due = lockDueSql(run, place, { columns: sql`e.ctid as row`, limit })
+  const people = await tx.run<DuePerson>(sql`
     with due as (${due}),
     moved as (
-      update ${run.tables.enrolment} m set ${moveOnSql(place.version, place.node.next, sql`d.due_at`)} from due d
-      where m.customer_key = d.customer_key and m.id = d.id
-      returning d.*
+      update ${run.tables.enrolment} m set ${moveOnSql(place.version, place.node.next, sql`m.due_at`)}
+      where m.ctid = any(array(select d.row from due d))
+      returning m.id, m.customer_key, m.key, m.arrived_at
     )
-    select id, customer_key as "customerKey", key, due_at as "dueAt" from moved order by due_at, id`)
+    select id, customer_key as "customerKey", key, arrived_at as "dueAt" from moved order by arrived_at, id`)
+  place.walk.passed(people)
+  return people
 }
