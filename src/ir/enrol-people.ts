@@ -53,7 +53,9 @@ function enrolSql(schema: string, enrol: EnrolPeople): RawBuilder<unknown> {
   const { journey, key } = enrol
   const [first] = journey.steps
   const asOf = sql`${enrol.asOf}::timestamptz`
-  const id = enrolmentIdSql(sql`${journey.id}::text`, sql`c.customer_key`, sql`${key}::text`, asOf)
+  // Of an instant that all have, read once.
+  const written = sql`(select ${instantTextSql(asOf)})`
+  const id = idSql(sql`${journey.id}::text`, sql`c.customer_key`, sql`${key}::text`, written)
   const allowed = reentryAllowedSql(schema, {
     journey: journey.id,
     reentry: journey.reentry,
@@ -87,8 +89,20 @@ export function enrolmentIdSql(
   key: RawBuilder<unknown>,
   startedAt: RawBuilder<unknown>,
 ): RawBuilder<string> {
-  const instant = sql`to_char(${startedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-  return sql<string>`md5(${journey} || ':' || ${customerKey} || ':' || ${key} || ':' || ${instant})`
+  return idSql(journey, customerKey, key, instantTextSql(startedAt))
+}
+
+function idSql(
+  journey: RawBuilder<unknown>,
+  customerKey: RawBuilder<unknown>,
+  key: RawBuilder<unknown>,
+  startedAt: RawBuilder<unknown>,
+): RawBuilder<string> {
+  return sql<string>`md5(${journey} || ':' || ${customerKey} || ':' || ${key} || ':' || ${startedAt})`
+}
+
+function instantTextSql(instant: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 }
 
 function peopleSql(schema: string, people: PeopleToEnrol, asOf: Instant): RawBuilder<unknown> {

@@ -81,6 +81,7 @@ export async function journeyPrograms(
 
 export interface ShopPerson {
   readonly id: string
+  readonly email?: string
   readonly country?: string
   readonly vip?: boolean
   readonly birthday?: string
@@ -103,7 +104,7 @@ export async function createTables(db: TestDatabase): Promise<void> {
 }
 
 export async function addCustomers(db: Database, people: readonly ShopPerson[]): Promise<void> {
-  const rows = people.map((person) => ({ ...person, email: `${person.id}@example.com` }))
+  const rows = people.map((person) => ({ email: `${person.id}@example.com`, ...person }))
   await db.run(sql`
     insert into customers
     select p.* from jsonb_populate_recordset(null::customers, ${JSON.stringify(rows)}::text::jsonb) p`)
@@ -146,10 +147,11 @@ export async function openJourneys(
   journeys: string,
   sends: readonly string[],
   people: readonly ShopPerson[],
+  settings = '',
 ): Promise<void> {
   await createTables(db)
   await addCustomers(db, people)
-  await applyPrograms(db, await journeyPrograms(journeys, sends), APPLIED)
+  await applyPrograms(db, await journeyPrograms(journeys, sends, undefined, settings), APPLIED)
 }
 
 /** `customer step due` of every message handed over, in order of the instants they were due. */

@@ -9,20 +9,29 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Step } from '../../ir/journey.ts'
-import { stepsIn } from '../../ir/step-graph.ts'
+import { type StepNode, stepsIn } from '../../ir/step-graph.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { compareInstants } from '../instant.ts'
+import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
 import { type StepGroup, stepPlacesSql } from '../step-places.ts'
+import { sendsAhead } from './sends-ahead.ts'
+import { sourceOf } from './steps/send.ts'
 
 export interface DueGroup extends StepGroup {
   /** Of whoever was due first. */
   readonly dueAt: Instant
 }
 
+export interface PlacedGroup {
+  readonly group: DueGroup
+  /** See `StepPlace`. */
+  readonly ahead: readonly StepNode[]
+}
+
 /** One after the other, as long as nobody was taken on. */
 export interface DuePhase {
-  readonly groups: readonly DueGroup[]
+  readonly groups: readonly PlacedGroup[]
   /** Only the first of them that has anybody to take: then all is looked at anew. */
   readonly isOneByOne: boolean
 }
@@ -32,8 +41,13 @@ export async function duePhases(
   bound: DueBound,
   isLeftOut: (group: StepGroup) => boolean,
 ): Promise<readonly DuePhase[]> {
-  const groups = (await dueGroups(run, bound)).filter((group) => !isLeftOut(group))
-  const placed = await Promise.all(groups.map((group) => placedGroup(run, group)))
+  const groups = await dueGroups(run, bound)
+  const standing = await Promise.all(groups.map((group) => standingAt(run, group)))
+  const placed = await Promise.all(
+    standing
+      .filter(({ group }) => !isLeftOut(group))
+      .map((one) => orderedGroup(run, one, standing)),
+  )
   placed.sort(
     (a, b) =>
       compareInstants(a.group.dueAt, b.group.dueAt) ||
@@ -43,27 +57,58 @@ export async function duePhases(
   )
   const writers = await journeysThatWrite(run)
   const phase = (isFirst: boolean, sends: boolean): DuePhase => ({
-    groups: placed
-      .filter((one) => writers.has(one.group.journey) === isFirst && one.sends === sends)
-      .map(({ group }) => group),
+    groups: placed.filter(
+      (one) => writers.has(one.group.journey) === isFirst && one.sends === sends,
+    ),
     isOneByOne: sends,
   })
   // What others read or wait for is written first, so that a late worker does not ask before it is there.
   return [phase(true, false), phase(true, true), phase(false, false), phase(false, true)]
 }
 
-interface PlacedGroup {
+interface Standing {
   readonly group: DueGroup
-  /** Of its step in the journey. */
+  readonly version: JourneyVersion
+}
+
+async function standingAt(run: RunContext, group: DueGroup): Promise<Standing> {
+  return { group, version: await run.versions.load(group.journey, group.applyId) }
+}
+
+interface OrderedGroup extends PlacedGroup {
+  /** Of its step in the journey; where it takes people on to sends, of the first of them. */
   readonly place: number
   readonly sends: boolean
 }
 
-async function placedGroup(run: RunContext, group: DueGroup): Promise<PlacedGroup> {
-  const { graph } = await run.versions.load(group.journey, group.applyId)
-  const step = graph.nodes.get(group.stepId)?.step
-  const place = [...graph.nodes.keys()].indexOf(group.stepId)
-  return { group, place, sends: step !== undefined && sends(step) }
+async function orderedGroup(
+  run: RunContext,
+  { group, version }: Standing,
+  standing: readonly Standing[],
+): Promise<OrderedGroup> {
+  const others = standing
+    .filter((one) => one.group !== group && one.group.journey === group.journey)
+    .map((one) => ({ version: one.version, stepId: one.group.stepId }))
+  const ahead = await takenOn(run, { group, version }, sendsAhead(version, group.stepId, others))
+  const step = version.graph.nodes.get(group.stepId)?.step
+  const place = [...version.graph.nodes.keys()].indexOf(ahead[0]?.step.id ?? group.stepId)
+  return { group, ahead, place, sends: ahead.length > 0 || (step !== undefined && sends(step)) }
+}
+
+/** Those on the channel of the first, where taking a message is a write that may be done again. */
+async function takenOn(
+  run: RunContext,
+  { group, version }: Standing,
+  nodes: readonly StepNode[],
+): Promise<readonly StepNode[]> {
+  const taken: StepNode[] = []
+  let first: string | undefined
+  for (const node of nodes) {
+    const { source, isBegun } = await sourceOf(run, { group, version, node })
+    first ??= source.channel.id
+    if (isBegun && source.channel.id === first) taken.push(node)
+  }
+  return taken
 }
 
 function sends({ kind }: Step): boolean {

@@ -12,10 +12,11 @@ import type { StepPlace } from './step-definition.ts'
  */
 export async function inTurn<T>(
   { db, schema }: RunContext,
-  { group: { journey, stepId } }: StepPlace,
+  { group: { journey, stepId }, node, ahead }: StepPlace,
   work: (endTurn: () => void) => Promise<T>,
 ): Promise<T> {
-  if (db.engine === 'pglite') return work(() => undefined)
+  const claims = ahead.length > 0 || node.step.kind === 'send' || node.step.kind === 'webhook'
+  if (!claims || db.engine === 'pglite') return work(() => undefined)
   const name = `${schema} claims ${journey}.${stepId}`
   const turn = new Promise<() => void>((resolve, reject) => {
     db.transaction(async (tx) => {

@@ -4,7 +4,7 @@ import type { SiteLinks } from '../../ir/links.ts'
 import type { Template } from '../../ir/template.ts'
 import type { ClaimedBatch } from '../send/claimed-message.ts'
 import { OUTBOX_KEY, readLinkKeys } from './link-keys.ts'
-import { type LinkScope, linkSettings, type MessageLinks, messageLinks } from './message-links.ts'
+import { type LinkScope, linkSettings, type MessageLinks, stepLinks } from './message-links.ts'
 
 export interface BatchLinks {
   readonly linksOf: (message: string) => MessageLinks
@@ -28,7 +28,7 @@ export function batchLinks(
   if (problem !== undefined) return { problem }
   const signed = { ...scope, key: signingKey(site, secret) }
   return {
-    linksOf: (message) => messageLinks({ message, journey, step }, signed),
+    linksOf: stepLinks({ journey, step }, signed),
     endsByOneClick,
   }
 }

@@ -26,45 +26,68 @@ export interface LinkScope {
   readonly key: string
 }
 
-export function messageLinks(origin: LinkOrigin, scope: LinkScope): MessageLinks {
+/** Of all messages of a step: what they have in common is made once. */
+export function stepLinks(
+  origin: Omit<LinkOrigin, 'message'>,
+  scope: LinkScope,
+): (message: string) => MessageLinks {
   const { site, key } = scope
   const { utm, track } = linkSettings(scope)
-  const { message } = origin
-  const token = (meaning: LinkMeaning) => signLink(meaning, key)
-  const own = new Map<'unsubscribe' | 'preferences', string>()
-  // Signed when it is read: most messages have one of the two.
-  const page = (kind: 'unsubscribe' | 'preferences', url: string) => {
-    const known = own.get(kind) ?? withParameters(url, [['token', token({ kind, message })]])
+  const values = utmParameters(utm, origin, scope)
+  const tracking = site.tracking === undefined ? undefined : base(site.tracking)
+  return (message) => {
+    const token = (meaning: LinkMeaning) => signLink(meaning, key)
+    const own = new Map<Page, string>()
+    const given =
+      site.preferences === undefined
+        ? undefined
+        : pagesOf(own, site.preferences, (kind) => token({ kind, message }))
+    return {
+      given,
+      forUrl(url) {
+        if (!isWeb(url) || isAmong(own, url)) return url
+        const tagged = withMissing(url, values)
+        if (track?.clicks !== true || tracking === undefined) return tagged
+        return `${tracking}/c/${token({ kind: 'click', message, url: tagged })}`
+      },
+      pixel:
+        track?.opens !== true || tracking === undefined
+          ? undefined
+          : `${tracking}/o/${token({ kind: 'open', message })}.gif`,
+    }
+  }
+}
+
+type Page = 'unsubscribe' | 'preferences'
+
+/** Signed when it is read: most messages have one of the two. */
+function pagesOf(
+  own: Map<Page, string>,
+  url: string,
+  token: (page: Page) => string,
+): NonNullable<MessageLinks['given']> {
+  const page = (kind: Page) => {
+    const known = own.get(kind) ?? withParameters(url, [['token', token(kind)]])
     own.set(kind, known)
     return known
   }
-  const { preferences, tracking } = site
-  const given =
-    preferences === undefined
-      ? undefined
-      : {
-          get unsubscribe() {
-            return page('unsubscribe', preferences)
-          },
-          get preferences() {
-            return page('preferences', preferences)
-          },
-        }
-  const isOwn = (url: string) => [...own.values()].includes(url)
-  const values = utmParameters(utm, origin, scope)
   return {
-    given,
-    forUrl(url) {
-      if (!isWeb(url) || isOwn(url)) return url
-      const tagged = withMissing(url, values)
-      if (track?.clicks !== true || tracking === undefined) return tagged
-      return `${base(tracking)}/c/${token({ kind: 'click', message, url: tagged })}`
+    get unsubscribe() {
+      return page('unsubscribe')
     },
-    pixel:
-      track?.opens !== true || tracking === undefined
-        ? undefined
-        : `${base(tracking)}/o/${token({ kind: 'open', message })}.gif`,
+    get preferences() {
+      return page('preferences')
+    },
   }
+}
+
+function isAmong(own: ReadonlyMap<Page, string>, url: string): boolean {
+  for (const each of own.values()) if (each === url) return true
+  return false
+}
+
+export function messageLinks({ message, ...origin }: LinkOrigin, scope: LinkScope): MessageLinks {
+  return stepLinks(origin, scope)(message)
 }
 
 export function linkSettings({
@@ -76,7 +99,7 @@ export function linkSettings({
 
 function utmParameters(
   utm: LinkSettings['utm'],
-  { journey, step }: LinkOrigin,
+  { journey, step }: Omit<LinkOrigin, 'message'>,
   { template, channel }: LinkScope,
 ): readonly (readonly [string, string])[] {
   const values: Readonly<Record<UtmVariable, string>> = {

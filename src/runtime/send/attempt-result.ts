@@ -18,6 +18,8 @@ export interface AttemptResult {
   readonly nextAttemptAt: Instant | null
   /** A hard bounce: the address goes on the suppression list together with this result. */
   readonly isAddressDead: boolean
+  /** Of the answer. */
+  readonly at: Instant
 }
 
 export interface Attempt {
@@ -86,7 +88,7 @@ export function retryOr(
 /** A provider may ask for the end of time, which no calendar has. */
 const LONGEST_WAIT = 366 * 24 * 3600_000
 
-function blank({ id, attempts }: Attempt): Omit<AttemptResult, 'status'> {
+function blank({ id, attempts, now }: Attempt): Omit<AttemptResult, 'status'> {
   return {
     id,
     attempts,
@@ -96,5 +98,6 @@ function blank({ id, attempts }: Attempt): Omit<AttemptResult, 'status'> {
     providerId: null,
     nextAttemptAt: null,
     isAddressDead: false,
+    at: now,
   }
 }

@@ -2,7 +2,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import { type Channel, mediumOf, takesLong } from '../../ir/channel.ts'
-import type { Instant } from '../../ir/clock.ts'
 import type { OutgoingMessage, Sender, SendOutcome } from '../../ir/sender.ts'
 import { textMessageKind } from '../../ir/text-message.ts'
 import { isStatementProblem, messageOf } from '../database-problem.ts'
@@ -56,11 +55,11 @@ export async function attemptSend(
   run: RunContext,
   { batch, sender, recipients, links, dataOf }: PreparedBatch,
   message: ClaimedMessage,
-  begunAt: Instant,
+  { begunAt, now }: Pick<Attempt, 'begunAt' | 'now'>,
 ): Promise<AttemptResult> {
   const { retry } = batch.channel.program.channel
   const attempts = message.attempts + 1
-  const attempt = { id: message.id, attempts, now: run.now(), begunAt, retry }
+  const attempt = { id: message.id, attempts, now, begunAt, retry }
   if ('unreadable' in recipients) {
     return retryOr('failed', attempt, `recipients could not be read: ${recipients.unreadable}`)
   }

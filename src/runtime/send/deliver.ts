@@ -50,6 +50,19 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
   return handed
 }
 
+/** One batch after the other; when one fails the others are given back, too. */
+export async function deliverAll(run: RunContext, batches: readonly ClaimedBatch[]): Promise<void> {
+  for (const [index, batch] of batches.entries()) {
+    try {
+      await deliver(run, batch)
+    } catch (thrown) {
+      const left = batches.slice(index + 1).flatMap(({ messages }) => messages)
+      await giveBack(run, left).catch(() => undefined)
+      throw thrown
+    }
+  }
+}
+
 async function deliverChunk(
   run: RunContext,
   prepared: PreparedBatch,
@@ -66,14 +79,15 @@ async function deliverChunk(
   const writer = createResultWriter(run, { isEager: !prepared.sender.isIdempotent })
   try {
     await eachConcurrently(begun, concurrency, async ({ message, decidedAt, begunAt }) => {
-      if (isAfter(run.now(), freshUntil(decidedAt))) {
+      const now = run.now()
+      if (isAfter(now, freshUntil(decidedAt))) {
         late.push(message)
         return
       }
       handed += 1
-      const result = await attemptSend(run, prepared, message, begunAt)
+      const result = await attemptSend(run, prepared, message, { begunAt, now })
       countResult(run, batch, result)
-      writer.add({ ...result, at: run.now() })
+      writer.add(result)
     })
   } finally {
     await writer.drain()

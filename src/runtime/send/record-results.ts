@@ -3,16 +3,10 @@
  * rows this worker still holds are touched, and counted.
  */
 import { type RawBuilder, sql } from 'kysely'
-import type { Instant } from '../../ir/clock.ts'
 import { rowsSql } from '../../ir/rows-sql.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import type { AttemptResult } from './attempt-result.ts'
 import { ledgerText } from './ledger-text.ts'
-
-/** A result together with its instant. */
-export interface RecordedResult extends AttemptResult {
-  readonly at: Instant
-}
 
 const COLUMNS = {
   id: 'text',
@@ -30,7 +24,7 @@ const COLUMNS = {
 export function recordResultsSql(
   schema: string,
   worker: number,
-  results: readonly RecordedResult[],
+  results: readonly AttemptResult[],
 ): RawBuilder<unknown> {
   const t = stateTables(schema)
   const rows = results.map((one) => ({

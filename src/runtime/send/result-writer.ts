@@ -4,11 +4,12 @@
  * an answer that is lost costs nothing.
  */
 import type { Executor } from '../../ir/database.ts'
-import { type RecordedResult, recordResultsSql } from './record-results.ts'
+import type { AttemptResult } from './attempt-result.ts'
+import { recordResultsSql } from './record-results.ts'
 
 export interface ResultWriter {
   /** Throws when an earlier result could not be written, so that nothing more is handed over. */
-  add(result: RecordedResult): void
+  add(result: AttemptResult): void
   /** Resolves when everything added is written; rejects when it could not be. */
   drain(): Promise<void>
   /** How many results came too late: another worker had taken their messages over. */
@@ -25,7 +26,7 @@ export function createResultWriter(
   { db, schema, worker }: ResultStore,
   { isEager }: { readonly isEager: boolean },
 ): ResultWriter {
-  let waiting: RecordedResult[] = []
+  let waiting: AttemptResult[] = []
   let writing: Promise<void> | undefined
   let lost = 0
   let failure: { readonly thrown: unknown } | undefined

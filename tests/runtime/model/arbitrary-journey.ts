@@ -156,6 +156,8 @@ export const arbitraryPeople: fc.Arbitrary<readonly PersonWorld[]> = fc.uniqueAr
 export const arbitraryLooks = fc.record({
   mode: fc.constantFrom('actual' as const, 'virtual' as const),
   workers: fc.constantFrom(1, 2),
+  /** Whether a message is a write, so that people are taken through sends on their way. */
+  isStored: fc.boolean(),
   hours: fc
     .uniqueArray(hour, { maxLength: 5 })
     .map((some) => [...some.filter((at) => at < HORIZON).toSorted((a, b) => a - b), HORIZON]),

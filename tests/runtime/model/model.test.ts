@@ -54,7 +54,7 @@ describeDatabases('the model', (engine) => {
               await carts(db, rows(people, 'carts', news))
               await buys(db, rows(people, 'purchases', news))
               const workers = Array.from({ length: looks.workers }, () =>
-                look(db, instant(now), testSender()),
+                look(db, instant(now), testSender(undefined, { isIdempotent: looks.isStored })),
               )
               await Promise.all(workers)
               before = now

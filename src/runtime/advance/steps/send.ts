@@ -26,22 +26,23 @@ export async function sendAtStep(
   const { source, isBegun } = await sourceOf(run, place)
   const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
   if (limit === 0) return { touched: 0, ended: 0 }
-  const { claim, touched } = await inTurn(run, place, (endTurn) =>
+  const { claims, touched } = await inTurn(run, place, (endTurn) =>
     workTransaction(run, async (tx) => {
       const due = await takeDue(tx, run, place, limit)
       const candidates = due.map((one) => candidateOf(place, one))
-      if (due.length === 0) return { claim: undefined, touched: 0 }
-      const question = { step, place, source, candidates, isBegun, endTurn }
-      return { claim: await claimSends(tx, run, question), touched: due.length }
+      if (due.length === 0) return { claims: [], touched: 0 }
+      const question = { step, place, source, candidates, isBegun }
+      return { claims: await claimSends(tx, run, [question], endTurn), touched: due.length }
     }),
   )
-  if (claim !== undefined) await handOver(run, claim)
+  await handOver(run, claims)
   return { touched, ended: place.node.next === undefined ? touched : 0 }
 }
 
-async function sourceOf(
+/** What is sent at the step, and by what. */
+export async function sourceOf(
   run: RunContext,
-  { group, version, node }: StepPlace,
+  { group, version, node }: Pick<StepPlace, 'group' | 'version' | 'node'>,
 ): Promise<{ readonly source: MessageSource; readonly isBegun: boolean }> {
   const source = messageSource(run.programs, { ...group, version, node })
   const sender = await run.senders.senderFor(source.channel)
@@ -55,7 +56,7 @@ async function isAnyoneDue(run: RunContext, place: StepPlace): Promise<boolean> 
 type DuePerson = Pick<Person, 'id' | 'customerKey' | 'key'> & Pick<SendCandidate, 'dueAt'>
 
 /** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
-function candidateOf(
+export function candidateOf(
   { group, node }: StepPlace,
   { id, customerKey, key, dueAt }: DuePerson,
 ): SendCandidate {
