@@ -63,8 +63,8 @@ export function ledgerTables(schema: string): readonly Ddl[] {
 export function deliveryTables(schema: string): readonly Ddl[] {
   const t = stateTables(schema)
   return [
-    // A row to lock by whoever decides on messages to this customer or address.
-    sql`create table ${t.recipient_lock} (recipient text primary key)`,
+    // A row to lock by whoever decides on messages to this customer or address. What is lost in a crash is added again.
+    sql`create unlogged table ${t.recipient_lock} (recipient text primary key)`,
     // On-site and in-app messages until they are picked up; whoever shows one may say so in `seen_at`.
     sql`create table ${t.stored_message} (
       customer_key text not null,

@@ -66,16 +66,17 @@ export interface DecisionRow {
 export function decisionRow(decision: Decision): DecisionRow {
   const id = decision.candidate.messageId
   if (decision.kind === 'withhold') {
-    const { reason, detail } = decision
-    return { id, status: 'withheld', ...NOWHERE, reason, detail: ledgerText(detail) }
+    const { reason } = decision
+    const detail = ledgerText(decision.detail)
+    return { id, status: 'withheld', reason, detail, address: null, addressKey: null, until: null }
   }
-  const place = { address: decision.address.to, addressKey: decision.address.key }
-  if (decision.kind === 'send') return { id, status: 'claimed', ...NOWHERE, ...place }
+  const { to: address, key: addressKey } = decision.address
+  if (decision.kind === 'send') {
+    return { id, status: 'claimed', reason: null, detail: null, address, addressKey, until: null }
+  }
   const { reason, until } = decision
-  return { id, status: 'deferred', ...NOWHERE, ...place, reason, until }
+  return { id, status: 'deferred', reason, detail: null, address, addressKey, until }
 }
-
-const NOWHERE = { reason: null, detail: null, address: null, addressKey: null, until: null }
 
 /** The columns above, as `rowsSql` has them. */
 export const DECISION_COLUMNS = {

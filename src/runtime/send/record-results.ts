@@ -21,17 +21,19 @@ const COLUMNS = {
   at: 'timestamptz',
 } as const
 
+function writable(result: AttemptResult): AttemptResult {
+  const { detail, providerId } = result
+  if (detail === null && providerId === null) return result
+  return { ...result, detail: ledgerText(detail), providerId: ledgerText(providerId) }
+}
+
 export function recordResultsSql(
   schema: string,
   worker: number,
   results: readonly AttemptResult[],
 ): RawBuilder<unknown> {
   const t = stateTables(schema)
-  const rows = results.map((one) => ({
-    ...one,
-    detail: ledgerText(one.detail),
-    providerId: ledgerText(one.providerId),
-  }))
+  const rows = results.map(writable)
   const result = rowsSql('r', rows, COLUMNS)
   const suppressed = results.some((one) => one.isAddressDead)
     ? sql`suppressed as (
