@@ -52,12 +52,11 @@ export function recordResultsSql(
       from (
         -- Each by its id: the index of claims has all that this worker ever held, until a vacuum.
         select r.*, found.place from ${result} cross join lateral (
-          select m.ctid as place, m.status, m.worker from ${t.message} m where m.id = r.id limit 1
+          select m.ctid as place from ${t.message} m where m.id = r.id limit 1
         ) found
-        where found.status = 'claimed' and found.worker = ${worker}::bigint
       ) r
-      -- Taken over by another worker meanwhile, it is in another place.
-      where m.ctid = r.place
+      -- Said of the row itself, so that it is asked again of one that is taken over just now.
+      where m.ctid = r.place and (m.status, m.worker) is not distinct from ('claimed', ${worker}::bigint)
       returning 1
     )
     select count(*) as count from recorded`

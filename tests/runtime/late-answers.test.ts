@@ -1,0 +1,66 @@
+/** M6, SEMANTICS 25: an answer that comes while another worker takes its message over is not written over what that worker says. */
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { createStateSchema } from '../../src/apply/state-schema.ts'
+import type { AttemptResult } from '../../src/runtime/send/attempt-result.ts'
+import { createResultWriter } from '../../src/runtime/send/result-writer.ts'
+import { describeDatabases } from '../harness/databases.ts'
+
+const AT = '2026-01-01T00:00:00.000Z'
+const answer = (id: string): AttemptResult => ({
+  ...{ id, status: 'handed', attempts: 1, reason: null, detail: null, handedAt: AT, at: AT },
+  ...{ providerId: null, nextAttemptAt: null, isAddressDead: false },
+})
+
+describeDatabases('late answers', (engine) => {
+  const claimed = async (ids: readonly string[]) => {
+    const db = await engine.shared()
+    for (const statement of createStateSchema('crm')) await db.run(statement)
+    await db.run(sql`
+      insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, class, journey_apply_id,
+        status, due_at, decided_at, attempts, worker)
+      select id, 'j', 's', id, id, 'email', 't', 'service', 1, 'claimed', ${AT}::timestamptz, ${AT}::timestamptz, 0, 7
+      from unnest(${ids}::text[]) as id`)
+    return db
+  }
+  const statuses = (db: Awaited<ReturnType<typeof claimed>>) =>
+    db.run<{ id: string; status: string }>(sql`select id, status from crm.message order by id`)
+
+  test('of claims that are held all are written, of others none', async () => {
+    const db = await claimed(['a', 'b'])
+    await db.run(sql`update crm.message set worker = 8 where id = 'b'`)
+    const writer = createResultWriter({ db, schema: 'crm', worker: 7 }, { isEager: false })
+    for (const id of ['a', 'b', 'gone']) writer.add(answer(id))
+    await writer.drain()
+    expect(writer.lost()).toBe(2)
+    expect(await statuses(db)).toEqual([
+      { id: 'a', status: 'handed' },
+      { id: 'b', status: 'claimed' },
+    ])
+  })
+
+  test.runIf(engine.name === 'postgres')(
+    'a message that is taken over while its answer waits to be written keeps what it was given',
+    async () => {
+      const db = await claimed(['a', 'b'])
+      const writer = createResultWriter({ db, schema: 'crm', worker: 7 }, { isEager: false })
+      for (const id of ['a', 'b']) writer.add(answer(id))
+      let drained = Promise.resolve()
+      await db.transaction(async (tx) => {
+        await tx.run(sql`update crm.message set status = 'unknown', worker = null where id = 'a'`)
+        drained = writer.drain()
+        for (let isWaiting = false; !isWaiting; ) {
+          const [row] = await tx.run<{ waiting: boolean }>(sql`
+            select exists (select from pg_locks where not granted) as waiting`)
+          isWaiting = row?.waiting === true
+        }
+      })
+      await drained
+      expect(writer.lost()).toBe(1)
+      expect(await statuses(db)).toEqual([
+        { id: 'a', status: 'unknown' },
+        { id: 'b', status: 'handed' },
+      ])
+    },
+  )
+})
