@@ -1,5 +1,5 @@
 /** A process id in, whether that very process still runs out: ids are used again, so its birth is compared too. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 export interface ProcessIdentity {
   readonly pid: number
@@ -12,7 +12,7 @@ export function currentProcess(): ProcessIdentity {
 }
 
 export function isRunning({ pid, birth }: ProcessIdentity): boolean {
-  if (!isAlive(pid)) return false
+  if (!isAlive(pid) || isOver(pid)) return false
   const now = birthOf(pid)
   return birth === undefined || now === undefined || now === birth
 }
@@ -27,11 +27,26 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Linux only. Field 22 of `stat` is the start time; the name before it may hold spaces and brackets. */
+/** It was killed, and its parent has not asked after it yet: nothing of it is left that could write. Linux only. */
+function isOver(pid: number): boolean {
+  try {
+    const [state] = statOf(pid)
+    return state === 'Z' && readdirSync(`/proc/${pid}/task`).length <= 1
+  } catch {
+    return false
+  }
+}
+
+/** What follows the name in `stat`, which may hold spaces and brackets itself. */
+function statOf(pid: number): readonly string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+/** Linux only. Field 22 of `stat` is the start time. */
 function birthOf(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const started = statOf(pid)[19]
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
     return started === undefined ? undefined : `${boot}/${started}`
   } catch {

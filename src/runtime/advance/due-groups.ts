@@ -14,9 +14,10 @@ import { type DueBound, isDueSql } from '../due-bound.ts'
 import { compareInstants } from '../instant.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
+import { messageSource } from '../send/message-source.ts'
+import { beginsAtClaim } from '../send/pace.ts'
 import { type StepGroup, stepPlacesSql } from '../step-places.ts'
 import { sendsAhead } from './sends-ahead.ts'
-import { sourceOf } from './steps/send.ts'
 
 export interface DueGroup extends StepGroup {
   /** Of whoever was due first. */
@@ -43,11 +44,10 @@ export async function duePhases(
 ): Promise<readonly DuePhase[]> {
   const groups = await dueGroups(run, bound)
   const standing = await Promise.all(groups.map((group) => standingAt(run, group)))
-  const placed = await Promise.all(
-    standing
-      .filter(({ group }) => !isLeftOut(group))
-      .map((one) => orderedGroup(run, one, standing)),
-  )
+  const placed: OrderedGroup[] = []
+  for (const one of standing) {
+    if (!isLeftOut(one.group)) placed.push(await orderedGroup(run, one, standing))
+  }
   placed.sort(
     (a, b) =>
       compareInstants(a.group.dueAt, b.group.dueAt) ||
@@ -104,9 +104,9 @@ async function takenOn(
   const taken: StepNode[] = []
   let first: string | undefined
   for (const node of nodes) {
-    const { source, isBegun } = await sourceOf(run, { group, version, node })
-    first ??= source.channel.id
-    if (isBegun && source.channel.id === first) taken.push(node)
+    const { channel } = messageSource(run.programs, { ...group, version, node })
+    first ??= channel.id
+    if (channel.id === first && (await beginsAtClaim(run, channel))) taken.push(node)
   }
   return taken
 }

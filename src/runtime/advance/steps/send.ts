@@ -45,8 +45,7 @@ export async function sourceOf(
   { group, version, node }: Pick<StepPlace, 'group' | 'version' | 'node'>,
 ): Promise<{ readonly source: MessageSource; readonly isBegun: boolean }> {
   const source = messageSource(run.programs, { ...group, version, node })
-  const sender = await run.senders.senderFor(source.channel)
-  return { source, isBegun: beginsAtClaim(source.channel.program, sender) }
+  return { source, isBegun: await beginsAtClaim(run, source.channel) }
 }
 
 async function isAnyoneDue(run: RunContext, place: StepPlace): Promise<boolean> {
