@@ -13,15 +13,11 @@ import { countWithheld } from '../send/record-decisions.ts'
 import { insertMessages } from './insert-messages.ts'
 import type { StepPlace } from './step-definition.ts'
 
-export interface SendCandidate extends Candidate {
-  readonly enrolmentId: string
-}
-
 export interface SendQuestion {
   readonly step: SendStep | WebhookStep
   readonly place: StepPlace
   readonly source: MessageSource
-  readonly candidates: readonly SendCandidate[]
+  readonly candidates: readonly Candidate[]
   /** Begun as they are claimed: see `beginsAtClaim`. */
   readonly isBegun: boolean
   /** Another worker may claim at this step. */
@@ -43,7 +39,7 @@ export async function claimSends(
   const origin = { journey: group.journey, step: step.id }
   const decided = await evaluateGuards(candidates, {
     ...{ tx, schema: run.schema, programs: run.programs, now },
-    ...{ ...origin, version: version.journey },
+    ...{ ...origin, version },
     channel: source.channel.program,
     isChannelRemoved: source.channel.isRetired,
     template: source.template.program.template,
