@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Executor } from '../../src/ir/database.ts'
 import { type Decision, evaluateGuards } from '../../src/runtime/guard/evaluate-guards.ts'
 import type { Candidate } from '../../src/runtime/guard/guard.ts'
+import { versionOf } from '../../src/runtime/journey-versions.ts'
 import { loadApplied } from '../../src/runtime/load-applied.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { addZones, CATALOG_WITH_ZONES, cap, guardedPrograms } from './guarded-shop.ts'
@@ -19,6 +20,7 @@ async function guard(db: TestDatabase, count: number) {
   if (programs === undefined) throw new Error('nothing applied')
   const candidates: Candidate[] = manyPeople(count, APPLIED).map(({ id }) => ({
     messageId: `m-${id}`,
+    enrolmentId: `e-${id}`,
     customerKey: id,
     key: '',
     dueAt: NOW,
@@ -38,7 +40,7 @@ async function guard(db: TestDatabase, count: number) {
       programs,
       now: NOW,
       journey: 'welcome',
-      version: journey().journey,
+      version: versionOf(journey()),
       step: 'hello',
       channel: emailChannel(),
       isChannelRemoved: false,

@@ -9,6 +9,7 @@ import { secret } from '../harness/link-key.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { EMAIL, emailChannel, journey, shopPrograms } from './shop-programs.ts'
 import {
+  addPeople,
   applyPrograms,
   enrolments,
   ledger,
@@ -29,13 +30,18 @@ const LATER = '2026-01-04T00:00:00.000Z'
 async function orphan(
   db: Parameters<typeof ledger>[0],
   customer: string,
-  { isBegun, worker, attempts = 0 }: { isBegun: boolean; worker: number; attempts?: number },
+  {
+    isBegun,
+    worker,
+    attempts = 0,
+    applyId = 1,
+  }: { isBegun: boolean; worker: number; attempts?: number; applyId?: number },
 ): Promise<void> {
   await db.run(sql`
     insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, topic, class,
       journey_apply_id, status, address, due_at, decided_at, next_attempt_at, attempts, worker)
-    values (${customer}, 'welcome', 'hello', 'e', ${customer}, 'email', 'hello', 'offers', 'marketing', 1,
-      'claimed', ${`${customer}@example.com`}, ${JOINED}::timestamptz, ${JOINED}::timestamptz,
+    values (${customer}, 'welcome', 'hello', 'e', ${customer}, 'email', 'hello', 'offers', 'marketing',
+      ${applyId}::bigint, 'claimed', ${`${customer}@example.com`}, ${JOINED}::timestamptz, ${JOINED}::timestamptz,
       ${isBegun ? null : JOINED}::timestamptz, ${attempts}::int, ${worker}::bigint)`)
 }
 
@@ -78,6 +84,31 @@ describeDatabases('dead workers', (engine) => {
     await runActual(db, REFRESHED, sender)
     expect(sender.accepted()).toEqual(['waiting@example.com'])
     expect(await outcomes(db)).toContain('begun hello unknown:crashed')
+  })
+
+  test('SEMANTICS 22, 25: of a journey that was removed since, nothing is sent, though one of its id is applied again', async () => {
+    const db = await open()
+    await applyPrograms(db, { 'journey.welcome': null }, '2026-01-01T13:00:00.000Z')
+    const again = journey({ steps: [{ kind: 'send', id: 'hello', template: 'hello' }] })
+    await applyPrograms(db, { 'journey.welcome': again }, '2026-01-01T14:00:00.000Z')
+    await addPeople(db, [{ id: 'newcomer', joined: '2025-12-01T00:00:00Z' }])
+    await orphan(db, 'newcomer', { isBegun: true, worker: 999, applyId: 3 })
+    // What failed before, of a worker that lived through both.
+    await db.run(sql`
+      insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, topic, class,
+        journey_apply_id, status, due_at, decided_at, next_attempt_at, attempts)
+      select 'retried', journey, step, 'r', customer_key, channel, template, topic, class, 1, 'retry', due_at,
+        decided_at, decided_at, 1 from crm.message where id = 'waiting'`)
+    const sender = testSender(undefined, { isIdempotent: true })
+    const summary = await runActual(db, '2026-01-01T15:00:00.000Z', sender)
+    expect(summary.recovered).toEqual({ requeued: 3, unknown: 0 })
+    expect(sender.accepted()).toEqual(['newcomer@example.com'])
+    expect(await outcomes(db)).toEqual([
+      'begun hello withheld:journey-removed',
+      'newcomer hello handed',
+      'waiting hello withheld:journey-removed',
+      'waiting hello withheld:journey-removed',
+    ])
   })
 
   test('SEMANTICS 24: an orphan passes the guards again', async () => {

@@ -15,15 +15,11 @@ import { countWithheld } from '../send/record-decisions.ts'
 import { insertMessages } from './insert-messages.ts'
 import type { StepPlace } from './step-definition.ts'
 
-export interface SendCandidate extends Candidate {
-  readonly enrolmentId: string
-}
-
 export interface SendQuestion {
   readonly step: SendStep | WebhookStep
   readonly place: StepPlace
   readonly source: MessageSource
-  readonly candidates: readonly SendCandidate[]
+  readonly candidates: readonly Candidate[]
   /** Begun as they are claimed: see `beginsAtClaim`. */
   readonly isBegun: boolean
 }
@@ -64,7 +60,7 @@ function givenOf(
 ): GivenContext {
   return {
     ...{ tx, schema, programs, now },
-    ...{ journey: group.journey, step: step.id, version: version.journey },
+    ...{ journey: group.journey, step: step.id, version },
     channel: source.channel.program,
     isChannelRemoved: source.channel.isRetired,
     template: source.template.program.template,

@@ -14,7 +14,7 @@ export interface DecidedSends {
   readonly group: StepGroup
   readonly step: string
   readonly source: MessageSource
-  readonly candidates: readonly (Candidate & { readonly enrolmentId: string })[]
+  readonly candidates: readonly Candidate[]
   readonly decisions: readonly Decision[]
   readonly now: Instant
   /** Claims are begun with their claim. */

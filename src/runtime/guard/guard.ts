@@ -3,7 +3,6 @@ import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { Duration } from '../../ir/duration.ts'
-import type { Journey } from '../../ir/journey.ts'
 import type { Template } from '../../ir/template.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
@@ -31,6 +30,7 @@ export type GuardKind =
 /** One message about to be sent. */
 export interface Candidate {
   readonly messageId: string
+  readonly enrolmentId: string
   readonly customerKey: string
   /** Of the enrolment: the instant of a schedule, a cart, or nothing. */
   readonly key: string
@@ -47,10 +47,10 @@ export interface GuardContext {
   readonly now: Instant
   readonly journey: string
   /** The version of it that the candidates are pinned to (SEMANTICS 22). */
-  readonly version: Journey
+  readonly version: JourneyVersion
   readonly step: string
-  /** Of messages that were put off or are tried again: their version, whose exit criteria and goal are asked again. */
-  readonly waited?: JourneyVersion
+  /** Of messages that are in the ledger already, because they were put off or are tried again: the apply their rows name. */
+  readonly waited?: { readonly applyId: number }
   readonly channel: ChannelProgram
   /** The channel is no longer applied. */
   readonly isChannelRemoved: boolean

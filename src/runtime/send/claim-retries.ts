@@ -64,8 +64,8 @@ export async function claimRetries(
       programs: run.programs,
       now,
       journey: group.journey,
-      version: version.journey,
-      waited: version,
+      version,
+      waited: { applyId: group.applyId },
       step: group.step,
       channel: source.channel.program,
       isChannelRemoved: source.channel.isRetired,
@@ -100,7 +100,7 @@ function lockDue(
   limit: number,
 ): Promise<readonly RetryRow[]> {
   return tx.run<RetryRow>(sql`
-    select id as "messageId", customer_key as "customerKey", key, due_at as "dueAt", attempts
+    select id as "messageId", enrolment_id as "enrolmentId", customer_key as "customerKey", key, due_at as "dueAt", attempts
     from ${tables.message}
     where status in ('retry', 'deferred') and ${isDueSql(sql`next_attempt_at`, bound)}
       and journey = ${group.journey}::text and step = ${group.step}::text

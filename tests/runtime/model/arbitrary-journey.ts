@@ -132,7 +132,7 @@ function named(line: readonly Unnamed[]): readonly WrittenStep[] {
 }
 
 const cart = fc.constantFrom('x', 'y')
-const events = (maxLength: number) =>
+export const events = (maxLength: number) =>
   fc
     .uniqueArray(fc.record({ at: hour, cart }), { maxLength, selector: ({ at }) => at })
     .map((all) => all.toSorted((a, b) => a.at - b.at))

@@ -59,6 +59,7 @@ export interface PersonWorld {
   readonly carts: readonly { readonly at: number; readonly cart: string }[]
   readonly purchases: readonly { readonly at: number; readonly cart: string }[]
   readonly opens: readonly { readonly at: number }[]
+  readonly zone?: string
 }
 
 export interface Outcome {
@@ -175,7 +176,7 @@ function holds(
   return instants.filter((one) => one >= from && one <= at).length >= when.count.atLeast
 }
 
-function drawn(
+export function drawn(
   { salt, paths }: { salt: string; paths: readonly { weight: number; steps: Path }[] },
   id: string,
 ): Path {

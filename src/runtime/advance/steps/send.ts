@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Executor } from '../../../ir/database.ts'
 import type { SendStep, WebhookStep } from '../../../ir/journey.ts'
+import type { Candidate } from '../../guard/guard.ts'
 import type { RunContext } from '../../run-context.ts'
 import { claimLimit } from '../../send/claim-limit.ts'
 import type { MessageSource } from '../../send/claimed-message.ts'
 import { messageSource } from '../../send/message-source.ts'
 import { beginsAtClaim } from '../../send/pace.ts'
 import { workTransaction } from '../../work-transaction.ts'
-import { claimSends, handOver, type SendCandidate } from '../claim-sends.ts'
+import { claimSends, handOver } from '../claim-sends.ts'
 import { inTurn } from '../lock-claims.ts'
 import { lockDueSql } from '../lock-due.ts'
 import type { Person } from '../move.ts'
@@ -52,13 +53,13 @@ async function isAnyoneDue(run: RunContext, place: StepPlace): Promise<boolean> 
   return (await run.db.run(lockDueSql(run, place, { limit: 1 }))).length > 0
 }
 
-type DuePerson = Pick<Person, 'id' | 'customerKey' | 'key'> & Pick<SendCandidate, 'dueAt'>
+type DuePerson = Pick<Person, 'id' | 'customerKey' | 'key'> & Pick<Candidate, 'dueAt'>
 
 /** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
 export function candidateOf(
   { group, node }: StepPlace,
   { id, customerKey, key, dueAt }: DuePerson,
-): SendCandidate {
+): Candidate {
   const messageId = createHash('md5').update(`${group.journey}:${node.step.id}:${id}`).digest('hex')
   return { messageId, enrolmentId: id, customerKey, key, dueAt }
 }

@@ -38,7 +38,7 @@ async function takenByOthers(
   addressOf: (one: Candidate) => string,
   { tx, schema, journey, version, step }: GuardContext,
 ): Promise<ReadonlySet<string>> {
-  const sameStep = version.isBroadcast === true ? sql`` : sql`and m.step = ${step}::text`
+  const sameStep = version.journey.isBroadcast === true ? sql`` : sql`and m.step = ${step}::text`
   const rows = await tx.run<{ id: string }>(sql`
     select c.id from unnest(
       ${candidates.map((one) => one.messageId)}::text[], ${candidates.map((one) => one.customerKey)}::text[],

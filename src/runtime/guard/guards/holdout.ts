@@ -9,7 +9,7 @@ export const HOLDOUT_GUARD: Guard = {
   kind: 'holdout',
   reason: 'holdout',
   async withhold(candidates, { version }) {
-    const { holdout } = version
+    const { holdout } = version.journey
     return messagesOf(candidates, (key) => holdout !== undefined && isInRange(holdout, key))
   },
 }
