@@ -12,7 +12,7 @@ import type { RunContext } from '../run-context.ts'
 import { PACE } from '../send/pace.ts'
 import type { StepGroup } from '../step-places.ts'
 import { checkBeforeStep } from './check-before-step.ts'
-import { type DuePhase, duePhases, type PlacedGroup } from './due-groups.ts'
+import { type DuePhase, duePhases } from './due-groups.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 import { STEPS } from './steps/table.ts'
 import { startWalk } from './walk.ts'
@@ -40,10 +40,10 @@ async function takePhase(
   stuck: Set<string>,
 ): Promise<number> {
   let touched = 0
-  for (const placed of groups) {
+  for (const group of groups) {
     if (isOneByOne && touched > 0) break
-    const progress = await tryGroup(run, placed, bound)
-    if (progress === undefined) stuck.add(nameOf(placed.group))
+    const progress = await tryGroup(run, group, bound)
+    if (progress === undefined) stuck.add(nameOf(group))
     touched += progress ?? 0
   }
   return touched
@@ -56,16 +56,13 @@ function nameOf({ journey, applyId, stepId }: StepGroup): string {
 /** `undefined` when the step cannot be taken now: its people wait for the next pass, everyone else goes on. */
 async function tryGroup(
   run: RunContext,
-  placed: PlacedGroup,
+  group: StepGroup,
   bound: DueBound,
 ): Promise<number | undefined> {
   try {
-    return await advanceGroup(run, placed, bound)
+    return await advanceGroup(run, group, bound)
   } catch (thrown) {
     if (!isStatementProblem(thrown)) throw thrown
-    const { group, ahead } = placed
-    // What a send fails at is told of the send, and holds nobody back before it.
-    if (ahead.length > 0) return tryGroup(run, { group, ahead: [] }, bound)
     run.tally.problem(
       diagnostic('CRM7008', {
         address: addressOf('journey', group.journey),
@@ -81,13 +78,8 @@ async function tryGroup(
 const SMALLEST_BATCH = Math.min(...Object.values(PACE).map(({ claim }) => claim))
 
 /** Batch after batch until hardly anybody is left at this step, whom the next round takes: first those whom it is not for. */
-async function advanceGroup(
-  run: RunContext,
-  placed: PlacedGroup,
-  bound: DueBound,
-): Promise<number> {
-  const { group } = placed
-  const place = await placeOf(run, placed, bound)
+async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<number> {
+  const place = await placeOf(run, group, bound)
   const { step } = place.node
   // Those who were asked stand where they stood, so each of the two begins at the first.
   const asked = { ...place, walk: startWalk() }
@@ -114,14 +106,10 @@ async function exhaust(
   return all
 }
 
-async function placeOf(
-  run: RunContext,
-  { group, ahead }: PlacedGroup,
-  bound: DueBound,
-): Promise<StepPlace> {
+async function placeOf(run: RunContext, group: StepGroup, bound: DueBound): Promise<StepPlace> {
   const { journey, applyId, stepId } = group
   const version = await run.versions.load(journey, applyId)
   const node = version.graph.nodes.get(stepId)
   if (node === undefined) throw new Error(`journey ${journey}@${applyId} has no step ${stepId}`)
-  return { group, bound, version, node, ahead, walk: startWalk() }
+  return { group, bound, version, node, walk: startWalk() }
 }

@@ -9,30 +9,20 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Step } from '../../ir/journey.ts'
-import { type StepNode, stepsIn } from '../../ir/step-graph.ts'
+import { stepsIn } from '../../ir/step-graph.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { compareInstants } from '../instant.ts'
-import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
-import { messageSource } from '../send/message-source.ts'
-import { beginsAtClaim } from '../send/pace.ts'
 import { type StepGroup, stepPlacesSql } from '../step-places.ts'
-import { sendsAhead } from './sends-ahead.ts'
 
 export interface DueGroup extends StepGroup {
   /** Of whoever was due first. */
   readonly dueAt: Instant
 }
 
-export interface PlacedGroup {
-  readonly group: DueGroup
-  /** See `StepPlace`. */
-  readonly ahead: readonly StepNode[]
-}
-
 /** One after the other, as long as nobody was taken on. */
 export interface DuePhase {
-  readonly groups: readonly PlacedGroup[]
+  readonly groups: readonly DueGroup[]
   /** Only the first of them that has anybody to take: then all is looked at anew. */
   readonly isOneByOne: boolean
 }
@@ -42,12 +32,8 @@ export async function duePhases(
   bound: DueBound,
   isLeftOut: (group: StepGroup) => boolean,
 ): Promise<readonly DuePhase[]> {
-  const groups = await dueGroups(run, bound)
-  const standing = await Promise.all(groups.map((group) => standingAt(run, group)))
-  const placed: OrderedGroup[] = []
-  for (const one of standing) {
-    if (!isLeftOut(one.group)) placed.push(await orderedGroup(run, one, standing))
-  }
+  const groups = (await dueGroups(run, bound)).filter((group) => !isLeftOut(group))
+  const placed = await Promise.all(groups.map((group) => placedGroup(run, group)))
   placed.sort(
     (a, b) =>
       compareInstants(a.group.dueAt, b.group.dueAt) ||
@@ -57,58 +43,27 @@ export async function duePhases(
   )
   const writers = await journeysThatWrite(run)
   const phase = (isFirst: boolean, sends: boolean): DuePhase => ({
-    groups: placed.filter(
-      (one) => writers.has(one.group.journey) === isFirst && one.sends === sends,
-    ),
+    groups: placed
+      .filter((one) => writers.has(one.group.journey) === isFirst && one.sends === sends)
+      .map(({ group }) => group),
     isOneByOne: sends,
   })
   // What others read or wait for is written first, so that a late worker does not ask before it is there.
   return [phase(true, false), phase(true, true), phase(false, false), phase(false, true)]
 }
 
-interface Standing {
+interface PlacedGroup {
   readonly group: DueGroup
-  readonly version: JourneyVersion
-}
-
-async function standingAt(run: RunContext, group: DueGroup): Promise<Standing> {
-  return { group, version: await run.versions.load(group.journey, group.applyId) }
-}
-
-interface OrderedGroup extends PlacedGroup {
-  /** Of its step in the journey; where it takes people on to sends, of the first of them. */
+  /** Of its step in the journey. */
   readonly place: number
   readonly sends: boolean
 }
 
-async function orderedGroup(
-  run: RunContext,
-  { group, version }: Standing,
-  standing: readonly Standing[],
-): Promise<OrderedGroup> {
-  const others = standing
-    .filter((one) => one.group !== group && one.group.journey === group.journey)
-    .map((one) => ({ version: one.version, stepId: one.group.stepId }))
-  const ahead = await takenOn(run, { group, version }, sendsAhead(version, group.stepId, others))
-  const step = version.graph.nodes.get(group.stepId)?.step
-  const place = [...version.graph.nodes.keys()].indexOf(ahead[0]?.step.id ?? group.stepId)
-  return { group, ahead, place, sends: ahead.length > 0 || (step !== undefined && sends(step)) }
-}
-
-/** Those on the channel of the first, where taking a message is a write that may be done again. */
-async function takenOn(
-  run: RunContext,
-  { group, version }: Standing,
-  nodes: readonly StepNode[],
-): Promise<readonly StepNode[]> {
-  const taken: StepNode[] = []
-  let first: string | undefined
-  for (const node of nodes) {
-    const { channel } = messageSource(run.programs, { ...group, version, node })
-    first ??= channel.id
-    if (channel.id === first && (await beginsAtClaim(run, channel))) taken.push(node)
-  }
-  return taken
+async function placedGroup(run: RunContext, group: DueGroup): Promise<PlacedGroup> {
+  const { graph } = await run.versions.load(group.journey, group.applyId)
+  const step = graph.nodes.get(group.stepId)?.step
+  const place = [...graph.nodes.keys()].indexOf(group.stepId)
+  return { group, place, sends: step !== undefined && sends(step) }
 }
 
 function sends({ kind }: Step): boolean {

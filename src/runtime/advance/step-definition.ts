@@ -16,8 +16,6 @@ export interface StepPlace {
   readonly bound: DueBound
   readonly version: JourneyVersion
   readonly node: StepNode
-  /** Sends that people are taken through who come to them from here: all on one channel. */
-  readonly ahead: readonly StepNode[]
   /** Through those due here. */
   readonly walk: Walk
 }

@@ -5,19 +5,12 @@
  */
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
-import type { Executor } from '../../ir/database.ts'
 import { messageOf } from '../database-problem.ts'
 import type { Address } from './addresses/address.ts'
 import { isAsked } from './class-rules.ts'
 import type { Candidate, Guard, GuardContext, Verdict } from './guard.ts'
 import { GUARDS_IN_ORDER } from './guards/table.ts'
-import {
-  createRecipientLocks,
-  type GivenContext,
-  type GuardQuestion,
-  type RecipientLocks,
-  withRecipients,
-} from './recipients-once.ts'
+import { type GivenContext, withRecipients } from './recipients-once.ts'
 import { type Savepoints, withSavepoints } from './savepoints.ts'
 
 export type Decision =
@@ -41,57 +34,26 @@ export type Decision =
 /** A guard that waits longer for a lock than this counts as unavailable. */
 const LOCK_TIMEOUT = '3s'
 
-export function evaluateGuards(
+export async function evaluateGuards(
   candidates: readonly Candidate[],
   given: GivenContext,
 ): Promise<readonly Decision[]> {
-  const [evaluate] = guardsTogether(given.tx, [{ candidates, given }])
-  if (evaluate === undefined) throw new Error('one question has one answer')
-  return evaluate()
-}
-
-/**
- * Of each question what decides it, one after the other in one transaction: what one of them claims is written before the next
- * is asked. `whenLocked` is told when the recipients of all of them are locked.
- */
-export function guardsTogether(
-  tx: Executor,
-  questions: readonly GuardQuestion[],
-  whenLocked: () => void = () => undefined,
-): readonly (() => Promise<readonly Decision[]>)[] {
+  const { tx } = given
+  await tx.run(sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`)
   const savepoints = withSavepoints(tx)
-  const locks = createRecipientLocks(whenLocked)
-  return questions
-    .map((question) => ({ question, context: withRecipients(question, savepoints.tx, locks) }))
-    .map(({ question: { candidates }, context }) => async () => {
-      await tx.run(sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`)
-      const decisions = await decide(candidates, context, { savepoints, locks })
-      await tx.run(sql`select set_config('lock_timeout', '0', true)`)
-      return decisions
-    })
-}
-
-interface Undoing {
-  readonly savepoints: Savepoints
-  readonly locks: RecipientLocks
-}
-
-async function decide(
-  candidates: readonly Candidate[],
-  context: GuardContext,
-  undoing: Undoing,
-): Promise<readonly Decision[]> {
+  const context = withRecipients(candidates, { ...given, tx: savepoints.tx })
   const decisions: Decision[] = []
   let left = candidates
   for (const guard of GUARDS_IN_ORDER) {
     if (left.length === 0) break
-    if (!isAsked(guard.kind, context)) continue
-    const held = await heldBy(guard, left, context, undoing)
+    if (!isAsked(guard.kind, given)) continue
+    const held = await heldBy(guard, left, context, savepoints)
     if (held.length === 0) continue
     decisions.push(...held)
     const gone = new Set(held.map((one) => one.candidate.messageId))
     left = left.filter((one) => !gone.has(one.messageId))
   }
+  await tx.run(sql`select set_config('lock_timeout', '0', true)`)
   return [...decisions, ...(await sendAll(left, context))]
 }
 
@@ -101,7 +63,7 @@ async function heldBy(
   guard: Guard,
   candidates: readonly Candidate[],
   context: GuardContext,
-  { savepoints, locks }: Undoing,
+  savepoints: Savepoints,
 ): Promise<readonly Held[]> {
   savepoints.next()
   try {
@@ -109,7 +71,6 @@ async function heldBy(
   } catch (thrown) {
     // When the connection is lost this rejects too: nothing is decided, and the work is found again later.
     await savepoints.undo()
-    locks.forget()
     return candidates.map((candidate) => ({
       ...withhold(candidate, `guard-unavailable:${guard.kind}`, messageOf(thrown)),
       isUnavailable: true,

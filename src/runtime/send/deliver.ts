@@ -50,19 +50,6 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
   return handed
 }
 
-/** One batch after the other; when one fails the others are given back, too. */
-export async function deliverAll(run: RunContext, batches: readonly ClaimedBatch[]): Promise<void> {
-  for (const [index, batch] of batches.entries()) {
-    try {
-      await deliver(run, batch)
-    } catch (thrown) {
-      const left = batches.slice(index + 1).flatMap(({ messages }) => messages)
-      await giveBack(run, left).catch(() => undefined)
-      throw thrown
-    }
-  }
-}
-
 async function deliverChunk(
   run: RunContext,
   prepared: PreparedBatch,

@@ -1,8 +1,7 @@
 /** A kind of channel in, how many of its messages are decided on, begun and handed over at once out. */
 import type { ChannelVia } from '../../ir/channel.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
-import type { Applied } from '../load-applied.ts'
-import type { RunContext } from '../run-context.ts'
+import type { Sender } from '../../ir/sender.ts'
 
 export interface Pace {
   /**
@@ -36,11 +35,6 @@ export const PACE: Readonly<Record<ChannelVia, Pace>> = {
  * Whether a claim is begun as it is made, which saves a write of every row: where a claim is handed over in a moment anyway, and
  * what is in doubt after a crash may be handed over again. A rate is taken in between.
  */
-export async function beginsAtClaim(
-  { senders }: Pick<RunContext, 'senders'>,
-  channel: Applied<ChannelProgram>,
-): Promise<boolean> {
-  const { via, channel: own } = channel.program
-  if (PACE[via].isStored !== true || own.rate !== undefined) return false
-  return (await senders.senderFor(channel)).isIdempotent
+export function beginsAtClaim({ via, channel }: ChannelProgram, sender: Sender): boolean {
+  return PACE[via].isStored === true && sender.isIdempotent && channel.rate === undefined
 }

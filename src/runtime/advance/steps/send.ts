@@ -11,7 +11,7 @@ import { messageSource } from '../../send/message-source.ts'
 import { beginsAtClaim } from '../../send/pace.ts'
 import { workTransaction } from '../../work-transaction.ts'
 import { claimSends, handOver } from '../claim-sends.ts'
-import { inTurn } from '../lock-claims.ts'
+import { lockClaims } from '../lock-claims.ts'
 import { lockDueSql } from '../lock-due.ts'
 import type { Person } from '../move.ts'
 import { moveOnSql } from '../move-on.ts'
@@ -27,26 +27,25 @@ export async function sendAtStep(
   const { source, isBegun } = await sourceOf(run, place)
   const limit = await claimLimit(run, source.channel, () => isAnyoneDue(run, place))
   if (limit === 0) return { touched: 0, ended: 0 }
-  const { claims, touched } = await inTurn(run, place, (endTurn) =>
-    workTransaction(run, async (tx) => {
-      const due = await takeDue(tx, run, place, limit)
-      const candidates = due.map((one) => candidateOf(place, one))
-      if (due.length === 0) return { claims: [], touched: 0 }
-      const question = { step, place, source, candidates, isBegun }
-      return { claims: await claimSends(tx, run, [question], endTurn), touched: due.length }
-    }),
-  )
-  await handOver(run, claims)
+  const { claim, touched } = await workTransaction(run, async (tx) => {
+    await lockClaims(tx, run, place)
+    const due = await takeDue(tx, run, place, limit)
+    const candidates = due.map((one) => candidateOf(place, one))
+    if (due.length === 0) return { claim: undefined, touched: 0 }
+    const question = { step, place, source, candidates, isBegun }
+    return { claim: await claimSends(tx, run, question), touched: due.length }
+  })
+  if (claim !== undefined) await handOver(run, claim)
   return { touched, ended: place.node.next === undefined ? touched : 0 }
 }
 
-/** What is sent at the step, and by what. */
-export async function sourceOf(
+async function sourceOf(
   run: RunContext,
-  { group, version, node }: Pick<StepPlace, 'group' | 'version' | 'node'>,
+  { group, version, node }: StepPlace,
 ): Promise<{ readonly source: MessageSource; readonly isBegun: boolean }> {
   const source = messageSource(run.programs, { ...group, version, node })
-  return { source, isBegun: await beginsAtClaim(run, source.channel) }
+  const sender = await run.senders.senderFor(source.channel)
+  return { source, isBegun: beginsAtClaim(source.channel.program, sender) }
 }
 
 async function isAnyoneDue(run: RunContext, place: StepPlace): Promise<boolean> {
@@ -56,7 +55,7 @@ async function isAnyoneDue(run: RunContext, place: StepPlace): Promise<boolean> 
 type DuePerson = Pick<Person, 'id' | 'customerKey' | 'key'> & Pick<Candidate, 'dueAt'>
 
 /** The message's id is that of SEMANTICS 25: journey, version-independent step, enrolment. */
-export function candidateOf(
+function candidateOf(
   { group, node }: StepPlace,
   { id, customerKey, key, dueAt }: DuePerson,
 ): Candidate {
@@ -64,7 +63,10 @@ export function candidateOf(
   return { messageId, enrolmentId: id, customerKey, key, dueAt }
 }
 
-/** Whatever guards say of their messages, people move on: in the statement that locks them. */
+/**
+ * Whatever guards say of their messages, people move on: in the statement that locks them. Whose row was written by somebody else
+ * since the statement began stays where they are, and is found by the next walk.
+ */
 async function takeDue(
   tx: Executor,
   run: RunContext,
