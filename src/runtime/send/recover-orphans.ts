@@ -10,7 +10,7 @@ import type { RunContext } from '../run-context.ts'
 import { isWorkerDead } from '../worker-identity.ts'
 
 export async function recoverOrphans(run: RunContext): Promise<void> {
-  await recover(run, sql`worker <> ${run.worker}::bigint`)
+  await recover(run, sql`c.worker <> ${run.worker}::bigint`)
 }
 
 /**
@@ -18,13 +18,15 @@ export async function recoverOrphans(run: RunContext): Promise<void> {
  * not be written.
  */
 export async function recoverOwn(run: RunContext): Promise<void> {
-  await recover(run, sql`worker = ${run.worker}::bigint`)
+  await recover(run, sql`c.worker = ${run.worker}::bigint`)
 }
 
 async function recover(run: RunContext, whose: RawBuilder<unknown>): Promise<void> {
   const claims = await run.db.run<{ worker: number; channel: string }>(sql`
-    select distinct worker, channel from ${run.tables.message}
-    where status = 'claimed' and ${whose} order by worker, channel`)
+    with recursive claimant as (${claimantsSql(run)})
+    select distinct c.worker, m.channel from claimant c
+    join ${run.tables.message} m on m.status = 'claimed' and m.worker = c.worker
+    where ${whose} order by 1, 2`)
   if (claims.length === 0) return
   const idempotent = await idempotentChannels(run, new Set(claims.map((one) => one.channel)))
   for (const worker of new Set(claims.map((one) => one.worker))) {
@@ -36,6 +38,19 @@ async function recover(run: RunContext, whose: RawBuilder<unknown>): Promise<voi
     })
     run.tally.recovered(counts)
   }
+}
+
+/**
+ * Workers that hold claims, from one to the next by the index: it has all claims that were ever made, until a vacuum, and a look
+ * that reads them all would cost what was sent since.
+ */
+function claimantsSql({ tables: { message } }: RunContext): RawBuilder<unknown> {
+  return sql`
+    (select worker from ${message} where status = 'claimed' order by worker limit 1)
+    union all
+    select n.worker from claimant c cross join lateral (
+      select m.worker from ${message} m where m.status = 'claimed' and m.worker > c.worker order by m.worker limit 1
+    ) n`
 }
 
 /** One whose provider may see an id again, and how many attempts a message on it has. */
