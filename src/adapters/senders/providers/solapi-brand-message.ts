@@ -5,8 +5,7 @@
 import { brandMessageProblem } from '../../../ir/brand-message.ts'
 import type { BrandTargeting } from '../../../ir/channel.ts'
 import type { HttpProvider } from '../http-provider.ts'
-import { koreanPhone } from '../korean-phone.ts'
-import { SOLAPI_ANSWERS, SOLAPI_ID_FIELD, solapiRequest } from './solapi.ts'
+import { solapiProvider } from './solapi.ts'
 import type { SolapiKakaoSettings } from './solapi-kakao.ts'
 
 export interface SolapiBrandMessageSettings extends SolapiKakaoSettings {
@@ -14,35 +13,20 @@ export interface SolapiBrandMessageSettings extends SolapiKakaoSettings {
 }
 
 export function solapiBrandMessageProvider(settings: SolapiBrandMessageSettings): HttpProvider {
-  return {
-    isIdempotent: false,
-    secrets: [settings.key, settings.secret],
-    answers: SOLAPI_ANSWERS,
-    request({ id, to: written, text, providerTemplate }) {
-      const to = koreanPhone(written)
-      const from = koreanPhone(settings.from)
-      if (to === undefined) {
-        return { kind: 'rejected', detail: 'the recipient is not a Korean phone number' }
-      }
-      if (from === undefined) {
-        return { kind: 'notAccepted', detail: 'the sender is not a Korean phone number' }
-      }
-      // Only where the channel was one for AlimTalk until now: it informs, and would go out as advertising.
-      if (providerTemplate !== undefined) {
-        return { kind: 'rejected', detail: 'the template is of AlimTalk, not of a brand message' }
-      }
-      const problem = brandMessageProblem(text)
-      if (problem !== undefined) return { kind: 'rejected', detail: problem }
-      const kakaoOptions = {
+  return solapiProvider(settings, ({ text, providerTemplate }) => {
+    // Only where the channel was one for AlimTalk until now: it informs, and would go out as advertising.
+    if (providerTemplate !== undefined) {
+      return { problem: 'the template is of AlimTalk, not of a brand message' }
+    }
+    const problem = brandMessageProblem(text)
+    if (problem !== undefined) return { problem }
+    return {
+      type: 'BMS_FREE',
+      kakaoOptions: {
         pfId: settings.sender,
         disableSms: true,
         bms: { targeting: settings.targeting, chatBubbleType: 'TEXT' },
-      }
-      const customFields = { [SOLAPI_ID_FIELD]: id }
-      return solapiRequest(settings, {
-        ...{ to, from, text, type: 'BMS_FREE' },
-        ...{ customFields, kakaoOptions },
-      })
-    },
-  }
+      },
+    }
+  })
 }

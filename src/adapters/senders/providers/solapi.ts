@@ -1,8 +1,10 @@
 /** A message object of Solapi in, the signed request that sends it out; and what Solapi's answers mean, for SMS and KakaoTalk alike. */
 import { createHmac, randomBytes } from 'node:crypto'
 import type { JsonObject } from '../../../ir/json.ts'
+import type { OutgoingMessage } from '../../../ir/sender.ts'
 import type { HttpRequest } from '../../http/http-exchange.ts'
-import type { AnswerRules } from '../http-provider.ts'
+import type { AnswerRules, HttpProvider } from '../http-provider.ts'
+import { koreanPhone } from '../korean-phone.ts'
 import type { ReportRules } from '../read-reports.ts'
 
 export interface SolapiSettings {
@@ -18,7 +20,7 @@ export interface SolapiSettings {
  * `2000` is the one word of success. `1xxx` and a few `2xxx` were refused at the door: blocked or unsubscribed people and
  * bad content for good; an empty balance, a server in trouble or a wrong setting may be mended while retries wait.
  */
-export const SOLAPI_ANSWERS: AnswerRules = {
+const SOLAPI_ANSWERS: AnswerRules = {
   codeAt: [['statusCode'], ['errorCode']],
   acceptedCode: '2000',
   byCode: {
@@ -56,7 +58,7 @@ export const SOLAPI_ANSWERS: AnswerRules = {
 }
 
 /** A field of the team's own, which comes back in reports. */
-export const SOLAPI_ID_FIELD = 'crm'
+const SOLAPI_ID_FIELD = 'crm'
 
 /** What Solapi posts when a message is through: `4000` has arrived, `3000` and `2000` are under way, other `3xxx` did not arrive. */
 export const SOLAPI_REPORTS: ReportRules = {
@@ -66,7 +68,40 @@ export const SOLAPI_REPORTS: ReportRules = {
   detailAt: ['statusMessage'],
 }
 
-export function solapiRequest(
+/** What is a kind of message's own: its content as fields of Solapi's message object, or why it cannot be sent. */
+export type SolapiContent = JsonObject | { readonly problem: string }
+
+/** Of a Korean number, to a Korean number. Solapi knows no idempotency key. */
+export function solapiProvider(
+  settings: SolapiSettings,
+  contentOf: (message: OutgoingMessage) => SolapiContent,
+): HttpProvider {
+  return {
+    isIdempotent: false,
+    secrets: [settings.key, settings.secret],
+    answers: SOLAPI_ANSWERS,
+    request(message) {
+      const to = koreanPhone(message.to)
+      const from = koreanPhone(settings.from)
+      if (to === undefined) {
+        return { kind: 'rejected', detail: 'the recipient is not a Korean phone number' }
+      }
+      if (from === undefined) {
+        return { kind: 'notAccepted', detail: 'the sender is not a Korean phone number' }
+      }
+      const content = contentOf(message)
+      if (isProblem(content)) return { kind: 'rejected', detail: content.problem }
+      const customFields = { [SOLAPI_ID_FIELD]: message.id }
+      return signedRequest(settings, { to, from, text: message.text, customFields, ...content })
+    },
+  }
+}
+
+function isProblem(content: SolapiContent): content is { readonly problem: string } {
+  return typeof content.problem === 'string'
+}
+
+function signedRequest(
   { url, key, secret, now }: SolapiSettings,
   message: JsonObject,
 ): HttpRequest {
