@@ -65,6 +65,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7010: 'tests/runtime/ambiguous-customers.test.ts',
   CRM7011: 'tests/runtime/slow-sender.test.ts',
   CRM7012: 'tests/scenarios/faults.test.ts',
+  CRM7013: 'tests/runtime/caps-against-workers.test.ts',
   CRM7301: 'tests/cli/hold.test.ts',
   CRM7302: 'tests/cli/hold.test.ts',
   CRM7303: 'tests/cli/hold.test.ts',

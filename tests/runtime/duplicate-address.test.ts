@@ -105,7 +105,7 @@ describeDatabases('M5: duplicate addresses', (engine) => {
       await openShop(db, shopPrograms(), people, APPLIED)
       const senders = [1, 2, 3].map(() =>
         testSender(async () => {
-          await new Promise((resolve) => setTimeout(resolve, 3))
+          await new Promise((resolve) => setTimeout(resolve, 40))
           return { kind: 'accepted' }
         }),
       )

@@ -6,7 +6,7 @@ import type { FrequencyCap } from '../../src/ir/guard-settings.ts'
 import type { Journey, Step } from '../../src/ir/journey.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { addZones, CATALOG_WITH_ZONES, cap, guardedPrograms } from './guarded-shop.ts'
-import { runActual, runVirtual } from './run-shop.ts'
+import { runVirtual } from './run-shop.ts'
 import {
   duration,
   EMAIL,
@@ -16,7 +16,7 @@ import {
   template,
   ZONE,
 } from './shop-programs.ts'
-import { ledger, manyPeople, openShop, outcomes, type Person } from './shop-state.ts'
+import { ledger, openShop, outcomes, type Person } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
 const APPLIED = '2026-01-01T00:00:00.000Z'
@@ -204,78 +204,4 @@ describeDatabases('M5: frequency caps', (engine) => {
     expect(await outcomes(db)).toEqual(['a hello withheld:guard-unavailable:frequency-caps'])
     expect(summary.problems).toMatchObject([{ code: 'CRM7006', address: 'template.hello' }])
   })
-})
-
-describeDatabases('M5: caps against other workers', (engine) => {
-  const onPostgres = test.runIf(engine.name === 'postgres')
-
-  onPostgres('three workers, four journeys, one cap: nobody gets more than it allows', async () => {
-    const db = await engine.open()
-    const journeys = ['j1', 'j2', 'j3', 'j4'].map(
-      (id) => [`journey.${id}`, journey({ id, steps: mails('0s').steps })] as const,
-    )
-    const { 'journey.welcome': _, ...programs } = guardedPrograms(
-      { caps: [cap(2, '7d')] },
-      Object.fromEntries(journeys),
-    )
-    await openShop(db, programs, manyPeople(150, JOINED), APPLIED)
-    const senders = [1, 2, 3].map(() =>
-      testSender(async () => {
-        await new Promise((resolve) => setTimeout(resolve, 2))
-        return { kind: 'accepted' }
-      }),
-    )
-    await Promise.all(senders.map((sender) => runActual(db, REFRESHED, sender)))
-    const perPerson = await db.run(sql`
-      select count, count(*) as people from (
-        select count(*) filter (where status = 'handed') as count from crm.message group by customer_key
-      ) each group by 1`)
-    expect(perPerson).toEqual([{ count: 2, people: 150 }])
-    expect(senders.filter((sender) => sender.handed.length > 0).length).toBeGreaterThan(1)
-    expect(
-      await db.run(sql`select distinct reason from crm.message where status = 'withheld'`),
-    ).toEqual([{ reason: 'frequency-cap' }])
-  })
-
-  onPostgres(
-    'a worker waits for what another connection is claiming for the same customer',
-    async () => {
-      const db = await engine.open()
-      await openShop(db, guardedPrograms({ caps: [cap(1, '7d')] }), A, APPLIED)
-      const sender = testSender()
-      const runs: Promise<unknown>[] = []
-      await db.session((session) =>
-        session.transaction(async (other) => {
-          await other.run(sql`insert into crm.recipient_lock values ('customer:a')`)
-          runs.push(runVirtual(db, REFRESHED, sender))
-          await new Promise((resolve) => setTimeout(resolve, 500))
-          await other.run(sql`
-          insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, class,
-            journey_apply_id, status, due_at, decided_at, attempts)
-          values ('other', 'x', 'x', 'e', 'a', 'email', 'hello', 'marketing', 1, 'claimed', ${JOINED}::timestamptz,
-            ${JOINED}::timestamptz, 0)`)
-        }),
-      )
-      await Promise.all(runs)
-      expect(sender.handed).toEqual([])
-      expect(await outcomes(db)).toContain('a hello withheld:frequency-cap')
-    },
-  )
-
-  onPostgres(
-    'a recipient that stays locked is withheld after a short wait, and never sent to',
-    async () => {
-      const db = await engine.open()
-      await openShop(db, guardedPrograms({ caps: [cap(1, '7d')] }), A, APPLIED)
-      const sender = testSender()
-      await db.session((session) =>
-        session.transaction(async (other) => {
-          await other.run(sql`insert into crm.recipient_lock values ('customer:a')`)
-          await runVirtual(db, REFRESHED, sender)
-        }),
-      )
-      expect(sender.handed).toEqual([])
-      expect(await outcomes(db)).toEqual(['a hello withheld:guard-unavailable:duplicate-address'])
-    },
-  )
 })

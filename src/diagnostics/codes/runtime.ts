@@ -74,4 +74,10 @@ export const RUNTIME_CODES = {
     explanation:
       'A worker lost its database: it was restarted, or the network failed. It tries again after a second, then after longer, up to half a minute, and goes on where it stopped. Messages that were just being handed over are settled then: sent again only when that is safe, else recorded as unknown. `crm run --once` and `--until` stop instead (CRM7009).',
   },
+  CRM7013: {
+    severity: 'warning',
+    title: 'Recipients held by another worker',
+    explanation:
+      'While messages were decided on, another worker held some of their recipients for more than three seconds: it decides on messages to the same customers or addresses, and something it waits for is slow. Nobody was withheld and nothing was sent; the people stay where they are, and the next look asks all guards again.',
+  },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>

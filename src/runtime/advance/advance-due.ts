@@ -2,11 +2,13 @@
  * Everyone due within a bound in, all of them as far along as the bound allows out. Rounds repeat while they change anything,
  * because a step's end is the next one's start.
  */
-import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
+import type { DatabaseError } from '../../ir/database.ts'
 import { isStatementProblem } from '../database-problem.ts'
 import type { DueBound } from '../due-bound.ts'
 import { admitArrivals } from '../enrol/admit-arrivals.ts'
+import { RecipientsHeld, recipientsHeld } from '../guard/recipients-held.ts'
 import { pauseCrossed } from '../hold/auto-pause.ts'
 import type { RunContext } from '../run-context.ts'
 import { PACE } from '../send/pace.ts'
@@ -63,15 +65,18 @@ async function tryGroup(
     return await advanceGroup(run, group, bound)
   } catch (thrown) {
     if (!isStatementProblem(thrown)) throw thrown
-    run.tally.problem(
-      diagnostic('CRM7008', {
-        address: addressOf('journey', group.journey),
-        message: `People could not be taken through step "${group.stepId}" of journey "${group.journey}": ${thrown.message}.`,
-        fix: 'Check the database, then run again.',
-      }),
-    )
+    run.tally.problem(problemOf(group, thrown))
     return undefined
   }
+}
+
+function problemOf({ journey, stepId }: StepGroup, thrown: DatabaseError): Diagnostic {
+  if (thrown instanceof RecipientsHeld) return recipientsHeld(journey, stepId)
+  return diagnostic('CRM7008', {
+    address: addressOf('journey', journey),
+    message: `People could not be taken through step "${stepId}" of journey "${journey}": ${thrown.message}.`,
+    fix: 'Check the database, then run again.',
+  })
 }
 
 /** Batches are of this many at least, or are the last. */

@@ -43,8 +43,8 @@ export async function claimSends(
     template: source.template.program.template,
     expireAfter: step.expireAfter,
   })
-  const question = { group, step: step.id, source, candidates, decisions: decided, now, isBegun }
-  const written = await insertMessages(tx, run, question)
+  const sends = { group, step: step.id, source, decisions: decided, now, isBegun }
+  const written = await insertMessages(tx, run, sends)
   const decisions = decided.filter(({ candidate }) => written.has(candidate.messageId))
   const messages = decisions.flatMap((decision) => {
     if (decision.kind !== 'send') return []

@@ -4,7 +4,6 @@ import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
 import { rowsSql } from '../../ir/rows-sql.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
-import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
 import type { MessageSource } from '../send/claimed-message.ts'
 import { DECISION_COLUMNS, decisionRow, nextAttemptSql } from '../send/record-decisions.ts'
@@ -14,7 +13,6 @@ export interface DecidedSends {
   readonly group: StepGroup
   readonly step: string
   readonly source: MessageSource
-  readonly candidates: readonly Candidate[]
   readonly decisions: readonly Decision[]
   readonly now: Instant
   /** Claims are begun with their claim. */
@@ -32,19 +30,13 @@ const COLUMNS = {
 export async function insertMessages(
   tx: Executor,
   { tables, worker }: RunContext,
-  { group, step, source, candidates, decisions, now, isBegun }: DecidedSends,
+  { group, step, source, decisions, now, isBegun }: DecidedSends,
 ): Promise<ReadonlySet<string>> {
-  const enrolments = new Map(candidates.map((one) => [one.messageId, one.enrolmentId]))
   const { template } = source.template.program
   const rows = decisions.map((decision) => {
-    const { messageId, customerKey: customer, key, dueAt: due } = decision.candidate
+    const { enrolmentId: enrolment, customerKey: customer, key, dueAt: due } = decision.candidate
     // Assigned, not spread: this is done for each of a million.
-    return Object.assign(decisionRow(decision), {
-      enrolment: enrolments.get(messageId),
-      customer,
-      key,
-      due,
-    })
+    return Object.assign(decisionRow(decision), { enrolment, customer, key, due })
   })
   const [written] = await tx.run<{ ids: readonly string[] | null }>(sql`
     with written as (

@@ -1,7 +1,8 @@
 /**
  * Messages about to be sent in, a decision for each out. Guards run as sets in the order of their table, each over
  * those that are left. One that cannot be evaluated (missing table, lock not granted in time, anything) withholds all
- * of them and never sends (SEMANTICS 23); a savepoint keeps the transaction alive around it.
+ * of them and never sends (SEMANTICS 23); a savepoint keeps the transaction alive around it. Only when another worker has the
+ * recipients for too long, which is nothing that a guard reads, is the claim undone: see `RecipientsHeld`.
  */
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
@@ -10,6 +11,7 @@ import type { Address } from './addresses/address.ts'
 import { isAsked } from './class-rules.ts'
 import type { Candidate, Guard, GuardContext, Verdict } from './guard.ts'
 import { GUARDS_IN_ORDER } from './guards/table.ts'
+import { RecipientsHeld } from './recipients-held.ts'
 import { type GivenContext, withRecipients } from './recipients-once.ts'
 import { type Savepoints, withSavepoints } from './savepoints.ts'
 
@@ -69,6 +71,7 @@ async function heldBy(
   try {
     return await judge(guard, candidates, context)
   } catch (thrown) {
+    if (thrown instanceof RecipientsHeld) throw thrown
     // When the connection is lost this rejects too: nothing is decided, and the work is found again later.
     await savepoints.undo()
     return candidates.map((candidate) => ({

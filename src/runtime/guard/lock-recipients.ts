@@ -4,10 +4,13 @@
  *
  * Nobody waits in a circle: everyone adds the rows that are missing first, in one order, and who adds waits for nobody who
  * locks a row that was there; then everyone locks in one order.
+ *
+ * Rejects with `RecipientsHeld` when another worker has them for too long: see there.
  */
 import { sql } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import { stateTables } from '../../ir/state-tables.ts'
+import { heldOr } from './recipients-held.ts'
 
 export async function lockRecipients(
   tx: Executor,
@@ -16,10 +19,14 @@ export async function lockRecipients(
 ): Promise<void> {
   const { recipient_lock } = stateTables(schema)
   const sorted = [...new Set(recipients)].sort()
-  await tx.run(sql`
-    insert into ${recipient_lock} (recipient) select unnest(${sorted}::text[])
-    on conflict (recipient) do nothing`)
-  await tx.run(sql`
-    select from ${recipient_lock} where recipient = any(${sorted}::text[])
-    order by recipient for update`)
+  try {
+    await tx.run(sql`
+      insert into ${recipient_lock} (recipient) select unnest(${sorted}::text[])
+      on conflict (recipient) do nothing`)
+    await tx.run(sql`
+      select from ${recipient_lock} where recipient = any(${sorted}::text[])
+      order by recipient for update`)
+  } catch (thrown) {
+    throw heldOr(thrown)
+  }
 }
