@@ -122,11 +122,11 @@ describeDatabases('a refresh by changes', (engine) => {
       found[at] = await members(db, 'buyers')
     }
     expect(found).toEqual({ 2: [4], 3: [3, 4], 4: [3], 5: [] })
-    expect((await modes(db, hour(5)))[0]).toEqual({
-      segment: 'buyers',
-      mode: 'incremental',
-      looked_at: 1,
-    })
+    const [buyers] = await modes(db, hour(5))
+    expect(buyers).toMatchObject({ segment: 'buyers', mode: 'incremental' })
+    // Customer 3, whose time it is. While anything on the server is open, what was written since is
+    // read again: 4 as well, never the others.
+    expect([1, 2]).toContain(buyers?.looked_at)
   })
 
   test('updates are told, removed rows wait for the look at everyone, which says so', async () => {
