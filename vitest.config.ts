@@ -2,10 +2,17 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+function source(path: string): string {
+  return fileURLToPath(new URL(`./src/${path}`, import.meta.url))
+}
+
 export default defineConfig({
   // The sources, as `paths` in tsconfig.json says; the package's own exports are the last build.
   resolve: {
-    alias: { 'crm-as-code': fileURLToPath(new URL('./src/dsl/index.ts', import.meta.url)) },
+    alias: {
+      'crm-as-code/links': source('runtime/links/read-link.ts'),
+      'crm-as-code': source('dsl/index.ts'),
+    },
   },
   test: {
     include: ['tests/**/*.test.ts'],

@@ -1,5 +1,5 @@
 /**
- * The sources in, `dist/` out: what `bin/crm.js` runs and `import 'crm-as-code'` gives. Bundled, because finding and
+ * The sources in, `dist/` out: what `bin/crm.js` runs, and what projects and their sites import. Bundled, because finding and
  * opening hundreds of small files took longer than what they do. Types are written beside it by tsc.
  */
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,11 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 await build({
   absWorkingDir: ROOT,
-  entryPoints: { 'cli/run-process': 'src/cli/run-process.ts', 'dsl/index': 'src/dsl/index.ts' },
+  entryPoints: {
+    'cli/run-process': 'src/cli/run-process.ts',
+    'dsl/index': 'src/dsl/index.ts',
+    'links/read-link': 'src/runtime/links/read-link.ts',
+  },
   outdir: 'dist',
   // Everything lies one folder below dist, as the sources lie one below src: paths relative to a module stay true.
   chunkNames: 'chunks/[name]-[hash]',

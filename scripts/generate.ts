@@ -6,6 +6,7 @@ import { RUN_SCHEMA } from '../src/cli/run/run-schema.ts'
 import { CUSTOMER_SCHEMA } from '../src/cli/views/customer-schema.ts'
 import { EXPLAIN_SCHEMA } from '../src/cli/views/explain-schema.ts'
 import { JOURNEY_STATUS_SCHEMA } from '../src/cli/views/journey-status-schema.ts'
+import { LINK_SCHEMA } from '../src/cli/views/link-schema.ts'
 import { MESSAGES_SCHEMA } from '../src/cli/views/messages-schema.ts'
 import { APPLY_SCHEMA } from '../src/cli/views/plan-applied-schema.ts'
 import { PREVIEW_SCHEMA } from '../src/cli/views/preview-schema.ts'
@@ -53,6 +54,7 @@ const GENERATED: readonly (readonly [string, () => string | Promise<string>])[] 
   ['schemas/explain.schema.json', () => `${JSON.stringify(EXPLAIN_SCHEMA, null, 2)}\n`],
   ['schemas/customer.schema.json', () => `${JSON.stringify(CUSTOMER_SCHEMA, null, 2)}\n`],
   ['schemas/messages.schema.json', () => `${JSON.stringify(MESSAGES_SCHEMA, null, 2)}\n`],
+  ['schemas/link.schema.json', () => `${JSON.stringify(LINK_SCHEMA, null, 2)}\n`],
   ['schemas/run.schema.json', () => `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
 ]
 

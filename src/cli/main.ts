@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   pause: async () => (await import('./commands/hold.ts')).addPauseCommand,
   resume: async () => (await import('./commands/hold.ts')).addResumeCommand,
   messages: async () => (await import('./commands/messages.ts')).addMessagesCommand,
+  links: async () => (await import('./commands/links.ts')).addLinksCommand,
   export: async () => (await import('./commands/export.ts')).addExportCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
 }

@@ -1,6 +1,14 @@
 /** The package as users get it, packed: `crm init` makes a project that works at once, `crm demo` runs in an empty folder. */
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,6 +71,15 @@ test('the package holds no database, no messages and no tests', async () => {
   const own = packed.filter((path) => !path.startsWith('node_modules'))
   expect(own).toContain('schemas/crm.schema.json')
   expect(own.filter((path) => /(^|\/)(\.[^/]+|tests|src|coverage)(\/|$)/.test(path))).toEqual([])
+})
+
+test('M3: a site reads signed links with it', async () => {
+  const code = `import { readLink } from 'crm-as-code/links'; console.log(readLink('1.a.b', 'k'.repeat(32)))`
+  const ran = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: folder })
+  expect(ran.stdout).toBe('undefined\n')
+  const own = join(folder, 'node_modules/crm-as-code')
+  const { exports } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'))
+  expect(existsSync(join(own, exports['./links'].types))).toBe(true)
 })
 
 describe('crm init, from the packed package', () => {

@@ -84,6 +84,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7701: 'tests/plan/broadcasts.test.ts',
   CRM7501: 'tests/runtime/message-links.test.ts',
   CRM7502: 'tests/runtime/coupons.test.ts',
+  CRM7503: 'tests/cli/links.test.ts',
   CRM7520: 'tests/cli/preview.test.ts',
   CRM7521: 'tests/cli/preview.test.ts',
   CRM7522: 'tests/cli/preview.test.ts',

@@ -52,7 +52,9 @@ function commandsOf(page: string): string[] {
 /** What is wrong with a command as written; words after the command's name may be arguments. */
 async function misspelt(command: string): Promise<string | undefined> {
   const words = command.split(/\s+/)
-  const names = ['state', 'segment', 'model', 'messages', 'journey'].includes(words[0] ?? '')
+  const names = ['state', 'segment', 'model', 'messages', 'journey', 'links'].includes(
+    words[0] ?? '',
+  )
     ? words.slice(0, 2)
     : words.slice(0, 1)
   const { exitCode, stdout } = await runCli([...names, '--help'])

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readLinkKeys } from '../../src/runtime/links/link-keys.ts'
 import { type LinkMeaning, signLink, verifyLink } from '../../src/runtime/links/link-token.ts'
+import { readLink } from '../../src/runtime/links/read-link.ts'
 import { LINK_KEY } from '../harness/link-key.ts'
 
 const OTHER = 'another-key-of-more-than-thirty-two-letters'
@@ -41,6 +42,37 @@ describe('M3: signed links', () => {
     expect(verifyLink('', [LINK_KEY])).toBeUndefined()
     // Signed, and of a version that means something else.
     expect(verifyLink(token.replace(/^1/, '2'), [LINK_KEY])).toBeUndefined()
+  })
+
+  test('a site reads them as they come: whole, from the path on, or the token alone', () => {
+    const unsubscribe = { kind: 'unsubscribe', message: 'abc' } as const
+    const click = {
+      kind: 'click',
+      message: 'abc',
+      url: 'https://shop.example/?token=1.a.b',
+    } as const
+    const opened = { kind: 'open', message: 'abc' } as const
+    const [token, clicked, seen] = [unsubscribe, click, opened].map((one) =>
+      signLink(one, LINK_KEY),
+    )
+    const keys = `${OTHER}, ${LINK_KEY}`
+    for (const link of [
+      token,
+      ` ${token}\n`,
+      `https://shop.example/preferences?token=${token}`,
+      `/preferences?lang=ko&token=${token}&utm_source=crm#top`,
+    ]) {
+      expect(readLink(link ?? '', keys), link).toEqual(unsubscribe)
+    }
+    expect(readLink(`https://go.shop.example/c/${clicked}`, keys)).toEqual(click)
+    expect(readLink(`/o/${seen}.gif`, keys)).toEqual(opened)
+    for (const link of ['', '/', 'https://shop.example/', `/preferences?token=${token}x`]) {
+      expect(readLink(link, keys), link).toBeUndefined()
+    }
+    expect(readLink(token ?? '', OTHER)).toBeUndefined()
+    for (const missing of [undefined, '', 'short']) {
+      expect(() => readLink(token ?? '', missing)).toThrow(TypeError)
+    }
   })
 
   test.each([

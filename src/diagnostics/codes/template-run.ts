@@ -14,6 +14,12 @@ export const TEMPLATE_RUN_CODES = {
     explanation:
       'A message that promises a code was withheld with the reason `no-coupon`, because every code of the pool was given to another message.',
   },
+  CRM7503: {
+    severity: 'error',
+    title: 'Link is not signed',
+    explanation:
+      'A link of a message carries a token that is signed with the key of its environment. This one is not: it was cut off or changed, was signed with a key that is no longer in the variable, or somebody made it up. Nothing is told of it, and nothing may be done for it.',
+  },
   CRM7520: {
     severity: 'error',
     title: 'Message cannot be rendered',

@@ -1,4 +1,5 @@
 /** People and the hours at which workers look in; what a run over their events left of them, in the words of the model, out. */
+import { expect } from 'vitest'
 import type { Database } from '../../../src/ir/database.ts'
 import type { TestDatabase } from '../../harness/databases.ts'
 import { addCustomers, buys, carts, createTables, opens } from '../journey-shop.ts'
@@ -51,7 +52,8 @@ export async function walk(
     const looking = Array.from({ length: workers }, () =>
       look(db, instant(now), testSender(undefined, { isIdempotent: isStored })),
     )
-    await Promise.all(looking)
+    // Whoever could not go on would be found late, and look like a difference.
+    for (const { problems } of await Promise.all(looking)) expect(problems).toEqual([])
     before = now
   }
 }
