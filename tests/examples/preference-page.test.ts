@@ -1,9 +1,12 @@
 /** M3: the page of examples/preference-page behind the links of e-mails: what is chosen there, the next message obeys (RFC 8058). */
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
 import { preferencePage, type Run } from '../../examples/preference-page/page.ts'
+import { PACKAGE_FOLDER } from '../../src/cli/package-folder.ts'
 import { compileCleanly } from '../compiler/memory-project.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { LINK_KEY } from '../harness/link-key.ts'
@@ -22,7 +25,9 @@ const project = (site: string) =>
     'shop.yaml': `
 catalog: shop
 customers:
-  { table: customers, key: { column: id, type: integer }, traits: { email: text, marketing_consent: boolean } }
+  table: customers
+  key: { column: id, type: integer }
+  traits: { email: text, asked_for_offers: boolean, marketing_consent: boolean }
 ---
 topic: offers
 consent: { trait: marketing_consent, is: true }
@@ -46,8 +51,16 @@ journey: daily
 trigger: { schedule: '0 9 * * *', segment: reachable }
 reentry: always
 steps: [{ send: offer }]
-`,
+---
+${doubleOptIn()}`,
   })
+
+/** As the guide says it. */
+function doubleOptIn(): string {
+  const guide = readFileSync(join(PACKAGE_FOLDER, 'docs/guide/links-and-unsubscribe.md'), 'utf8')
+  const [, section = ''] = guide.split('## Double opt-in\n')
+  return /```yaml\n([\s\S]*?)```/.exec(section)?.[1] ?? ''
+}
 
 let close = () => {}
 afterEach(() => close())
@@ -64,8 +77,8 @@ async function serve(db: TestDatabase): Promise<string> {
 async function open(db: TestDatabase) {
   const site = await serve(db)
   await db.runScript(`
-    create table customers (id integer primary key, email text, marketing_consent boolean);
-    insert into customers values (1, 'ann@example.com', true), (2, 'bob@example.com', true)`)
+    create table customers (id integer primary key, email text, asked_for_offers boolean, marketing_consent boolean);
+    insert into customers values (1, 'ann@example.com', null, true), (2, 'bob@example.com', null, true)`)
   await planAndApply(db, await project(site), APPLIED)
   const send = async (n: number) => {
     const sender = testSender()
@@ -114,6 +127,25 @@ describeDatabases('M3: the page behind the links', (engine) => {
     expect(await (await fetch(preferences)).text()).not.toContain('checked')
     expect(await (await post(preferences, 'offers=on')).text()).toContain('You will hear from us')
     expect(Object.keys(await send(2))).toEqual(['ann@example.com', 'bob@example.com'])
+  })
+
+  test('double opt-in: who asks for offers gets none before they confirm from their own mailbox', async () => {
+    const db = await engine.shared()
+    const { send, consents } = await open(db)
+    await db.run(sql`insert into customers values (3, 'cem@example.com', true, false)`)
+    const asked = (await send(1))['cem@example.com']
+    expect(asked?.subject).toBe('Please confirm')
+    expect((await ledger(db)).filter(({ customer }) => customer === '3')).toMatchObject([
+      { step: 's1', status: 'handed' },
+      { reason: 'no-consent' },
+    ])
+    const [confirm = ''] = /http\S+/.exec(asked?.text ?? '') ?? []
+    expect(await (await fetch(confirm)).text()).toContain('Offers by e-mail')
+    expect(await consents()).toEqual([true, true, false])
+    await post(confirm, 'offers=on')
+    expect(await consents()).toEqual([true, true, true])
+    const next = await send(2)
+    expect(next['cem@example.com']?.subject).toBe('An offer')
   })
 
   test('a link that was not signed here changes nothing, and says nothing of anybody', async () => {
