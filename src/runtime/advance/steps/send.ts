@@ -1,5 +1,5 @@
 /** Sending: people are locked, decided on and moved on together; what guards let through is handed over after the commit. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Executor } from '../../../ir/database.ts'
 import type { SendStep, WebhookStep } from '../../../ir/journey.ts'
@@ -59,7 +59,7 @@ function candidateOf(
   { group, node }: StepPlace,
   { id, customerKey, key, dueAt }: DuePerson,
 ): Candidate {
-  const messageId = createHash('md5').update(`${group.journey}:${node.step.id}:${id}`).digest('hex')
+  const messageId = hash('md5', `${group.journey}:${node.step.id}:${id}`)
   return { messageId, enrolmentId: id, customerKey, key, dueAt }
 }
 
