@@ -11,6 +11,7 @@ import {
   duration,
   EMAIL,
   emailChannel,
+  joinedSegment,
   journey,
   type Programs,
   template,
@@ -69,6 +70,28 @@ describeDatabases('M5: frequency caps', (engine) => {
       ['s0', 'handed', REFRESHED],
       ['s1', 'handed', '2026-01-02T21:00:00.001Z'],
       ['s2', 'handed', '2026-01-03T21:00:00.002Z'],
+    ])
+  })
+
+  test('over: defer, on the night the clocks go back: it waits for later, and is not taken again and again', async () => {
+    const zone = 'America/New_York'
+    const programs = guardedPrograms(
+      { caps: [cap(1, '1d', { over: 'defer' })] },
+      {
+        'catalog.shop': CATALOG_WITH_ZONES,
+        // 01:30, and 01:10 the next night, the second time.
+        'segment.joined': joinedSegment({ cron: '30 1 31 10 *', zone, catchUp: 'all' }),
+        ...welcome('0s', '1480m'),
+      },
+    )
+    const db = await engine.shared()
+    await addZones(db, { a: zone })
+    const joined = '2026-10-30T00:00:00.000Z'
+    await openShop(db, programs, [{ id: 'a', joined }], '2026-10-29T00:00:00.000Z')
+    await runVirtual(db, '2026-11-03T00:00:00.000Z', testSender())
+    expect(await sentAt(db)).toEqual([
+      ['s0', 'handed', '2026-10-31T05:30:00.000Z'],
+      ['s1', 'handed', '2026-11-01T06:31:00.000Z'],
     ])
   })
 

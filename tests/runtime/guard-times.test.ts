@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { CapWindow } from '../../src/ir/guard-settings.ts'
 import { leavesWindow, windowStart } from '../../src/runtime/guard/cap-window.ts'
 import { quietUntil } from '../../src/runtime/guard/quiet-until.ts'
+import { addMilliseconds } from '../../src/runtime/instant.ts'
 import { duration } from './shop-programs.ts'
 
 const SEOUL = 'Asia/Seoul'
@@ -115,7 +116,7 @@ describe('windows of caps', () => {
       '2026-03-01T00:00:00.000Z',
     ],
   ])('end: %s', (_name, window, zone, at, expected) => {
-    expect(leavesWindow(window, at, zone)).toBe(expected)
+    expect(leavesWindow(window, at, { zone, now: at })).toBe(expected)
   })
 
   test('what has left a window is before its start then, and was not before', () => {
@@ -125,8 +126,32 @@ describe('windows of caps', () => {
       for (const zone of zones) {
         for (let hour = 0; hour < 400; hour += 1) {
           const at = new Date(Date.UTC(2026, 0, 28) + hour * 37 * 3_600_000).toISOString()
-          const left = leavesWindow(window, at, zone)
+          const left = leavesWindow(window, at, { zone, now: at })
           expect(windowStart(window, left, zone) > at, `${zone} ${at} ${left}`).toBe(true)
+        }
+      }
+    }
+  })
+
+  test('the night the clocks go back: what had left a window is inside again, and leaves it after now', () => {
+    const rolling = [last('1d'), last('7d'), last('1mo'), days(1), days(7)]
+    const nights = [
+      ['America/New_York', '2026-11-01T06:00:00.000Z'],
+      ['Europe/Berlin', '2026-10-25T01:00:00.000Z'],
+      ['Australia/Lord_Howe', '2026-04-04T15:00:00.000Z'],
+      ['America/Havana', '2026-11-01T05:00:00.000Z'],
+    ] as const
+    for (const [zone, night] of nights) {
+      for (const window of rolling) {
+        for (let minute = -90; minute <= 90; minute += 7) {
+          const now = addMilliseconds(night, minute * 60_000)
+          for (let before = 0; before < 180; before += 11) {
+            // Decided on at the same hour, days before: about to leave.
+            const at = addMilliseconds(windowStart(window, now, zone), before * 60_000)
+            const left = leavesWindow(window, at, { zone, now })
+            expect(left > now, `${zone} ${now} ${at} ${left}`).toBe(true)
+            expect(windowStart(window, left, zone) > at, `${zone} ${now} ${at} ${left}`).toBe(true)
+          }
         }
       }
     }

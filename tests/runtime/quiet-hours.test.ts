@@ -103,6 +103,23 @@ describeDatabases('M5: quiet hours', (engine) => {
     ])
   })
 
+  test.each(['PST', 'JST', 'IST', 'BST'])(
+    'a zone that is written %s costs nobody their message',
+    async (zone) => {
+      const db = await engine.shared()
+      const programs = guardedPrograms(
+        { quietHours: { ...NIGHT, to: '05:00', zone: 'customer' } },
+        { 'catalog.shop': CATALOG_WITH_ZONES },
+      )
+      await addZones(db, { a: 'Asia/Seoul', b: zone, c: null })
+      const people = ['a', 'b', 'c'].map((id) => ({ id, joined: JOINED }))
+      await openShop(db, programs, people, APPLIED)
+      const sender = testSender()
+      await runActual(db, REFRESHED, sender)
+      expect(sender.accepted()).toEqual(['a@example.com', 'b@example.com', 'c@example.com'])
+    },
+  )
+
   test('SEMANTICS 23: zones that cannot be read withhold', async () => {
     const db = await engine.shared()
     const programs = guardedPrograms(

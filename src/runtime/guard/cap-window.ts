@@ -6,6 +6,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../ir/clock.ts'
 import type { Duration } from '../../ir/duration.ts'
 import type { CapWindow } from '../../ir/guard-settings.ts'
+import { addMilliseconds, isAfter } from '../instant.ts'
 
 export function windowStart(window: CapWindow, now: Instant, zone: string): Instant {
   const local = Temporal.Instant.from(now).toZonedDateTimeISO(zone)
@@ -14,8 +15,26 @@ export function windowStart(window: CapWindow, now: Instant, zone: string): Inst
     : textOf(before(local, window.duration))
 }
 
-/** The first instant at which a message decided on at `at` is in the window no more. */
-export function leavesWindow(window: CapWindow, at: Instant, zone: string): Instant {
+/** The first instant after `now` at which a message decided on at `at` is in the window no more. */
+export function leavesWindow(
+  window: CapWindow,
+  at: Instant,
+  { zone, now }: { readonly zone: string; readonly now: Instant },
+): Instant {
+  const left = firstOutside(window, at, zone)
+  return isAfter(left, now) ? left : nextOutside(window, at, zone, now)
+}
+
+/** Where clocks go back a window begins earlier again, and what had left it is inside once more. To the minute. */
+function nextOutside(window: CapWindow, at: Instant, zone: string, now: Instant): Instant {
+  let next = addMilliseconds(now, MINUTE)
+  while (!isAfter(windowStart(window, next, zone), at)) next = addMilliseconds(next, MINUTE)
+  return next
+}
+
+const MINUTE = 60_000
+
+function firstOutside(window: CapWindow, at: Instant, zone: string): Instant {
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(zone)
   if (window.kind === 'days') return textOf(local.add({ days: window.count }).startOfDay())
   const { months, days, seconds } = window.duration

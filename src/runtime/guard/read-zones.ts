@@ -1,5 +1,6 @@
 /** Customer keys in, the time zone each lives in out: by the catalog's trait, else the project's. */
 import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
 import { bindSql } from '../../ir/bind-sql.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
@@ -39,7 +40,8 @@ function isKnownZone(zone: string): boolean {
 
 function isTaken(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone })
+    // By what reads it afterwards: `Intl` takes PST and JST, which `Temporal` refuses.
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone)
     return true
   } catch {
     return false

@@ -69,7 +69,8 @@ async function limitOf(
     roomAt(one) {
       const leaving = SIDES.flatMap((side) => {
         const at = nextToLeave(cap, counted(one, side), taken.get(nameOf(one, side)) ?? 0, context)
-        return at === undefined ? [] : [leavesWindow(cap.window, at, zoneOf(one.customerKey))]
+        const zone = zoneOf(one.customerKey)
+        return at === undefined ? [] : [leavesWindow(cap.window, at, { zone, now: context.now })]
       })
       return latest(leaving)
     },
