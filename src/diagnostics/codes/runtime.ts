@@ -76,8 +76,8 @@ export const RUNTIME_CODES = {
   },
   CRM7013: {
     severity: 'warning',
-    title: 'Recipients held by another worker',
+    title: 'Held by another worker',
     explanation:
-      'While messages were decided on, another worker held some of their recipients for more than three seconds: it decides on messages to the same customers or addresses, and something it waits for is slow. Nobody was withheld and nothing was sent; the people stay where they are, and the next look asks all guards again.',
+      'While messages were to be decided on, another worker held some of their recipients or the pool of their codes for more than three seconds, or the step for more than ten: it decides on messages at the same step, to the same customers or addresses, and something it waits for is slow, or it stands still. Nobody was withheld and nothing was sent; the people stay where they are, and the next look asks all guards again.',
   },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>

@@ -10,6 +10,7 @@ import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
 import { stateTables } from '../../ir/state-tables.ts'
+import { heldOr } from '../guard/recipients-held.ts'
 
 export interface Pool {
   readonly id: string
@@ -42,9 +43,7 @@ async function claimOfPool(
   { schema, messages, now }: CouponClaim,
 ): Promise<ReadonlySet<string>> {
   const { coupon_claim: claims } = stateTables(schema)
-  await tx.run(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${schema} coupons ${id}`}::text, 0))`,
-  )
+  await lockPool(tx, `${schema} coupons ${id}`)
   const ids = messages.map(({ messageId }) => messageId)
   const keys = messages.map(({ customerKey }) => customerKey)
   await tx.run(sql`
@@ -68,6 +67,15 @@ async function claimOfPool(
     select message_id as id from ${claims}
     where pool = ${id}::text and message_id = any(${ids}::text[])`)
   return new Set(rows.map((row) => row.id))
+}
+
+/** A worker that has it for long is no reason to withhold for want of a code: see `RecipientsHeld`. */
+async function lockPool(tx: Executor, name: string): Promise<void> {
+  try {
+    await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${name}::text, 0))`)
+  } catch (thrown) {
+    throw heldOr(thrown)
+  }
 }
 
 /** One that lacks the code of another pool is not sent, so what it took in this transaction is free again. */
