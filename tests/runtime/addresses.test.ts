@@ -51,6 +51,11 @@ describe('normal forms', () => {
 
   test('a token keeps every character', () => {
     expect(ADDRESSES.token.normalise('aB:c', 'KR')).toEqual({ to: 'aB:c', key: 'aB:c' })
+    // One too long for an index is told apart by its hash.
+    const long = 'x'.repeat(4000)
+    const [one, other] = [long, `${long}y`].map((text) => ADDRESSES.token.normalise(text, 'KR'))
+    expect([one?.to, one?.key.length]).toEqual([long, 71])
+    expect(one?.key).not.toBe(other?.key)
   })
 })
 

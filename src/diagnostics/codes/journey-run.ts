@@ -14,4 +14,10 @@ export const JOURNEY_RUN_CODES = {
     explanation:
       'The database refused the statement that looks for events which start people in a journey, or which they wait for. Other journeys went on; this one looks from where it stopped once the statement works again.',
   },
+  CRM7203: {
+    severity: 'warning',
+    title: 'Key of an event is too long',
+    explanation:
+      'A journey that is keyed by a property of its event enrols a customer once for each value. A value of more than 1,000 bytes is no id of anything; such an event starts nobody, and everyone else goes on.',
+  },
 } as const satisfies Record<`CRM72${string}`, CodeEntry>

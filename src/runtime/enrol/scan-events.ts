@@ -7,7 +7,7 @@
  * those who wait for it, it is noticed when their time is over (SEMANTICS 20).
  */
 import { type RawBuilder, sql } from 'kysely'
-import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import { bindSql } from '../../ir/bind-sql.ts'
 import type { Instant } from '../../ir/clock.ts'
@@ -105,10 +105,16 @@ async function beginLook(
   return look
 }
 
-/** An event that was an enrolment already, or is one that re-entry can only refuse, is not kept again. */
+/** Longer keys are none: an index takes no more, and one that it refuses would keep everybody out. */
+const LONGEST_KEY = 1_000
+
+/**
+ * An event that was an enrolment already, or is one that re-entry can only refuse, is not kept again. One with a key that is too long
+ * starts nobody, which is told.
+ */
 export async function keepArrivals(
   tx: Executor,
-  { tables }: RunContext,
+  { tables, tally }: RunContext,
   { id: journey, program }: Applied<JourneyProgram>,
   events: RawBuilder<unknown>,
 ): Promise<void> {
@@ -120,12 +126,25 @@ export async function keepArrivals(
       ? sql`e.journey = ${journey}::text ${isKeyed ? sql`and e.key = r.key` : sql``}`
       : sql`e.id = ${id}`
   const keepsEvent = trigger.kind === 'event' && trigger.keep !== undefined
-  await tx.run(sql`
-    insert into ${tables.arrival} (id, journey, customer_key, key, at, event)
-    select ${id}, ${journey}::text, r.customer_key, r.key, r.at, r.event
-    from (${keepsEvent ? firstOfInstant(events) : sql`select customer_key, at, coalesce(key, '') as key, null::jsonb as event from (${events}) found`}) r
-    where not exists (select from ${tables.enrolment} e where e.customer_key = r.customer_key and ${seen})
-    on conflict do nothing`)
+  const [told] = await tx.run<{ long: number }>(sql`
+    with r as (${keepsEvent ? firstOfInstant(events) : sql`select customer_key, at, coalesce(key, '') as key, null::jsonb as event from (${events}) found`}),
+    kept as (
+      insert into ${tables.arrival} (id, journey, customer_key, key, at, event)
+      select ${id}, ${journey}::text, r.customer_key, r.key, r.at, r.event from r
+      where octet_length(r.key) <= ${LONGEST_KEY}::int
+        and not exists (select from ${tables.enrolment} e where e.customer_key = r.customer_key and ${seen})
+      on conflict do nothing
+    )
+    select ${isKeyed ? sql`(select count(*) from r where octet_length(r.key) > ${LONGEST_KEY}::int)` : sql`0`} as long`)
+  if (told !== undefined && told.long > 0) tally.problem(longKeys(journey, told.long))
+}
+
+function longKeys(journey: string, count: number): Diagnostic {
+  return diagnostic('CRM7203', {
+    address: addressOf('journey', journey),
+    message: `${count} ${count === 1 ? 'event has a key' : 'events have keys'} of more than ${LONGEST_KEY} bytes and started nobody in journey "${journey}".`,
+    fix: 'Find out what wrote them; a key is an id, such as that of a cart.',
+  })
 }
 
 /** Two of one instant and key are one enrolment, and what it keeps must not hang on the order of rows. */
