@@ -6,6 +6,7 @@ import type { Database, Executor } from '../ir/database.ts'
 import type { StateTable } from '../ir/state-tables.ts'
 import type { Guardrails } from './hold/auto-pause.ts'
 import type { JourneyVersions } from './journey-versions.ts'
+import type { Lap } from './lap.ts'
 import type { AppliedPrograms } from './load-applied.ts'
 import type { Renderers } from './render/renderers.ts'
 import type { RunTally } from './run-tally.ts'
@@ -31,6 +32,8 @@ export interface RunContext extends WorkScope, WorkerIdentity {
   readonly secret: (name: string) => string | undefined
   readonly tally: RunTally
   readonly guardrails: Guardrails
+  /** Of a worker that goes on for good; a run that ends stays at each step until it is done. */
+  readonly lap?: Lap
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */
   readonly now: () => Instant
   /** Told after each few messages, so that a long batch is seen to move. */

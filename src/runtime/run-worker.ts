@@ -7,6 +7,7 @@ import type { Instant } from '../ir/clock.ts'
 import { DatabaseError, endsConnection } from '../ir/database.ts'
 import { nextBarrier, nextWork } from './due.ts'
 import { addMilliseconds, earliest, isAfter } from './instant.ts'
+import { createLap } from './lap.ts'
 import { readApplyId } from './load-applied.ts'
 import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
 import type { RunContext } from './run-context.ts'
@@ -67,9 +68,11 @@ async function workUntilStopped(options: WorkerOptions, tally: RunTally): Promis
         recoverAt = addMilliseconds(now, RECOVERY_INTERVAL)
       }
       await recoverOwn(run)
-      const walked = await catchUpTo(now, run, options)
+      const lap = createLap()
+      const walked = await catchUpTo(now, { ...run, lap }, options)
       run = walked.run
-      if (!isStopping()) await clock.sleepUntil(await wakeAt(walked, now, options), signal)
+      if (!isStopping() && !lap.hasLeft)
+        await clock.sleepUntil(await wakeAt(walked, now, options), signal)
       if (isStopping()) return summarise(walked, clock.now())
     }
   }

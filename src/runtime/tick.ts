@@ -137,7 +137,8 @@ export async function catchUp(
     await doDue(watchedRun, bound)
     // What was given back meanwhile is still this pass's.
     await retryDue(watchedRun, bound)
-    if (!isMissed) return
+    // What is due before a schedule's instant is done before it: in the next lap.
+    if (!isMissed || run.lap?.hasLeft === true) return
     await runBarrier(watchedRun, barrier, state)
     watchedRun.report()
   }

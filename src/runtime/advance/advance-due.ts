@@ -21,12 +21,13 @@ import { startWalk } from './walk.ts'
 
 /** How many enrolments changed. */
 export async function advanceDue(run: RunContext, bound: DueBound): Promise<number> {
-  const stuck = new Set<string>()
+  // What cannot be taken now, or was left after a while: not looked at again in this pass.
+  const passed = new Set<string>()
   let total = 0
   while (run.signal?.aborted !== true) {
     let touched = await admitArrivals(run, bound)
-    for (const phase of await duePhases(run, bound, (group) => stuck.has(nameOf(group)))) {
-      if (touched === 0) touched += await takePhase(run, phase, bound, stuck)
+    for (const phase of await duePhases(run, bound, (group) => passed.has(nameOf(group)))) {
+      if (touched === 0) touched += await takePhase(run, phase, bound, passed)
     }
     total += touched
     // Nothing left, or only what other workers hold: they take it on.
@@ -39,34 +40,35 @@ async function takePhase(
   run: RunContext,
   { groups, isOneByOne }: DuePhase,
   bound: DueBound,
-  stuck: Set<string>,
+  passed: Set<string>,
 ): Promise<number> {
-  let touched = 0
+  let all = 0
   for (const group of groups) {
-    if (isOneByOne && touched > 0) break
-    const progress = await tryGroup(run, group, bound)
-    if (progress === undefined) stuck.add(nameOf(group))
-    touched += progress ?? 0
+    if (isOneByOne && all > 0) break
+    const { touched, isPassed } = await tryGroup(run, group, bound)
+    if (isPassed) passed.add(nameOf(group))
+    all += touched
   }
-  return touched
+  return all
 }
 
 function nameOf({ journey, applyId, stepId }: StepGroup): string {
   return `${journey}@${applyId}.${stepId}`
 }
 
-/** `undefined` when the step cannot be taken now: its people wait for the next pass, everyone else goes on. */
-async function tryGroup(
-  run: RunContext,
-  group: StepGroup,
-  bound: DueBound,
-): Promise<number | undefined> {
+interface Advanced {
+  readonly touched: number
+  /** Its people wait for the next pass, everyone else goes on. */
+  readonly isPassed: boolean
+}
+
+async function tryGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<Advanced> {
   try {
     return await advanceGroup(run, group, bound)
   } catch (thrown) {
     if (!isStatementProblem(thrown)) throw thrown
     run.tally.problem(problemOf(group, thrown))
-    return undefined
+    return { touched: 0, isPassed: true }
   }
 }
 
@@ -82,23 +84,33 @@ function problemOf({ journey, stepId }: StepGroup, thrown: DatabaseError): Diagn
 /** Batches are of this many at least, or are the last. */
 const SMALLEST_BATCH = Math.min(...Object.values(PACE).map(({ claim }) => claim))
 
-/** Batch after batch until hardly anybody is left at this step, whom the next round takes: first those whom it is not for. */
-async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<number> {
+/**
+ * Batch after batch until hardly anybody is left at this step, whom the next round takes, or a lap is over: first those whom it is
+ * not for.
+ */
+async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<Advanced> {
   const place = await placeOf(run, group, bound)
   const { step } = place.node
   // Those who were asked stand where they stood, so each of the two begins at the first.
   const asked = { ...place, walk: startWalk() }
   const checked = place.version.isChecked
     ? await exhaust(run, group, () => checkBeforeStep(run, asked))
-    : 0
-  return checked + (await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place)))
+    : NOBODY
+  const taken = await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place))
+  return {
+    touched: checked.touched + taken.touched,
+    isPassed: checked.isPassed || taken.isPassed,
+  }
 }
+
+const NOBODY: Advanced = { touched: 0, isPassed: false }
 
 async function exhaust(
   run: RunContext,
   { journey }: StepGroup,
   batch: () => Promise<StepProgress>,
-): Promise<number> {
+): Promise<Advanced> {
+  const since = run.now()
   let all = 0
   while (run.signal?.aborted !== true) {
     await pauseCrossed(run)
@@ -107,8 +119,12 @@ async function exhaust(
     run.tally.ended(journey, ended)
     // Less than any full batch: nobody else is here, or a channel's rate lets no more through.
     if (touched < SMALLEST_BATCH) break
+    if (run.lap?.isOver(since, run.now()) === true) {
+      run.lap.leave()
+      return { touched: all, isPassed: true }
+    }
   }
-  return all
+  return { touched: all, isPassed: false }
 }
 
 async function placeOf(run: RunContext, group: StepGroup, bound: DueBound): Promise<StepPlace> {
