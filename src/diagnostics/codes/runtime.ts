@@ -80,4 +80,10 @@ export const RUNTIME_CODES = {
     explanation:
       'While messages were to be decided on, another worker held some of their recipients or the pool of their codes for more than three seconds, or the step for more than ten: it decides on messages at the same step, to the same customers or addresses, and something it waits for is slow, or it stands still. Nobody was withheld and nothing was sent; the people stay where they are, and the next look asks all guards again.',
   },
+  CRM7014: {
+    severity: 'warning',
+    title: 'Went on without people another worker holds',
+    explanation:
+      'Before the next instant of a schedule, and before conditions over what journeys write, a worker waits for others that are about to take people on. One has held some for ten seconds and taken nobody on, so this one went on: those people may miss what started at that instant, or be read about a moment too early. A worker that stands still, or a statement that takes very long, does this.',
+  },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>

@@ -15,25 +15,51 @@ import { PACE } from '../send/pace.ts'
 import type { StepGroup } from '../step-places.ts'
 import { checkBeforeStep } from './check-before-step.ts'
 import { type DuePhase, duePhases } from './due-groups.ts'
+import { createOthers, type Others } from './others.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 import { STEPS } from './steps/table.ts'
 import { startWalk } from './walk.ts'
 
 /** How many enrolments changed. */
 export async function advanceDue(run: RunContext, bound: DueBound): Promise<number> {
-  // What cannot be taken now, or was left after a while: not looked at again in this pass.
-  const passed = new Set<string>()
+  const pass: Pass = { passed: new Set(), others: createOthers(run, bound) }
   let total = 0
   while (run.signal?.aborted !== true) {
-    let touched = await admitArrivals(run, bound)
-    for (const phase of await duePhases(run, bound, (group) => passed.has(nameOf(group)))) {
-      if (touched === 0) touched += await takePhase(run, phase, bound, passed)
-    }
+    const admitted = await admitArrivals(run, bound)
+    const phases = await duePhases(run, bound, (group) => pass.passed.has(nameOf(group)))
+    const { touched, isStale } =
+      admitted > 0
+        ? { touched: admitted, isStale: false }
+        : await takeFirst(run, phases, bound, pass)
     total += touched
-    // Nothing left, or only what other workers hold: they take it on.
-    if (touched === 0) break
+    if (touched > 0 || isStale) continue
+    // Nothing left, or only what other workers hold: they take it on, before a schedule's next instant.
+    if (bound.isInclusive || !(await pass.others.areAt(phases.flatMap(({ groups }) => groups))))
+      break
   }
   return total
+}
+
+interface Pass {
+  /** What cannot be taken now, or was left after a while: not looked at again in this pass. */
+  readonly passed: Set<string>
+  readonly others: Others
+}
+
+async function takeFirst(
+  run: RunContext,
+  phases: readonly DuePhase[],
+  bound: DueBound,
+  { passed, others }: Pass,
+): Promise<{ readonly touched: number; readonly isStale: boolean }> {
+  for (const [index, phase] of phases.entries()) {
+    const touched = await takePhase(run, phase, bound, passed)
+    if (touched > 0) return { touched, isStale: false }
+    // What others read is written first, also by other workers.
+    const isRead = phase.writes && phases.slice(index + 1).some(({ groups }) => groups.length > 0)
+    if (isRead && (await others.areAt(phase.groups))) return { touched: 0, isStale: true }
+  }
+  return { touched: 0, isStale: false }
 }
 
 async function takePhase(

@@ -25,6 +25,8 @@ export interface DuePhase {
   readonly groups: readonly DueGroup[]
   /** Only the first of them that has anybody to take: then all is looked at anew. */
   readonly isOneByOne: boolean
+  /** What others read or wait for. */
+  readonly writes: boolean
 }
 
 export async function duePhases(
@@ -47,6 +49,7 @@ export async function duePhases(
       .filter((one) => writers.has(one.group.journey) === isFirst && one.sends === sends)
       .map(({ group }) => group),
     isOneByOne: sends,
+    writes: isFirst,
   })
   // What others read or wait for is written first, so that a late worker does not ask before it is there.
   return [phase(true, false), phase(true, true), phase(false, false), phase(false, true)]
