@@ -15,6 +15,7 @@ import type { RunContext } from './run-context.ts'
 import type { RunSummary } from './run-summary.ts'
 import { createRunTally, type RunTally } from './run-tally.ts'
 import { createRateWaits } from './send/claim-limit.ts'
+import { createClaimSizes } from './send/claim-sizes.ts'
 import { createSenderPool, type SenderFactory } from './send/sender-pool.ts'
 import { type WorkerIdentity, withWorker } from './worker-identity.ts'
 import { zoneNames } from './zone-names.ts'
@@ -103,6 +104,7 @@ function createRun(
       reportChannel(tally, channel, detail),
     ),
     rateWaits: createRateWaits(),
+    claimSizes: createClaimSizes(),
     files: options.files,
     renderers: createRenderers(),
     secret: options.secret,

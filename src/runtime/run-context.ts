@@ -11,6 +11,7 @@ import type { AppliedPrograms } from './load-applied.ts'
 import type { Renderers } from './render/renderers.ts'
 import type { RunTally } from './run-tally.ts'
 import type { RateWaits } from './send/claim-limit.ts'
+import type { ClaimSizes } from './send/claim-sizes.ts'
 import type { SenderPool } from './send/sender-pool.ts'
 import type { WorkScope } from './work-transaction.ts'
 import type { WorkerIdentity } from './worker-identity.ts'
@@ -25,6 +26,7 @@ export interface RunContext extends WorkScope, WorkerIdentity {
   readonly zones: (executor: Executor) => Promise<readonly string[]>
   readonly senders: SenderPool
   readonly rateWaits: RateWaits
+  readonly claimSizes: ClaimSizes
   readonly renderers: Renderers
   /** Where files of audiences go; a run without makes none. */
   readonly files: AudienceFiles | undefined

@@ -82,6 +82,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7421: 'tests/cli/export.test.ts',
   CRM7203: 'tests/runtime/overlong-texts.test.ts',
   CRM7014: 'tests/runtime/two-late-workers.test.ts',
+  CRM7015: 'tests/runtime/slow-guards.test.ts',
   CRM7202: 'tests/runtime/triggers.test.ts',
   CRM7701: 'tests/plan/broadcasts.test.ts',
   CRM7501: 'tests/runtime/message-links.test.ts',

@@ -86,4 +86,10 @@ export const RUNTIME_CODES = {
     explanation:
       'Before the next instant of a schedule, and before conditions over what journeys write, a worker waits for others that are about to take people on. One has held some for ten seconds and taken nobody on, so this one went on: those people may miss what started at that instant, or be read about a moment too early. A worker that stands still, or a statement that takes very long, does this.',
   },
+  CRM7015: {
+    severity: 'warning',
+    title: 'Decisions were too old to act on',
+    explanation:
+      'What guards say holds for five seconds. A whole batch took longer from the first guard to the hand-over, so nothing of it was sent and all guards are asked again, of fewer messages at once. Where a single one takes that long, none of them can be sent.',
+  },
 } as const satisfies Record<`CRM7${string}`, CodeEntry>

@@ -28,7 +28,7 @@ export async function claimLimit(
   { id, program }: Applied<ChannelProgram>,
   isAnyoneDue: () => Promise<boolean>,
 ): Promise<number> {
-  const limit = PACE[program.via].claim
+  const limit = run.claimSizes.most(id, PACE[program.via].claim)
   const { rate } = program.channel
   if (rate === undefined) return limit
   const now = run.now()

@@ -33,13 +33,16 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
   const { begin } = PACE[batch.channel.program.via]
   const { messages } = batch
   let handed = 0
+  let late = 0
   let taken = 0
   try {
     const prepared = await prepareBatch(run, batch)
     while (taken < messages.length && run.signal?.aborted !== true) {
       const chunk = messages.slice(taken, taken + begin)
       taken += chunk.length
-      handed += await deliverChunk(run, prepared, chunk)
+      const delivered = await deliverChunk(run, prepared, chunk)
+      handed += delivered.handed
+      late += delivered.late
     }
   } catch (thrown) {
     // This worker lives on, so nobody else would take them. When the database is gone they are taken over from a dead one.
@@ -47,14 +50,39 @@ export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<num
     throw thrown
   }
   await giveBack(run, messages.slice(taken))
+  await learn(run, batch, { handed, late })
   return handed
+}
+
+/** Nobody stopped, paused or applied anything, and still none of them went out. */
+async function learn(
+  run: RunContext,
+  { channel, journey, messages }: ClaimedBatch,
+  { handed, late }: Delivered,
+): Promise<void> {
+  if (handed === messages.length) run.claimSizes.inTime(channel.id)
+  if (handed > 0 || late === 0 || !(await goesOn(run, journey))) return
+  run.claimSizes.tooOld(channel.id)
+  run.tally.problem(
+    diagnostic('CRM7015', {
+      address: addressOf('channel', channel.id),
+      message: `From the guards to the hand-over of messages on channel "${channel.id}" it took longer than their decisions hold (${FRESH_MS / 1000} s).`,
+      fix: 'They are decided on again, fewer at once. Find what is slow: consent, suppression, or what templates read.',
+    }),
+  )
+}
+
+interface Delivered {
+  readonly handed: number
+  /** Given back because it was too late for them. */
+  readonly late: number
 }
 
 async function deliverChunk(
   run: RunContext,
   prepared: PreparedBatch,
   messages: readonly ClaimedMessage[],
-): Promise<number> {
+): Promise<Delivered> {
   const { batch } = prepared
   const { concurrency } = PACE[batch.channel.program.via]
   let handed = 0
@@ -82,7 +110,7 @@ async function deliverChunk(
   reportLost(run, batch, writer.lost())
   await giveBack(run, late)
   run.report()
-  return handed
+  return { handed, late: late.length }
 }
 
 /** Other workers may have used up the rate since the claim: what finds no room waits for it, and passes all guards again. */
@@ -133,11 +161,15 @@ async function begunOf(
   messages: readonly ClaimedMessage[],
 ): Promise<readonly Begun[]> {
   if (begunAt === undefined) return markBegun(run, messages)
+  if (!(await goesOn(run, journey))) return []
+  return messages.map((message) => ({ message, decidedAt: begunAt, begunAt }))
+}
+
+async function goesOn(run: RunContext, journey: string): Promise<boolean> {
   const [row] = await run.db.run<{ goes: boolean }>(
     sql`select ${goesOnSql(run, sql`${journey}::text`)} as goes`,
   )
-  if (row?.goes !== true) return []
-  return messages.map((message) => ({ message, decidedAt: begunAt, begunAt }))
+  return row?.goes === true
 }
 
 /** True while the journey is as the guards saw it. */

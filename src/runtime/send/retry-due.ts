@@ -16,8 +16,8 @@ export async function retryDue(run: RunContext, bound: DueBound): Promise<number
       if (batch === undefined || batch.size === 0) break
       decided += batch.size
       const handed = await deliver(run, batch)
-      // The database is too slow for what guards say to stay true: the next pass tries again.
-      if (handed === 0 && batch.messages.length > 0) break
+      // The database is too slow for what guards say to stay true, even of one: the next pass tries again.
+      if (handed === 0 && batch.messages.length === 1) break
     }
   }
   return decided
