@@ -6,6 +6,7 @@ import { rowsSql } from '../../ir/rows-sql.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
 import type { RunContext } from '../run-context.ts'
 import type { MessageSource } from '../send/claimed-message.ts'
+import { ledgerClass } from '../send/message-source.ts'
 import { DECISION_COLUMNS, decisionRow, nextAttemptSql } from '../send/record-decisions.ts'
 import type { StepGroup } from '../step-places.ts'
 
@@ -46,7 +47,7 @@ export async function insertMessages(
       )
       select d.id, ${group.journey}::text, ${step}::text, d.enrolment, d.customer, d.key,
         ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
-        ${source.call === undefined ? template.class : 'call'}::text, ${group.applyId}::bigint,
+        ${ledgerClass(source)}::text, ${group.applyId}::bigint,
         d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
         ${nextAttemptSql(now, isBegun)}, 0,
         case when d.status = 'claimed' then ${worker}::bigint end,

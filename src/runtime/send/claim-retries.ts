@@ -13,8 +13,8 @@ import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
 import { claimLimit } from './claim-limit.ts'
-import type { ClaimedBatch } from './claimed-message.ts'
-import { messageSource } from './message-source.ts'
+import type { ClaimedBatch, MessageSource } from './claimed-message.ts'
+import { ledgerClass, messageSource } from './message-source.ts'
 import { countWithheld, DECISION_COLUMNS, decisionRow, nextAttemptSql } from './record-decisions.ts'
 
 export interface RetryGroup {
@@ -72,7 +72,7 @@ export async function claimRetries(
       template: source.template.program.template,
       expireAfter: step !== undefined && 'expireAfter' in step ? step.expireAfter : undefined,
     })
-    await updateMessages(tx, run, { decisions, channel: source.channel.id, now })
+    await updateMessages(tx, run, { decisions, source, now })
     return { rows, decisions }
   })
   countWithheld(run, source.template.id, decisions)
@@ -111,20 +111,23 @@ function lockDue(
     for update skip locked`)
 }
 
+/** The template and its channel may have been changed since: the ledger says as what it goes out, or caps would count it as what it was. */
 async function updateMessages(
   tx: Executor,
   { tables, worker }: RunContext,
   claim: {
     readonly decisions: readonly Decision[]
-    readonly channel: string
+    readonly source: MessageSource
     readonly now: Instant
   },
 ): Promise<void> {
+  const { channel, template } = claim.source
   await tx.run(sql`
     update ${tables.message} m set
       status = d.status, reason = d.reason, detail = d.detail, address = d.address,
       address_key = d."addressKey",
-      channel = ${claim.channel}::text, decided_at = ${claim.now}::timestamptz,
+      channel = ${channel.id}::text, topic = ${template.program.template.topic ?? null}::text,
+      class = ${ledgerClass(claim.source)}::text, decided_at = ${claim.now}::timestamptz,
       worker = case when d.status = 'claimed' then ${worker}::bigint end,
       next_attempt_at = ${nextAttemptSql(claim.now, false)}
     from ${rowsSql('d', claim.decisions.map(decisionRow), DECISION_COLUMNS)}
