@@ -42,11 +42,11 @@ export async function insertMessages(
   const [written] = await tx.run<{ ids: readonly string[] | null }>(sql`
     with written as (
       insert into ${tables.message} (
-        id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
+        id, journey, step, enrolment_id, customer_key, key, channel, channel_apply_id, template, topic, class, journey_apply_id,
         status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker, begun_at
       )
       select d.id, ${group.journey}::text, ${step}::text, d.enrolment, d.customer, d.key,
-        ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
+        ${source.channel.id}::text, ${source.channel.applyId}::bigint, ${template.id}::text, ${template.topic ?? null}::text,
         ${ledgerClass(source)}::text, ${group.applyId}::bigint,
         d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
         ${nextAttemptSql(now, isBegun)}, 0,

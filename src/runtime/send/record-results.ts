@@ -17,6 +17,7 @@ const COLUMNS = {
   handedAt: 'timestamptz',
   providerId: 'text',
   nextAttemptAt: 'timestamptz',
+  doubtSince: 'timestamptz',
   isAddressDead: 'boolean',
   at: 'timestamptz',
 } as const
@@ -48,7 +49,8 @@ export function recordResultsSql(
     with ${suppressed} recorded as (
       update ${t.message} m set
         status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts, handed_at = r."handedAt",
-        provider_id = r."providerId", next_attempt_at = r."nextAttemptAt", worker = null
+        provider_id = r."providerId", next_attempt_at = r."nextAttemptAt",
+        doubt_since = r."doubtSince", worker = null
       from (
         -- Each by its id: the index of claims has all that this worker ever held, until a vacuum.
         select r.*, found.place from ${result} cross join lateral (
