@@ -16,6 +16,8 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       -- The enrolment's: the same step for another cart, or at another instant of a schedule, is another message.
       key text not null default '',
       channel text not null,
+      -- The apply that wrote the version of the channel by which it goes or went.
+      channel_apply_id bigint,
       template text not null,
       topic text,
       class text not null,
@@ -35,7 +37,9 @@ export function ledgerTables(schema: string): readonly Ddl[] {
       provider_id text,
       worker bigint,
       -- Of the first attempt.
-      begun_at timestamptz
+      begun_at timestamptz,
+      -- Since when it may have arrived, of one that is tried again because its provider knows its id.
+      doubt_since timestamptz
     )`,
     // In the order in which what waits is taken.
     sql`create index message_waiting on ${t.message} (next_attempt_at, due_at, id)

@@ -137,15 +137,18 @@ describeDatabases('apply and journeys', (engine) => {
     await planAndApply(db, compiledProject({ ...specs, journeys }))
     await db.run(sql`
       insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, class,
-        journey_apply_id, status, due_at, decided_at, next_attempt_at, attempts)
-      select s, j, 's', 'e', 'p091', 'email', 't', 'marketing', 1, s, ${AS_OF}::timestamptz,
-        ${AS_OF}::timestamptz, ${AS_OF}::timestamptz, 1
-      from (values ('retry', 'all'), ('handed', 'all')) v (s, j)`)
+        journey_apply_id, status, due_at, decided_at, next_attempt_at, attempts, doubt_since)
+      select i, j, 's', 'e', 'p091', 'email', 't', 'marketing', 1, s, ${AS_OF}::timestamptz,
+        ${AS_OF}::timestamptz, ${AS_OF}::timestamptz, 1, doubt::timestamptz
+      from (values ('retry', 'retry', 'all', null), ('doubt', 'retry', 'all', ${AS_OF}), ('handed', 'handed', 'all', null))
+        v (i, s, j, doubt)`)
     await planAndApply(db, compiledProject(specs), LATER)
     const rows = await db.run(
       sql`select id, status, reason, next_attempt_at as next from crm.message order by id`,
     )
     expect(rows).toEqual([
+      // It may have arrived.
+      { id: 'doubt', status: 'unknown', reason: 'no-answer', next: null },
       expect.objectContaining({ id: 'handed', status: 'handed', reason: null }),
       { id: 'retry', status: 'withheld', reason: 'journey-removed', next: null },
     ])

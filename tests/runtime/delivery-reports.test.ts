@@ -6,7 +6,7 @@ import type { Database } from '../../src/ir/database.ts'
 import { recordReports } from '../../src/runtime/ledger/record-reports.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runActual } from './run-shop.ts'
-import { shopPrograms } from './shop-programs.ts'
+import { journey, shopPrograms } from './shop-programs.ts'
 import { ledger, openShop, outcomes, SCHEMA } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
@@ -84,6 +84,87 @@ describeDatabases('M6: delivery reports', (engine) => {
       { as: 'delivered', was: 'unknown', actor: 'provider' },
       { as: 'not-delivered', was: 'unknown', actor: 'provider' },
       { as: 'not-delivered', was: 'handed', actor: 'provider' },
+    ])
+  })
+})
+
+const RETRIED = '2026-01-01T22:00:00.000Z'
+const one = [{ id: 'kim', joined: '2026-01-01T12:00:00.000Z' }]
+const dead = (id: string) => [{ id, outcome: 'deadAddress' as const }]
+const delivered = (id: string) => [{ id, outcome: 'delivered' as const }]
+
+describeDatabases('M6: delivery reports that come early', (engine) => {
+  /** In doubt, and to be tried again: the provider knows the id. */
+  async function doubted() {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), one, '2026-01-01T00:00:00.000Z')
+    const lost = { kind: 'unknown', detail: 'no answer' } as const
+    const sender = testSender(() => lost, { isIdempotent: true })
+    await runActual(db, REFRESHED, sender)
+    expect(await outcomes(db)).toEqual(['kim hello retry'])
+    return { db, sender, id: sender.handed[0]?.id ?? '' }
+  }
+
+  test('SEMANTICS 25: about one in doubt that waits for another attempt: it waits no more', async () => {
+    const { db, sender, id } = await doubted()
+    const done = { confirmed: 1, bounced: 0, resolved: 1, unchanged: 0 }
+    expect(await record(db, delivered(id))).toEqual(done)
+    await db.run(sql`update consents set agreed = false`)
+    await runActual(db, RETRIED, sender)
+    expect(sender.handed).toHaveLength(1)
+    expect(await ledger(db)).toMatchObject([{ status: 'confirmed', reason: null, next: null }])
+    expect(await db.run(sql`select doubt_since as since from crm.message`)).toEqual([
+      { since: null },
+    ])
+    expect(await db.run(sql`select was, detail from crm.message_settlement`)).toEqual([
+      { was: 'retry', detail: 'no answer' },
+    ])
+  })
+
+  test('SEMANTICS 25: before the answer is read: the answer adds to it and changes nothing', async () => {
+    const db = await engine.shared()
+    const second = journey({ id: 'second' })
+    const programs = shopPrograms({ 'journey.second': second })
+    await openShop(db, programs, one, '2026-01-01T00:00:00.000Z')
+    const sender = testSender(async ({ id }) => {
+      await record(db, dead(id))
+      return { kind: 'accepted', providerId: 'p' }
+    })
+    const { problems } = await runActual(db, REFRESHED, sender)
+    await runActual(db, RETRIED, sender)
+    expect(problems).toEqual([])
+    expect(sender.handed).toHaveLength(1)
+    expect(await outcomes(db)).toEqual([
+      'kim hello bounced:reported',
+      'kim hello withheld:suppressed',
+    ])
+    const rows = sql`select provider_id as provider, attempts, worker from crm.message where status = 'bounced'`
+    expect(await db.run(rows)).toEqual([{ provider: 'p', attempts: 1, worker: null }])
+  })
+
+  test('SEMANTICS 25: of what was not handed over, and not in doubt, nothing is believed', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), one, '2026-01-01T00:00:00.000Z')
+    const busy = { kind: 'notAccepted', detail: 'busy' } as const
+    const sender = testSender(() => busy)
+    await runActual(db, REFRESHED, sender)
+    const id = sender.handed[0]?.id ?? ''
+    expect(await record(db, delivered(id))).toMatchObject({ confirmed: 0, unchanged: 1 })
+    expect(await outcomes(db)).toEqual(['kim hello retry'])
+  })
+
+  test('a dead address is suppressed whatever became of the message', async () => {
+    const db = await engine.shared()
+    const { idOf } = await opened(db)
+    await record(db, delivered(idOf('arrives')))
+    const later = [...dead(idOf('arrives')), ...dead(idOf('refused'))]
+    expect(await record(db, later)).toMatchObject({ bounced: 0, unchanged: 2 })
+    expect(await outcomes(db)).toEqual(
+      expect.arrayContaining(['arrives hello confirmed', 'refused hello failed:rejected']),
+    )
+    expect(await db.run(sql`select address from crm.suppression order by 1`)).toEqual([
+      { address: 'arrives@example.com' },
+      { address: 'refused@example.com' },
     ])
   })
 })

@@ -38,10 +38,10 @@ async function orphan(
   }: { isBegun: boolean; worker: number; attempts?: number; applyId?: number },
 ): Promise<void> {
   await db.run(sql`
-    insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, topic, class,
-      journey_apply_id, status, address, due_at, decided_at, next_attempt_at, attempts, worker)
-    values (${customer}, 'welcome', 'hello', 'e', ${customer}, 'email', 'hello', 'offers', 'marketing',
-      ${applyId}::bigint, 'claimed', ${`${customer}@example.com`}, ${JOINED}::timestamptz, ${JOINED}::timestamptz,
+    insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, channel_apply_id, template, topic,
+      class, journey_apply_id, status, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker)
+    values (${customer}, 'welcome', 'hello', 'e', ${customer}, 'email', 1, 'hello', 'offers', 'marketing',
+      ${applyId}::bigint, 'claimed', ${`${customer}@example.com`}, ${`${customer}@example.com`}, ${JOINED}::timestamptz, ${JOINED}::timestamptz,
       ${isBegun ? null : JOINED}::timestamptz, ${attempts}::int, ${worker}::bigint)`)
 }
 
@@ -104,7 +104,7 @@ describeDatabases('dead workers', (engine) => {
     expect(summary.recovered).toEqual({ requeued: 3, unknown: 0 })
     expect(sender.accepted()).toEqual(['newcomer@example.com'])
     expect(await outcomes(db)).toEqual([
-      'begun hello withheld:journey-removed',
+      'begun hello unknown:no-answer',
       'newcomer hello handed',
       'waiting hello withheld:journey-removed',
       'waiting hello withheld:journey-removed',

@@ -124,15 +124,21 @@ export const endEnrolmentsStages: StageExecutor<'end-enrolments'> = async (stage
   }))
 }
 
-/** A message that waits for its next attempt must not outlive its journey, even if one of that id comes back later. */
+/**
+ * A message that waits for its next attempt must not outlive its journey, even if one of that id comes back later. One that may have
+ * arrived is not withheld any more, but in doubt, decided on when it was.
+ */
 async function withholdWaiting(
   stages: Parameters<StageExecutor<'end-enrolments'>>[0],
   { tx, schema, asOf }: StageContext,
 ): Promise<void> {
   await tx.run(sql`
     update ${stateTables(schema).message}
-    set status = 'withheld', reason = 'journey-removed', decided_at = ${asOf}::timestamptz,
-      next_attempt_at = null, worker = null
+    set status = case when doubt_since is null then 'withheld' else 'unknown' end,
+      reason = case when doubt_since is null then 'journey-removed' else 'no-answer' end,
+      detail = case when doubt_since is null then detail else concat_ws('; ', detail, 'not tried again: journey-removed') end,
+      decided_at = case when doubt_since is null then ${asOf}::timestamptz else decided_at end,
+      next_attempt_at = null, worker = null, doubt_since = null
     -- A claim with an instant is not begun: its worker will find it gone and hand nothing over.
     where (status in ('retry', 'deferred') or (status = 'claimed' and next_attempt_at is not null))
       and journey = any(${stages.map(({ journey }) => journey)}::text[])`)

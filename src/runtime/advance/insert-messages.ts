@@ -6,6 +6,7 @@ import { rowsSql } from '../../ir/rows-sql.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
 import type { RunContext } from '../run-context.ts'
 import type { MessageSource } from '../send/claimed-message.ts'
+import { ledgerClass } from '../send/message-source.ts'
 import { DECISION_COLUMNS, decisionRow, nextAttemptSql } from '../send/record-decisions.ts'
 import type { StepGroup } from '../step-places.ts'
 
@@ -41,12 +42,12 @@ export async function insertMessages(
   const [written] = await tx.run<{ ids: readonly string[] | null }>(sql`
     with written as (
       insert into ${tables.message} (
-        id, journey, step, enrolment_id, customer_key, key, channel, template, topic, class, journey_apply_id,
+        id, journey, step, enrolment_id, customer_key, key, channel, channel_apply_id, template, topic, class, journey_apply_id,
         status, reason, detail, address, address_key, due_at, decided_at, next_attempt_at, attempts, worker, begun_at
       )
       select d.id, ${group.journey}::text, ${step}::text, d.enrolment, d.customer, d.key,
-        ${source.channel.id}::text, ${template.id}::text, ${template.topic ?? null}::text,
-        ${source.call === undefined ? template.class : 'call'}::text, ${group.applyId}::bigint,
+        ${source.channel.id}::text, ${source.channel.applyId}::bigint, ${template.id}::text, ${template.topic ?? null}::text,
+        ${ledgerClass(source)}::text, ${group.applyId}::bigint,
         d.status, d.reason, d.detail, d.address, d."addressKey", d.due, ${now}::timestamptz,
         ${nextAttemptSql(now, isBegun)}, 0,
         case when d.status = 'claimed' then ${worker}::bigint end,

@@ -14,7 +14,8 @@ export type Side = 'customer' | 'address'
 export type CountedMessages = (candidate: Candidate, side: Side) => readonly Instant[]
 
 /**
- * What went out, may have, or is about to. Not what waits: that passes the caps again. What is later than now counts, too:
+ * What went out, may have, or is about to. Not what waits: that passes the caps again. Unless it may have arrived already;
+ * of those asked about only the guard knows for whom they count. What is later than now counts, too:
  * a clock that was put back must not make room.
  */
 const COUNTED = ['claimed', 'handed', 'confirmed', 'bounced', 'unknown']
@@ -73,7 +74,8 @@ function newest(
   const tests = [
     recipient,
     sql`m.decided_at >= c.since`,
-    sql`m.status = any(${COUNTED}::text[])`,
+    sql`(m.status = any(${COUNTED}::text[])
+      or (m.doubt_since is not null and not exists (select from candidate asked where asked.id = m.id)))`,
     sql`m.class = any(${cappedClasses(programs)}::text[])`,
     ...(channel === undefined ? [] : [sql`m.channel = ${channel}::text`]),
     ...(topic === undefined ? [] : [sql`m.topic = ${topic}::text`]),

@@ -36,6 +36,8 @@ export interface Candidate {
   readonly key: string
   /** The instant the send fell due, not the late one at which it happens. */
   readonly dueAt: Instant
+  /** Since when it may have arrived, of one that is tried again all the same. */
+  readonly doubtSince?: Instant | null
 }
 
 /** What all candidates of one evaluation share. */

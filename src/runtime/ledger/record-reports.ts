@@ -1,7 +1,8 @@
 /**
  * Delivery reports of one channel in, the ledger changed by them out: what was handed over or in doubt is confirmed or bounced
- * (SEMANTICS 25), and a dead address suppressed. A report that was seen before, or comes after another, changes nothing, so
- * the same file may be read twice. Nothing is sent again: a message that was not delivered was accepted once.
+ * (SEMANTICS 25), also while it is being handed over or waits for another attempt. A dead address is suppressed, whatever became of
+ * the message. A report that was seen before, or comes after another, says nothing more of its message, so the same file may be
+ * read twice. Nothing is sent again: a message that was not delivered was accepted once.
  */
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
@@ -66,24 +67,28 @@ function recordChunk(
   }))
   return db.transaction(async (tx) => {
     const [counts] = await tx.run<Counts>(sql`
-      with report as (
-        select m.id, r.outcome, r.detail, m.status as was, m.address_key
+      with known as (
+        select m.id, r.outcome, r.detail, m.status as was, m.reason as why, m.detail as said, m.attempts, m.address_key,
+          m.status = 'unknown' or m.doubt_since is not null as doubted,
+          -- Its worker still waits for the answer, and writes down what that adds.
+          m.status = 'claimed' and m.next_attempt_at is null as begun
         from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (id text, outcome text, detail text)
         join ${t.message} m on m.id = r.id
         where m.id = any(${reports.map(({ id }) => id)}::text[]) and m.channel = ${channel}::text
-          and m.status in ('handed', 'unknown')
+          and (m.status in ('handed', 'unknown', 'claimed') or m.doubt_since is not null or r.outcome = 'deadAddress')
         order by m.id for update of m
       ),
+      report as (select * from known where was = 'handed' or doubted or begun),
       settled as (
         insert into ${t.message_settlement} (message_id, at, actor, settled_as, was, reason, detail, attempts)
-        select m.id, ${at}::timestamptz, ${actor}::text,
-          case r.outcome when 'delivered' then 'delivered' else 'not-delivered' end, m.status, m.reason, m.detail, m.attempts
-        from report r join ${t.message} m on m.id = r.id
+        select r.id, ${at}::timestamptz, ${actor}::text,
+          case r.outcome when 'delivered' then 'delivered' else 'not-delivered' end, r.was, r.why, r.said, r.attempts
+        from report r
       ),
       suppressed as (
         insert into ${t.suppression} (channel, address, reason, at)
         select distinct ${channel}::text, r.address_key, 'hard-bounce', ${at}::timestamptz
-        from report r where r.outcome = 'deadAddress' and r.address_key is not null
+        from known r where r.outcome = 'deadAddress' and r.address_key is not null
         on conflict do nothing
       ),
       changed as (
@@ -91,12 +96,13 @@ function recordChunk(
           status = case r.outcome when 'delivered' then 'confirmed' else 'bounced' end,
           reason = case when r.outcome <> 'delivered' then 'reported' end,
           detail = case when r.outcome <> 'delivered' then r.detail end,
-          handed_at = coalesce(m.handed_at, m.begun_at, m.decided_at), worker = null
+          handed_at = coalesce(m.handed_at, m.begun_at, m.decided_at), next_attempt_at = null,
+          doubt_since = null, worker = case when r.begun then m.worker end
         from report r where m.id = r.id
-        returning m.status, r.was
+        returning m.status, r.doubted
       )
       select count(*) filter (where status = 'confirmed') as confirmed, count(*) filter (where status = 'bounced') as bounced,
-        count(*) filter (where was = 'unknown') as resolved
+        count(*) filter (where doubted) as resolved
       from changed`)
     return counts ?? { confirmed: 0, bounced: 0, resolved: 0 }
   })

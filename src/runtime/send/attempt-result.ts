@@ -16,6 +16,8 @@ export interface AttemptResult {
   readonly handedAt: Instant | null
   readonly providerId: string | null
   readonly nextAttemptAt: Instant | null
+  /** Since when it may have arrived, of one that is tried again all the same. */
+  readonly doubtSince: Instant | null
   /** A hard bounce: the address goes on the suppression list together with this result. */
   readonly isAddressDead: boolean
   /** Of the answer. */
@@ -29,6 +31,8 @@ export interface Attempt {
   readonly now: Instant
   /** The instant of the first attempt. */
   readonly begunAt: Instant
+  /** Since when an earlier attempt of it may have reached the person. */
+  readonly doubtSince: Instant | null
   readonly retry: RetryPolicy
 }
 
@@ -47,10 +51,7 @@ export function resultOf(
       }
     case 'rejected':
       return {
-        ...blank(attempt),
-        status: 'failed',
-        reason: 'rejected',
-        detail: outcome.detail,
+        ...failure(attempt, 'rejected', outcome.detail),
         isAddressDead: outcome.isAddressDead === true,
       }
     case 'notAccepted':
@@ -64,7 +65,7 @@ export function resultOf(
 
 /** The template could not be rendered for this person; trying again would not change that. */
 export function renderFailure(attempt: Attempt, detail: string): AttemptResult {
-  return { ...blank(attempt), status: 'failed', reason: 'render', detail }
+  return failure(attempt, 'render', detail)
 }
 
 /** Again later, not before the provider asks for; when there were enough attempts or it would be too late, never. */
@@ -79,10 +80,22 @@ export function retryOr(
   const nextAttemptAt = addMilliseconds(now, Math.min(delay, LONGEST_WAIT))
   const end = addMilliseconds(begunAt, retry.withinSeconds * 1000)
   if (attempts < retry.attempts && !isAfter(nextAttemptAt, end)) {
-    return { ...blank(attempt), status: 'retry', detail, nextAttemptAt }
+    const doubtSince = attempt.doubtSince ?? (last === 'unknown' ? now : null)
+    return { ...blank(attempt), status: 'retry', detail, nextAttemptAt, doubtSince }
   }
-  const reason = last === 'failed' ? 'attempts-exhausted' : 'no-answer'
-  return { ...blank(attempt), status: last, reason, detail }
+  if (last === 'failed') return failure(attempt, 'attempts-exhausted', detail)
+  return { ...blank(attempt), status: 'unknown', reason: 'no-answer', detail }
+}
+
+/** What may have arrived before has not failed, whatever is said of it now: no such answer is about the earlier attempt. */
+function failure(
+  attempt: Attempt,
+  reason: 'rejected' | 'attempts-exhausted' | 'render',
+  detail: string,
+): AttemptResult {
+  if (attempt.doubtSince === null) return { ...blank(attempt), status: 'failed', reason, detail }
+  const doubted = `${detail} (an earlier attempt had no answer)`
+  return { ...blank(attempt), status: 'unknown', reason: 'no-answer', detail: doubted }
 }
 
 /** A provider may ask for the end of time, which no calendar has. */
@@ -97,6 +110,7 @@ function blank({ id, attempts, now }: Attempt): Omit<AttemptResult, 'status'> {
     handedAt: null,
     providerId: null,
     nextAttemptAt: null,
+    doubtSince: null,
     isAddressDead: false,
     at: now,
   }

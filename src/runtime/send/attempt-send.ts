@@ -59,7 +59,8 @@ export async function attemptSend(
 ): Promise<AttemptResult> {
   const { retry } = batch.channel.program.channel
   const attempts = message.attempts + 1
-  const attempt = { id: message.id, attempts, now, begunAt, retry }
+  const { doubtSince = null } = message
+  const attempt = { id: message.id, attempts, now, begunAt, doubtSince, retry }
   if ('unreadable' in recipients) {
     return retryOr('failed', attempt, `recipients could not be read: ${recipients.unreadable}`)
   }

@@ -1,6 +1,7 @@
 /**
  * Messages whose next attempt is due, or that a guard deferred until now, in; a claimed batch of them out. They pass all
- * guards again at this instant (SEMANTICS 24): someone may have opted out since.
+ * guards again at this instant (SEMANTICS 24): someone may have opted out since. What may have arrived already and may not go the
+ * same way again ends as unknown.
  */
 import { sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
@@ -8,13 +9,19 @@ import type { Executor } from '../../ir/database.ts'
 import { rowsSql } from '../../ir/rows-sql.ts'
 import { type DueBound, isDueSql } from '../due-bound.ts'
 import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
-import type { Candidate } from '../guard/guard.ts'
 import { notPausedSql } from '../hold/not-paused.ts'
 import type { RunContext } from '../run-context.ts'
 import { workTransaction } from '../work-transaction.ts'
 import { claimLimit } from './claim-limit.ts'
-import type { ClaimedBatch } from './claimed-message.ts'
-import { messageSource } from './message-source.ts'
+import type { ClaimedBatch, ClaimedMessage, MessageSource } from './claimed-message.ts'
+import {
+  changedChannels,
+  type DoubtEnds,
+  endInDoubt,
+  heldInDoubt,
+  type WaitingRow,
+} from './in-doubt.ts'
+import { ledgerClass, messageSource } from './message-source.ts'
 import { countWithheld, DECISION_COLUMNS, decisionRow, nextAttemptSql } from './record-decisions.ts'
 
 export interface RetryGroup {
@@ -24,7 +31,7 @@ export interface RetryGroup {
   readonly template: string
 }
 
-interface RetryRow extends Candidate {
+interface RetryRow extends WaitingRow {
   readonly attempts: number
 }
 
@@ -55,10 +62,12 @@ export async function claimRetries(
   if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const now = run.now()
   const step = node?.step
-  const { rows, decisions } = await workTransaction(run, async (tx) => {
+  const { rows, decisions, ends } = await workTransaction(run, async (tx) => {
     const rows = await lockDue(tx, run, group, bound, limit)
-    if (rows.length === 0) return { rows, decisions: [] }
-    const decisions = await evaluateGuards(rows, {
+    if (rows.length === 0) return { rows, decisions: [], ends: new Map() }
+    const changed = changedChannels(rows, source.channel)
+    const asked = rows.filter(({ messageId }) => !changed.has(messageId))
+    const decisions = await evaluateGuards(asked, {
       tx,
       schema: run.schema,
       programs: run.programs,
@@ -72,24 +81,29 @@ export async function claimRetries(
       template: source.template.program.template,
       expireAfter: step !== undefined && 'expireAfter' in step ? step.expireAfter : undefined,
     })
-    await updateMessages(tx, run, { decisions, channel: source.channel.id, now })
-    return { rows, decisions }
+    const ends = new Map([...changed, ...heldInDoubt(rows, decisions)])
+    const goOn = decisions.filter(({ candidate }) => !ends.has(candidate.messageId))
+    await endInDoubt(tx, run, ends)
+    await updateMessages(tx, run, { decisions: goOn, source, now })
+    return { rows, decisions, ends }
   })
-  countWithheld(run, source.template.id, decisions)
-  const attempts = new Map(rows.map((row) => [row.messageId, row.attempts]))
-  const messages = decisions.flatMap((decision) => {
-    if (decision.kind !== 'send') return []
+  countWithheld(run, source.template.id, decisions, ends)
+  return { ...source, ...origin, messages: claimed(rows, decisions, ends), size: rows.length }
+}
+
+function claimed(
+  rows: readonly RetryRow[],
+  decisions: readonly Decision[],
+  ends: DoubtEnds,
+): readonly ClaimedMessage[] {
+  const waited = new Map(rows.map((row) => [row.messageId, row]))
+  return decisions.flatMap((decision) => {
     const { messageId, customerKey } = decision.candidate
-    return [
-      {
-        id: messageId,
-        customerKey,
-        address: decision.address.to,
-        attempts: attempts.get(messageId) ?? 0,
-      },
-    ]
+    if (decision.kind !== 'send' || ends.has(messageId)) return []
+    const { attempts = 0, doubtSince = null } = waited.get(messageId) ?? {}
+    const doubt = doubtSince === null ? {} : { doubtSince }
+    return [{ id: messageId, customerKey, address: decision.address.to, attempts, ...doubt }]
   })
-  return { ...source, ...origin, messages, size: rows.length }
 }
 
 function lockDue(
@@ -100,7 +114,8 @@ function lockDue(
   limit: number,
 ): Promise<readonly RetryRow[]> {
   return tx.run<RetryRow>(sql`
-    select id as "messageId", enrolment_id as "enrolmentId", customer_key as "customerKey", key, due_at as "dueAt", attempts
+    select id as "messageId", enrolment_id as "enrolmentId", customer_key as "customerKey", key, due_at as "dueAt", attempts,
+      doubt_since as "doubtSince", channel, channel_apply_id as "channelApplyId", address_key as "addressKey"
     from ${tables.message}
     where status in ('retry', 'deferred') and ${isDueSql(sql`next_attempt_at`, bound)}
       and journey = ${group.journey}::text and step = ${group.step}::text
@@ -111,20 +126,25 @@ function lockDue(
     for update skip locked`)
 }
 
+/** The template and its channel may have been changed since: the ledger says as what it goes out, or caps would count it as what it was. */
 async function updateMessages(
   tx: Executor,
   { tables, worker }: RunContext,
   claim: {
     readonly decisions: readonly Decision[]
-    readonly channel: string
+    readonly source: MessageSource
     readonly now: Instant
   },
 ): Promise<void> {
+  if (claim.decisions.length === 0) return
+  const { channel, template } = claim.source
   await tx.run(sql`
     update ${tables.message} m set
       status = d.status, reason = d.reason, detail = d.detail, address = d.address,
       address_key = d."addressKey",
-      channel = ${claim.channel}::text, decided_at = ${claim.now}::timestamptz,
+      channel = ${channel.id}::text, channel_apply_id = ${channel.applyId}::bigint,
+      topic = ${template.program.template.topic ?? null}::text,
+      class = ${ledgerClass(claim.source)}::text, decided_at = ${claim.now}::timestamptz,
       worker = case when d.status = 'claimed' then ${worker}::bigint end,
       next_attempt_at = ${nextAttemptSql(claim.now, false)}
     from ${rowsSql('d', claim.decisions.map(decisionRow), DECISION_COLUMNS)}

@@ -10,6 +10,8 @@ export interface ClaimedMessage {
   readonly address: string
   /** Attempts made before this one. */
   readonly attempts: number
+  /** Since when it may have arrived: an attempt of it had no clear answer. */
+  readonly doubtSince?: Instant
 }
 
 export interface ClaimedBatch extends MessageSource {

@@ -27,6 +27,11 @@ export function templateSource(programs: AppliedPrograms, id: string): MessageSo
   return { template, channel: channelOf(programs, template.program.template.channel) }
 }
 
+/** What the ledger calls it: no cap counts a call. */
+export function ledgerClass({ template, call }: MessageSource): string {
+  return call === undefined ? template.program.template.class : 'call'
+}
+
 type WebhookStep = Extract<StepNode['step'], { readonly kind: 'webhook' }>
 
 /** A call has no text of its own: only whom it is about, and what is posted. */

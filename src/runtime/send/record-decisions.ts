@@ -7,18 +7,23 @@ import type { Decision } from '../guard/evaluate-guards.ts'
 import { COUPON_GUARD } from '../guard/guards/coupon.ts'
 import { IDENTITY_GUARD } from '../guard/guards/identity.ts'
 import type { RunContext } from '../run-context.ts'
+import type { DoubtEnds } from './in-doubt.ts'
 import { ledgerText } from './ledger-text.ts'
 
-/** Called after the commit: what was rolled back did not happen. */
+/** Called after the commit: what was rolled back did not happen. What ended in doubt was not withheld, whatever guards said of it. */
 export function countWithheld(
   { tally }: RunContext,
   template: string,
   decisions: readonly Decision[],
+  inDoubt: DoubtEnds = new Map(),
 ): void {
+  for (const _ of inDoubt) tally.message(template, { kind: 'unknown' })
   for (const decision of decisions) {
     if (decision.kind === 'send') continue
     const { reason } = decision
-    tally.message(template, { kind: decision.kind === 'defer' ? 'deferred' : 'withheld', reason })
+    if (!inDoubt.has(decision.candidate.messageId)) {
+      tally.message(template, { kind: decision.kind === 'defer' ? 'deferred' : 'withheld', reason })
+    }
     if (decision.kind === 'defer') continue
     if (decision.reason === IDENTITY_GUARD.reason) tally.problem(ambiguousCustomers(template))
     if (decision.reason === COUPON_GUARD.reason) tally.problem(outOfCodes(template))

@@ -1,6 +1,7 @@
 /**
  * Results of attempts in; their ledger rows updated, and addresses found dead suppressed, in one statement out. Only
- * rows this worker still holds are touched, and counted.
+ * rows this worker still holds are touched, and counted. In another one what a result adds to those of which the provider reported
+ * before it answered (or before the answer was read).
  */
 import { type RawBuilder, sql } from 'kysely'
 import { rowsSql } from '../../ir/rows-sql.ts'
@@ -17,6 +18,7 @@ const COLUMNS = {
   handedAt: 'timestamptz',
   providerId: 'text',
   nextAttemptAt: 'timestamptz',
+  doubtSince: 'timestamptz',
   isAddressDead: 'boolean',
   at: 'timestamptz',
 } as const
@@ -33,7 +35,8 @@ export function recordResultsSql(
   results: readonly AttemptResult[],
 ): RawBuilder<unknown> {
   const t = stateTables(schema)
-  const rows = results.map(writable)
+  // In the order in which delivery reports lock them, so that neither waits for the other while the other waits for it.
+  const rows = results.map(writable).sort((a, b) => (a.id < b.id ? -1 : 1))
   const result = rowsSql('r', rows, COLUMNS)
   const suppressed = results.some((one) => one.isAddressDead)
     ? sql`suppressed as (
@@ -48,7 +51,8 @@ export function recordResultsSql(
     with ${suppressed} recorded as (
       update ${t.message} m set
         status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts, handed_at = r."handedAt",
-        provider_id = r."providerId", next_attempt_at = r."nextAttemptAt", worker = null
+        provider_id = r."providerId", next_attempt_at = r."nextAttemptAt",
+        doubt_since = r."doubtSince", worker = null
       from (
         -- Each by its id: the index of claims has all that this worker ever held, until a vacuum.
         select r.*, found.place from ${result} cross join lateral (
@@ -60,4 +64,21 @@ export function recordResultsSql(
       returning 1
     )
     select count(*) as count from recorded`
+}
+
+/** Their status is the report's: it says more than an answer. Counts those that this worker waited for. */
+export function recordAfterReportsSql(
+  schema: string,
+  worker: number,
+  results: readonly AttemptResult[],
+): RawBuilder<unknown> {
+  return sql`
+    with settled as (
+      update ${stateTables(schema).message} m set
+        attempts = r.attempts, provider_id = r."providerId", handed_at = coalesce(r."handedAt", m.handed_at), worker = null
+      from ${rowsSql('r', results.map(writable), COLUMNS)}
+      where m.id = r.id and m.status in ('confirmed', 'bounced') and m.worker = ${worker}::bigint
+      returning 1
+    )
+    select count(*) as count from settled`
 }

@@ -3,7 +3,6 @@
  * begun was never handed over. One that was begun is in doubt: only an idempotent provider may see its id again.
  */
 import { type RawBuilder, sql } from 'kysely'
-import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
 import { rowsSql } from '../../ir/rows-sql.ts'
 import type { RunContext } from '../run-context.ts'
@@ -57,8 +56,8 @@ function claimantsSql({ tables: { message } }: RunContext): RawBuilder<unknown> 
 interface IdempotentChannel {
   readonly id: string
   readonly attempts: number
-  /** When this version of it was. */
-  readonly appliedAt: Instant
+  /** This version of it. */
+  readonly applyId: number
 }
 
 async function idempotentChannels(
@@ -71,7 +70,7 @@ async function idempotentChannels(
     if (channel === undefined) continue
     const sender = await senders.senderFor(channel)
     const { attempts } = channel.program.channel.retry
-    if (sender.isIdempotent) idempotent.push({ id, attempts, appliedAt: channel.appliedAt })
+    if (sender.isIdempotent) idempotent.push({ id, attempts, applyId: channel.applyId })
   }
   return idempotent
 }
@@ -87,16 +86,16 @@ async function takeOver(
       select id, next_attempt_at is null as begun,
         next_attempt_at is not null
           or exists (
-            select from ${rowsSql('i', idempotent, { id: 'text', attempts: 'int', appliedAt: 'timestamptz' })}
+            select from ${rowsSql('i', idempotent, { id: 'text', attempts: 'int', applyId: 'int' })}
             where i.id = m.channel
               -- Of an earlier version of the channel nobody knows whose ids it was that were recognised.
-              and i."appliedAt" <= coalesce(m.begun_at, m.decided_at)
+              and i."applyId" = m.channel_apply_id
               -- One that was not tried before may never have been handed over.
               and (m.attempts = 0 or m.attempts + 1 < i.attempts)
           ) as again
       from ${tables.message} m
       where status = 'claimed' and worker = ${worker}::bigint
-      for update
+      order by id for update
     ),
     taken as (
       update ${tables.message} m set
@@ -106,6 +105,8 @@ async function takeOver(
         attempts = m.attempts + case when o.begun then 1 else 0 end,
         -- Due at the instant of the decision, so that it is found at once in actual and in virtual time.
         next_attempt_at = case when o.again then m.decided_at end,
+        -- What was not begun is no more in doubt than it was before.
+        doubt_since = case when o.again then coalesce(m.doubt_since, case when o.begun then m.decided_at end) end,
         worker = null
       from orphan o where m.id = o.id
       returning o.again

@@ -3,9 +3,10 @@
  * with the next, so that a crash leaves few answers unrecorded. Else all at once: where the provider recognises an id,
  * an answer that is lost costs nothing.
  */
+import type { RawBuilder } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import type { AttemptResult } from './attempt-result.ts'
-import { recordResultsSql } from './record-results.ts'
+import { recordAfterReportsSql, recordResultsSql } from './record-results.ts'
 
 export interface ResultWriter {
   /** Throws when an earlier result could not be written, so that nothing more is handed over. */
@@ -30,14 +31,18 @@ export function createResultWriter(
   let writing: Promise<void> | undefined
   let lost = 0
   let failure: { readonly thrown: unknown } | undefined
+  const countOf = async (statement: RawBuilder<unknown>): Promise<number> => {
+    const [row] = await db.run<{ count: number }>(statement)
+    return row?.count ?? 0
+  }
   const write = async (): Promise<void> => {
     try {
       while (waiting.length > 0) {
         const batch = waiting
         waiting = []
-        const statement = recordResultsSql(schema, worker, batch)
-        const [recorded] = await db.run<{ count: number }>(statement)
-        lost += batch.length - (recorded?.count ?? 0)
+        const missing = batch.length - (await countOf(recordResultsSql(schema, worker, batch)))
+        if (missing === 0) continue
+        lost += missing - (await countOf(recordAfterReportsSql(schema, worker, batch)))
       }
     } catch (thrown) {
       failure ??= { thrown }

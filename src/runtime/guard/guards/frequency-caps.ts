@@ -1,7 +1,7 @@
 /**
  * Nobody gets more messages than a cap allows, as a customer or at an address. Recipients are locked to the end of the
  * claim, so that of two workers one counts what the other has claimed. Within one set it is first come, first served, in
- * the order in which messages fell due.
+ * the order in which messages fell due; what may have arrived already has come before, and counts for all others whatever is said of it now.
  */
 import type { Instant } from '../../../ir/clock.ts'
 import type { FrequencyCap } from '../../../ir/guard-settings.ts'
@@ -28,13 +28,22 @@ export const FREQUENCY_CAPS_GUARD: Guard = {
     await context.lockRecipients()
     const limits: Limit[] = []
     for (const cap of caps) limits.push(await limitOf(cap, candidates, context))
+    const take = (one: Candidate, count: number) => {
+      for (const limit of limits) limit.take(one, count)
+    }
+    for (const candidate of candidates) if (isInDoubt(candidate)) take(candidate, 1)
     for (const candidate of [...candidates].sort(inOrder)) {
+      if (isInDoubt(candidate)) take(candidate, -1)
       const verdict = verdictOf(limits, candidate)
       if (verdict !== undefined) verdicts.set(candidate.messageId, verdict)
-      else for (const limit of limits) limit.take(candidate)
+      if (verdict === undefined || isInDoubt(candidate)) take(candidate, 1)
     }
     return verdicts
   },
+}
+
+function isInDoubt({ doubtSince = null }: Candidate): boolean {
+  return doubtSince !== null
 }
 
 function capsFor({ programs, template, channel }: GuardContext): readonly FrequencyCap[] {
@@ -50,7 +59,7 @@ interface Limit {
   readonly cap: FrequencyCap
   /** When there is room again for one more; nothing when there is room. */
   roomAt(candidate: Candidate): Instant | undefined
-  take(candidate: Candidate): void
+  take(candidate: Candidate, count: number): void
 }
 
 async function limitOf(
@@ -74,10 +83,10 @@ async function limitOf(
       })
       return latest(leaving)
     },
-    take(one) {
+    take(one, count) {
       for (const side of SIDES) {
         const name = nameOf(one, side)
-        taken.set(name, (taken.get(name) ?? 0) + 1)
+        taken.set(name, (taken.get(name) ?? 0) + count)
       }
     },
   }
