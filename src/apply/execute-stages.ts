@@ -7,8 +7,6 @@ import {
   enrolEnteredStages,
   enrolLeftStages,
   migrateEnrolmentsStages,
-  startScheduleStages,
-  stopScheduleStages,
 } from './stages/journey-stages.ts'
 import { removeObjectStages, writeObjectStages } from './stages/object-stages.ts'
 import {
@@ -22,6 +20,7 @@ import {
   type StageExecutor,
   type StageResult,
 } from './stages/stage-executor.ts'
+import { startScheduleStages, stopScheduleStages } from './stages/start-stages.ts'
 
 const EXECUTORS: { readonly [K in StageKind]: StageExecutor<K> } = {
   'end-enrolments': endEnrolmentsStages,

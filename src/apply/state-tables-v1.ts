@@ -139,10 +139,14 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       key text not null,
       at timestamptz not null,
       event jsonb,
+      -- The version that decides about it: null is the current one.
+      version_apply_id bigint,
       primary key (customer_key, id)
     )`,
     sql`create index arrival_at on ${t.arrival} (at)`,
-    // From when on events start people in a journey, and up to where they were looked at.
+    sql`create index arrival_version on ${t.arrival} (journey, version_apply_id)
+      where version_apply_id is not null`,
+    // From when on events start people in a journey (by the trigger as it is now), and up to where they were looked at.
     sql`create table ${t.event_cursor} (
       journey text primary key,
       started_at timestamptz not null,

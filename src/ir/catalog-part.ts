@@ -60,7 +60,7 @@ function eventPart(table: EventTable, properties: readonly string[]): EventTable
   return { ...rest, ...own, properties: pick(table.properties, names) }
 }
 
-function propertiesIn(condition: PropertyCondition | undefined): readonly string[] {
+export function propertiesIn(condition: PropertyCondition | undefined): readonly string[] {
   if (condition === undefined) return []
   switch (condition.kind) {
     case 'property':

@@ -92,13 +92,14 @@ export function enrolmentIdSql(
   return idSql(journey, customerKey, key, instantTextSql(startedAt))
 }
 
+/** With the length of the customer's key: it may hold a colon, and so may the other. No other part can move. */
 function idSql(
   journey: RawBuilder<unknown>,
   customerKey: RawBuilder<unknown>,
   key: RawBuilder<unknown>,
   startedAt: RawBuilder<unknown>,
 ): RawBuilder<string> {
-  return sql<string>`md5(${journey} || ':' || ${customerKey} || ':' || ${key} || ':' || ${startedAt})`
+  return sql<string>`md5(${journey} || ':' || octet_length(${customerKey}) || ':' || ${customerKey} || ':' || ${key} || ':' || ${startedAt})`
 }
 
 function instantTextSql(instant: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -1,12 +1,13 @@
 /** The first reader of the list of stages (apply's `execute-stages` is the second): says each in one line. */
 import type { Count } from './count.ts'
-import type { JourneyImpact, Plan, SegmentImpact } from './plan.ts'
+import type { JourneyImpact, Plan, PlannedChange, SegmentImpact } from './plan.ts'
 import type { Stage, StageKind, StageOf } from './stage.ts'
 
 /** Impacts by id, looked up once per stage. */
 interface Known {
   readonly segments: ReadonlyMap<string, SegmentImpact>
   readonly journeys: ReadonlyMap<string, JourneyImpact>
+  readonly startedByEvents: ReadonlySet<string>
 }
 
 type Explain<K extends StageKind> = (stage: StageOf<K>, known: Known) => string
@@ -33,7 +34,10 @@ const EXPLANATIONS: { readonly [K in StageKind]: Explain<K> } = {
     `enrol ${people(journeys.get(journey)?.enrolled)} entering segment ${segment} in journey ${journey}`,
   'enrol-left': ({ journey, segment }, { journeys }) =>
     `enrol ${people(journeys.get(journey)?.enrolled)} leaving segment ${segment} in journey ${journey}`,
-  'start-schedule': ({ journey }) => `start the schedule of journey ${journey} at this as-of`,
+  'start-schedule': ({ journey }, { startedByEvents }) =>
+    startedByEvents.has(journey)
+      ? `start people in journey ${journey} with events from this as-of on`
+      : `start the schedule of journey ${journey} at this as-of`,
 }
 
 export interface ExplainedStage {
@@ -45,8 +49,15 @@ export function explainStages(plan: Plan): readonly ExplainedStage[] {
   const known: Known = {
     segments: new Map(plan.impact.segments.map((impact) => [impact.segment, impact])),
     journeys: new Map(plan.impact.journeys.map((impact) => [impact.journey, impact])),
+    startedByEvents: new Set(plan.changes.flatMap(startedByEvent)),
   }
   return plan.stages.map((stage) => ({ stage, text: explain(stage.kind, stage, known) }))
+}
+
+function startedByEvent(change: PlannedChange): readonly string[] {
+  if (change.change === 'delete' || change.object.program.kind !== 'journey') return []
+  const { id, trigger } = change.object.program.journey
+  return trigger.kind === 'event' ? [id] : []
 }
 
 function explain<K extends StageKind>(kind: K, stage: Stage, known: Known): string {

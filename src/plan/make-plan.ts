@@ -22,7 +22,7 @@ import {
   type Totals,
   type UpdateChange,
 } from './plan.ts'
-import { planStages } from './plan-stages.ts'
+import { type Catalogs, planStages } from './plan-stages.ts'
 
 export interface PlanInput {
   readonly compiled: CompiledProject
@@ -51,7 +51,7 @@ export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
       ...maskImpact(measured, compiled.settings.plan.minimumCell),
       ...(broadcasts.impact.length === 0 ? {} : { broadcasts: broadcasts.impact }),
     },
-    stages: planStages(diffs),
+    stages: planStages(diffs, catalogsOf(input)),
     totals: totalsOf(diffs, compiled),
   }
   const diagnostics = [
@@ -61,6 +61,15 @@ export async function makePlan(input: PlanInput): Promise<Checked<Plan>> {
     ...broadcasts.diagnostics,
   ]
   return { value: plan, diagnostics }
+}
+
+function catalogsOf({ compiled, applied }: PlanInput): Catalogs {
+  const catalogIn = (objects: readonly CompiledObject[]) =>
+    objects.find(({ kind }) => kind === 'catalog')
+  return {
+    before: catalogIn([...applied.objects.values()].map(({ object }) => object)),
+    after: catalogIn([...compiled.objects.values()]),
+  }
 }
 
 function plannedChange(

@@ -3,6 +3,7 @@ import type { CompiledObject } from '../ir/compiled.ts'
 import type { Journey } from '../ir/journey.ts'
 import { stepsIn } from '../ir/step-graph.ts'
 import type { ObjectDiff } from './diff-objects.ts'
+import { eventStartOf } from './event-start.ts'
 import {
   changesMembers,
   type JourneyEffect,
@@ -12,26 +13,38 @@ import {
 } from './journey-effects.ts'
 import { type Effect, STAGE_ORDER, type Stage } from './stage.ts'
 
-export function planStages(diffs: readonly ObjectDiff[]): readonly Stage[] {
-  const stages = [...diffs.flatMap(objectStages), ...journeyEffects(diffs).flatMap(enrolmentStages)]
+/** As applied, and as it will be; the same when it does not change. */
+export interface Catalogs {
+  readonly before: CompiledObject | undefined
+  readonly after: CompiledObject | undefined
+}
+
+export function planStages(diffs: readonly ObjectDiff[], catalogs: Catalogs): readonly Stage[] {
+  const stages = [
+    ...diffs.flatMap((diff) => objectStages(diff, catalogs)),
+    ...journeyEffects(diffs).flatMap(enrolmentStages),
+  ]
   // A stable sort: within one kind the order of addresses stays.
   const rank = new Map<Stage['kind'], number>(STAGE_ORDER.map((kind, index) => [kind, index]))
   return stages.sort((a, b) => (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0))
 }
 
-function objectStages(diff: ObjectDiff): readonly Stage[] {
+function objectStages(diff: ObjectDiff, catalogs: Catalogs): readonly Stage[] {
   const { address } = diff
   if (diff.change === 'delete') {
-    return [{ kind: 'remove-object', address, effect: 'reversible' }, ...removalStages(diff.before)]
+    return [
+      { kind: 'remove-object', address, effect: 'reversible' },
+      ...removalStages(diff.before, catalogs),
+    ]
   }
   return [
     { kind: 'write-object', address, effect: 'reversible' },
     ...membershipStages(diff),
-    ...scheduleStages(diff),
+    ...startStages(diff, catalogs),
   ]
 }
 
-function removalStages(before: CompiledObject): readonly Stage[] {
+function removalStages(before: CompiledObject, catalogs: Catalogs): readonly Stage[] {
   if (segmentProgram(before) !== undefined) {
     return [{ kind: 'drop-members', segment: before.id, effect: 'compensable' }]
   }
@@ -43,7 +56,7 @@ function removalStages(before: CompiledObject): readonly Stage[] {
     reason: 'journey removed',
     effect: 'compensable',
   }
-  return startOf(before) === undefined ? [end] : [end, stopSchedule(before.id)]
+  return startOf(before, catalogs.before) === undefined ? [end] : [end, stopSchedule(before.id)]
 }
 
 function membershipStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): readonly Stage[] {
@@ -54,20 +67,28 @@ function membershipStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): read
     : [{ kind: 'refresh-segment', segment, effect: 'compensable' }]
 }
 
-/** A schedule starts anew when it is another one: instants before this apply never fire by it. */
-function scheduleStages(diff: Exclude<ObjectDiff, { change: 'delete' }>): readonly Stage[] {
-  const before = diff.change === 'update' ? startOf(diff.before) : undefined
-  const after = startOf(diff.after)
+/**
+ * What starts people anew when it is something else: no instant before this apply does by the new one. Nor when it only says the
+ * same in another way.
+ */
+function startStages(
+  diff: Exclude<ObjectDiff, { change: 'delete' }>,
+  catalogs: Catalogs,
+): readonly Stage[] {
+  if (diff.change === 'update' && diff.classification !== 'changed') return []
+  const before = diff.change === 'update' ? startOf(diff.before, catalogs.before) : undefined
+  const after = startOf(diff.after, catalogs.after)
   if (before === after) return []
   if (after === undefined) return [stopSchedule(diff.after.id)]
   return [{ kind: 'start-schedule', journey: diff.after.id, effect: 'reversible' }]
 }
 
-/** The instants a journey starts people at, as one text; `undefined` for everything that has none of its own. */
-function startOf(object: CompiledObject): string | undefined {
-  const trigger = journeyProgram(object)?.journey.trigger
-  if (trigger?.kind === 'event') return `event ${trigger.event}`
-  if (trigger === undefined || !('schedule' in trigger)) return undefined
+/** What starts people in a journey by itself, as one text; `undefined` for everything that has nothing of its own. */
+function startOf(object: CompiledObject, catalog: CompiledObject | undefined): string | undefined {
+  const journey = journeyProgram(object)?.journey
+  if (journey === undefined) return undefined
+  const { trigger } = journey
+  if (!('schedule' in trigger)) return eventStartOf(journey, catalog)
   return `${trigger.schedule.cron} ${trigger.schedule.zone}`
 }
 

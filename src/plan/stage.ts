@@ -71,7 +71,10 @@ export interface EnrolLeft extends StageBase {
   readonly journey: string
   readonly segment: string
 }
-/** From this as-of on the journey's schedule fires, or its event starts people; nothing before it does. */
+/**
+ * From this as-of on the journey's schedule fires, or its event starts people; nothing before it does. Also when the trigger,
+ * re-entry by events or what these read of the catalog changes.
+ */
 export interface StartSchedule extends StageBase {
   readonly kind: 'start-schedule'
   readonly journey: string

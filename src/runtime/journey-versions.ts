@@ -28,13 +28,14 @@ export interface InFlightVersion {
 
 export interface JourneyVersions {
   load(journey: string, applyId: number): Promise<JourneyVersion>
-  /** Versions with people on them when it is first asked, which later enrolments in current ones add nothing to. */
+  /** Versions with people on them, or to come, when it is first asked, which later enrolments in current ones add nothing to. */
   inFlight(): Promise<readonly InFlightVersion[]>
 }
 
 const NO_STATEMENTS: JourneyStatements = { steps: {} }
 
 export function createJourneyVersions(db: Executor, schema: string): JourneyVersions {
+  const { arrival, enrolment } = stateTables(schema)
   const known = new Map<string, JourneyVersion>()
   let inFlight: readonly InFlightVersion[] | undefined
   return {
@@ -49,7 +50,10 @@ export function createJourneyVersions(db: Executor, schema: string): JourneyVers
     async inFlight() {
       inFlight ??= await db.run<InFlightVersion>(sql`
         select journey, version_apply_id as "applyId"
-        from (${versionsInFlightSql(stateTables(schema).enrolment)}) version order by 1, 2`)
+        from (${versionsInFlightSql(enrolment)}) version
+        union
+        select journey, version_apply_id from ${arrival} where version_apply_id is not null
+        order by 1, 2`)
       return inFlight
     },
   }

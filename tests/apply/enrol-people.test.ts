@@ -75,7 +75,7 @@ describeDatabases('enrolment', (engine) => {
     await enrol({ key: T0 })
     const [row] = await db.run(sql`select * from crm.enrolment`)
     expect(row).toEqual({
-      id: createHash('md5').update(`hello:p100:${T0}:2026-03-02T00:00:00.000000Z`).digest('hex'),
+      id: createHash('md5').update(`hello:4:p100:${T0}:2026-03-02T00:00:00.000000Z`).digest('hex'),
       journey: 'hello',
       customer_key: 'p100',
       key: T0,

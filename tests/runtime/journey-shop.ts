@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { createStateSchema } from '../../src/apply/state-schema.ts'
 import type { Instant } from '../../src/ir/clock.ts'
+import type { CompiledProject } from '../../src/ir/compiled.ts'
 import type { Database } from '../../src/ir/database.ts'
 import { compileCleanly, type Files } from '../compiler/memory-project.ts'
 import type { TestDatabase } from '../harness/databases.ts'
@@ -61,19 +62,25 @@ function templates(ids: readonly string[]): string {
     .join('---\n')
 }
 
-export async function journeyPrograms(
+export function journeyProject(
   journeys: string,
   sends: readonly string[],
   edit: (shop: string) => string = (shop) => shop,
   settings = '',
-): Promise<Programs> {
+): Promise<CompiledProject> {
   const files: Files = {
     'crm.config.yaml': `${CONFIG}${settings}`,
     'shop.yaml': edit(SHOP),
     'templates.yaml': templates(sends),
     'journeys.yaml': journeys,
   }
-  const compiled = await compileCleanly(files)
+  return compileCleanly(files)
+}
+
+export async function journeyPrograms(
+  ...project: Parameters<typeof journeyProject>
+): Promise<Programs> {
+  const compiled = await journeyProject(...project)
   return Object.fromEntries(
     [...compiled.objects].map(([address, { program }]) => [address, program]),
   )

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { APPLIED, addCustomers, buys, carts, openJourneys, sent, states } from './journey-shop.ts'
 import { runActual, runVirtual } from './run-shop.ts'
-import { applyPrograms } from './shop-state.ts'
+import { applyPrograms, ledger } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
 const at = (day: number, time = '00:00:00') => `2026-01-${String(day).padStart(2, '0')}T${time}Z`
@@ -84,6 +84,35 @@ steps:
       'a/two finished 01-02 12:30',
       'b finished 01-02 12:00',
     ])
+  })
+
+  test('SEMANTICS 25: two people are two, also where key and cart of one are spelt like those of the other', async () => {
+    const db = await engine.shared()
+    await openJourneys(
+      db,
+      journey('{ event: add_to_cart, key: cart }', 'always'),
+      ['hello'],
+      [
+        { id: 'shop:kim', email: 'kim@example.com' },
+        { id: 'shop', email: 'shop@example.com' },
+      ],
+    )
+    await carts(db, [{ customer_id: 'shop:kim', at: at(2, '10:00:00'), cart: '1' }])
+    await runActual(db, at(2, '10:00:01'), testSender())
+    // At a later look, and both at once.
+    await carts(db, [
+      { customer_id: 'shop', at: at(2, '10:00:00'), cart: 'kim:1' },
+      { customer_id: 'shop:kim', at: at(2, '11:00:00'), cart: '2' },
+      { customer_id: 'shop', at: at(2, '11:00:00'), cart: 'kim:2' },
+    ])
+    await runActual(db, at(3), testSender())
+    expect([...(await sent(db))].sort()).toEqual([
+      'shop hello 01-02 12:00',
+      'shop hello 01-02 13:00',
+      'shop:kim hello 01-02 12:00',
+      'shop:kim hello 01-02 13:00',
+    ])
+    expect(new Set((await ledger(db)).map(({ id }) => id)).size).toBe(4)
   })
 
   test('looks back for rows that are written late, and starts nothing twice', async () => {

@@ -1,13 +1,11 @@
-/** Stages that enrol people, move and end enrolments, and say from when on a journey starts people. */
+/** Stages that enrol people, and move and end enrolments. */
 import { sql } from 'kysely'
-import { addressOf } from '../../ir/address.ts'
 import { enrolPeople, type PeopleToEnrol } from '../../ir/enrol-people.ts'
-import type { Journey } from '../../ir/journey.ts'
 import { placesFor } from '../../ir/migrate-people.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import type { EnrolBackfill, EnrolEntered, EnrolLeft } from '../../plan/stage.ts'
 import {
-  plannedObject,
+  plannedJourney,
   type StageContext,
   type StageExecutor,
   type StageResult,
@@ -53,12 +51,6 @@ async function enrol(
     people,
   })
   return { stage, people: { kind: 'enrolled', count } }
-}
-
-function plannedJourney(id: string, context: StageContext): Journey {
-  const { program } = plannedObject(context, addressOf('journey', id))
-  if (program.kind !== 'journey') throw new Error(`${id} is not a journey`)
-  return program.journey
 }
 
 /**
@@ -144,26 +136,6 @@ async function withholdWaiting(
       and journey = any(${stages.map(({ journey }) => journey)}::text[])`)
 }
 
-export const startScheduleStages: StageExecutor<'start-schedule'> = async (stages, context) => {
-  const { tx, schema, asOf } = context
-  const t = stateTables(schema)
-  const journeys = stages.map(({ journey }) => journey)
-  const events = journeys.filter((id) => plannedJourney(id, context).trigger.kind === 'event')
-  const schedules = journeys.filter((id) => !events.includes(id))
-  await forgetEvents(journeys, context)
-  await tx.run(sql`
-    insert into ${t.schedule_cursor} (address, fired_at)
-    select unnest(${schedules.map((journey) => addressOf('journey', journey))}::text[]),
-      ${asOf}::timestamptz
-    on conflict (address) do update set fired_at = excluded.fired_at`)
-  await tx.run(sql`
-    insert into ${t.event_cursor} (journey, started_at, looked_at)
-    select unnest(${events}::text[]), ${asOf}::timestamptz, ${asOf}::timestamptz
-    on conflict (journey) do update set started_at = excluded.started_at, looked_at = excluded.looked_at`)
-  return stages.map((stage) => ({ stage }))
-}
-
-/** Up to where events were looked at, and those not yet decided about: what starts people next is something else. */
 async function forgetEvents(
   journeys: readonly string[],
   { tx, schema }: StageContext,
@@ -171,15 +143,4 @@ async function forgetEvents(
   const t = stateTables(schema)
   await tx.run(sql`delete from ${t.event_cursor} where journey = any(${journeys}::text[])`)
   await tx.run(sql`delete from ${t.arrival} where journey = any(${journeys}::text[])`)
-}
-
-export const stopScheduleStages: StageExecutor<'stop-schedule'> = async (stages, context) => {
-  const { tx, schema } = context
-  const t = stateTables(schema)
-  const journeys = stages.map(({ journey }) => journey)
-  await tx.run(sql`
-    delete from ${t.schedule_cursor}
-    where address = any(${journeys.map((journey) => addressOf('journey', journey))}::text[])`)
-  await forgetEvents(journeys, context)
-  return stages.map((stage) => ({ stage }))
 }

@@ -1,8 +1,9 @@
 /** What one kind of stage needs to be done, and what it reports. All stages of a kind are handed over at once. */
-import type { Address } from '../../ir/address.ts'
+import { type Address, addressOf } from '../../ir/address.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { CompiledObject } from '../../ir/compiled.ts'
 import type { DatabaseError, Executor } from '../../ir/database.ts'
+import type { Journey } from '../../ir/journey.ts'
 import type { PlannedChange } from '../../plan/plan.ts'
 import type { Stage, StageKind, StageOf } from '../../plan/stage.ts'
 
@@ -52,4 +53,10 @@ export function plannedObject(context: StageContext, address: Address): Compiled
     throw new Error(`the plan has a stage for ${address} but does not write it`)
   }
   return change.object
+}
+
+export function plannedJourney(id: string, context: StageContext): Journey {
+  const { program } = plannedObject(context, addressOf('journey', id))
+  if (program.kind !== 'journey') throw new Error(`${id} is not a journey`)
+  return program.journey
 }

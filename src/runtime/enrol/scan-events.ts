@@ -57,7 +57,7 @@ async function scanJourney(
     const look = await beginLook(tx, run, journey, until)
     if (look === undefined) return
     if (isStarted) {
-      const events = eventsOf(journey.program, look)
+      const events = eventsOf(journey.program, { ...look, from: look.startsFrom })
       await planFor(tx, events)
       await keepArrivals(tx, run, journey, events)
     }
@@ -79,21 +79,26 @@ export interface Look {
   readonly to: Instant
 }
 
+interface Looking extends Look {
+  /** Of events that start people: never before the trigger is what it is now. */
+  readonly startsFrom: Instant
+}
+
 /** `undefined`: another worker is at it, or has looked further already. */
 async function beginLook(
   tx: Executor,
   { tables }: RunContext,
   { id, appliedAt }: Applied<JourneyProgram>,
   until: Instant,
-): Promise<Look | undefined> {
+): Promise<Looking | undefined> {
   const to = sql`${until}::timestamptz`
   await tx.run(sql`
     insert into ${tables.event_cursor} (journey, started_at, looked_at)
     values (${id}::text, ${appliedAt}::timestamptz, ${appliedAt}::timestamptz) on conflict (journey) do nothing`)
   const isLong = sql`date_trunc('hour', c.looked_at at time zone 'UTC') <> date_trunc('hour', ${to} at time zone 'UTC')`
-  const [look] = await tx.run<Look>(sql`
+  const [look] = await tx.run<Looking>(sql`
     with locked as (
-      select c.*, greatest(c.started_at, c.looked_at - case when ${isLong} then ${AT_TIMES} else ${OFTEN} end) as "from"
+      select c.*, c.looked_at - case when ${isLong} then ${AT_TIMES} else ${OFTEN} end as "from"
       from ${tables.event_cursor} c
       where c.journey = ${id}::text and c.looked_at <= ${to}
       for update skip locked
@@ -101,7 +106,7 @@ async function beginLook(
     moved as (
       update ${tables.event_cursor} m set looked_at = ${to} from locked l where m.journey = l.journey
     )
-    select "from", ${to} as "to" from locked`)
+    select "from", greatest(started_at, "from") as "startsFrom", ${to} as "to" from locked`)
   return look
 }
 

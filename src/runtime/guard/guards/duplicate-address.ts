@@ -24,7 +24,7 @@ export const DUPLICATE_ADDRESS_GUARD: Guard = {
     const withheld = new Set<string>(taken)
     for (const one of [...candidates].sort(dueThenKey)) {
       if (taken.has(one.messageId)) continue
-      const place = `${addressOf(one)}\n${one.key}`
+      const place = JSON.stringify([addressOf(one), one.key])
       const winner = winners.get(place) ?? one.customerKey
       winners.set(place, winner)
       if (winner !== one.customerKey) withheld.add(one.messageId)
