@@ -75,7 +75,12 @@ async function refreshTogether(
   await tx.run(sql`savepoint refresh_together`)
   try {
     const counts = await refreshMembers(tx, schema, { segments, asOf })
-    for (const { segment } of stages) await tx.run(wakeMembersSql(schema, segment, asOf))
+    await tx.run(
+      wakeMembersSql(
+        schema,
+        stages.map(({ segment }) => segment),
+      ),
+    )
     return stages.map((stage) => {
       const found = counts.get(stage.segment) ?? { size: 0, entered: 0, left: 0 }
       return { stage, people: { kind: 'members', ...found } }

@@ -81,6 +81,12 @@ async function refreshMine(
     at: first.at,
     segments: due.map(({ segment }) => ({ segment, state: states.get(segment.id) })),
   })
+  await tx.run(
+    wakeMembersSql(
+      run.schema,
+      due.map(({ segment }) => segment.id),
+    ),
+  )
   const refreshed: Refreshed[] = []
   for (const { segment, at } of due) {
     const found = counts.get(segment.id)
@@ -100,7 +106,6 @@ async function enrolMoved(
 ): Promise<readonly EnrolTally[]> {
   const enrolled: EnrolTally[] = []
   if (found.entered > 0) {
-    await tx.run(wakeMembersSql(run.schema, segment, at))
     const entry = { segment, change: 'entered', at } as const
     enrolled.push(...(await enrolEntered(tx, run, entry)))
   }

@@ -13,14 +13,14 @@ import { SEND_STEP } from './send.ts'
 import { decideSet } from './set.ts'
 import { decideSplit } from './split.ts'
 import { decideWait, waitEndSql } from './wait.ts'
-import { decideWaitFor, timeoutSql } from './wait-for.ts'
+import { decideWaitFor, timeoutSql, wakeMissed } from './wait-for.ts'
 import { decideWaitUntil } from './wait-until.ts'
 import { WEBHOOK_STEP } from './webhook.ts'
 
 const CHECKED = {
   wait: decidingStep(decideWait, waitEndSql),
   waitUntil: decidingStep(decideWaitUntil),
-  waitFor: decidingStep(decideWaitFor, timeoutSql),
+  waitFor: decidingStep(decideWaitFor, timeoutSql, wakeMissed),
   branch: decidingStep(decideBranch),
   split: decidingStep(decideSplit),
   send: SEND_STEP,

@@ -9,11 +9,13 @@ import type { Executor } from '../../../ir/database.ts'
 import type { WaitForStep } from '../../../ir/journey.ts'
 import { shiftInstantSql } from '../../../ir/shift-instant.ts'
 import { startOf } from '../../../ir/step-graph.ts'
+import { wakeMembersSql } from '../../../ir/wake-members.ts'
 import { firstEvents } from '../../ask/first-events.ts'
 import { firstMembership } from '../../ask/first-membership.ts'
 import { isWithin } from '../../due-bound.ts'
 import type { RunContext } from '../../run-context.ts'
-import type { Move, Person } from '../move.ts'
+import { workTransaction } from '../../work-transaction.ts'
+import type { Move, Moved, Person } from '../move.ts'
 import type { Decide, StepPlace } from '../step-definition.ts'
 
 export function timeoutSql({ timeout, zone }: WaitForStep): RawBuilder<unknown> {
@@ -67,4 +69,20 @@ function moveOf(
 function timeoutOf({ until }: Person): Instant {
   if (until === null) throw new Error('a wait has no end')
   return until
+}
+
+/**
+ * A refresh that another worker did meanwhile is not seen by whoever was decided about before it ended, nor are they by it. One that
+ * ends later still sees them next time.
+ */
+export async function wakeMissed(run: RunContext, moved: readonly Moved[]): Promise<void> {
+  const waiting = moved.flatMap(({ person, move }) =>
+    move.kind === 'wait' && move.waitsFor !== undefined
+      ? [{ segment: move.waitsFor, customerKey: person.customerKey }]
+      : [],
+  )
+  if (waiting.length === 0) return
+  const segments = [...new Set(waiting.map(({ segment }) => segment))]
+  const keys = waiting.map(({ customerKey }) => customerKey)
+  await workTransaction(run, (tx) => tx.run(wakeMembersSql(run.schema, segments, keys)))
 }
