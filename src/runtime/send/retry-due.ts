@@ -10,6 +10,7 @@ import { deliver } from './deliver.ts'
 export async function retryDue(run: RunContext, bound: DueBound): Promise<number> {
   let decided = 0
   for (const group of await retryGroups(run, bound)) {
+    const since = run.now()
     while (run.signal?.aborted !== true) {
       await pauseCrossed(run)
       const batch = await claimUnlessHeld(run, group, bound)
@@ -18,6 +19,11 @@ export async function retryDue(run: RunContext, bound: DueBound): Promise<number
       const handed = await deliver(run, batch)
       // The database is too slow for what guards say to stay true, even of one: the next pass tries again.
       if (handed === 0 && batch.messages.length === 1) break
+      // A night's mailing that waited for the morning is a long one, too.
+      if (run.lap?.isOver(since, run.now()) === true) {
+        run.lap.leave()
+        break
+      }
     }
   }
   return decided
