@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { withClient } from '../bench-database.ts'
+import { bundleWorker } from './bundle-worker.ts'
 import { customersOf, journeyProject, STARTS_AT_HOUR, WAITS_HOURS } from './journey-project.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
 
@@ -38,7 +39,7 @@ export async function measureJourneys(
     apply(url, await journeyProject())
     await client.query('vacuum analyze')
     const starts = await firstStart(client)
-    const workers = await Promise.all(Array.from({ length: WORKERS }, startWorker))
+    const workers = await startWorkers()
     try {
       const ends = hoursLater(starts, WAITS_HOURS)
       print(await endToEnd(client, workers, { url, until: ends, people }))
@@ -48,6 +49,11 @@ export async function measureJourneys(
       for (const worker of workers) worker.stop()
     }
   })
+}
+
+async function startWorkers(): Promise<readonly WorkerProcess[]> {
+  const file = await bundleWorker()
+  return Promise.all(Array.from({ length: WORKERS }, () => startWorker(file)))
 }
 
 function apply(url: string, cwd: string): void {

@@ -122,9 +122,9 @@ export function runtimeTables(schema: string): readonly Ddl[] {
       waits_for text,
       -- Of what started it: what templates read of the event.
       event jsonb,
-      primary key (customer_key, id)
-    )`,
-    sql`create unique index enrolment_active on ${t.enrolment} (journey, customer_key, key)
+      primary key (customer_key, id) with (fillfactor = 50)
+    ) with (fillfactor = 50)`,
+    sql`create unique index enrolment_active on ${t.enrolment} (journey, customer_key, key) with (fillfactor = 50)
       where status = 'active'`,
     // In the order in which people at one step are taken.
     sql`create index enrolment_due on ${t.enrolment} (journey, version_apply_id, step, due_at, customer_key)

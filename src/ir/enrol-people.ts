@@ -7,6 +7,7 @@ import { bindSql } from './bind-sql.ts'
 import type { Instant } from './clock.ts'
 import type { Executor } from './database.ts'
 import { dueOnArrivalSql } from './due-on-arrival.ts'
+import { insertNew } from './insert-new.ts'
 import type { Journey } from './journey.ts'
 import { allowNestedLoops, hasMany } from './many-rows.ts'
 import { reentryAllowedSql } from './reentry.ts'
@@ -43,13 +44,27 @@ export async function enrolPeople(
   enrol: EnrolPeople,
 ): Promise<number> {
   const isMany = await hasMany(tx, peopleSql(schema, enrol.people, enrol.asOf))
-  if (isMany) await allowNestedLoops(tx, false)
-  const [counts] = await tx.run<{ enrolled: number }>(enrolSql(schema, enrol))
-  if (isMany) await allowNestedLoops(tx, true)
+  if (!isMany) {
+    const [counts] = await tx.run<Enrolled>(enrolSql(schema, enrol, sql`on conflict do nothing`))
+    return counts?.enrolled ?? 0
+  }
+  await allowNestedLoops(tx, false)
+  const [counts] = await insertNew<Enrolled>(tx, (onConflict) =>
+    enrolSql(schema, enrol, onConflict),
+  )
+  await allowNestedLoops(tx, true)
   return counts?.enrolled ?? 0
 }
 
-function enrolSql(schema: string, enrol: EnrolPeople): RawBuilder<unknown> {
+interface Enrolled {
+  readonly enrolled: number
+}
+
+function enrolSql(
+  schema: string,
+  enrol: EnrolPeople,
+  onConflict: RawBuilder<unknown>,
+): RawBuilder<Enrolled> {
   const { journey, key } = enrol
   const [first] = journey.steps
   const asOf = sql`${enrol.asOf}::timestamptz`
@@ -65,7 +80,7 @@ function enrolSql(schema: string, enrol: EnrolPeople): RawBuilder<unknown> {
     customerKey: sql`c.customer_key`,
     asOf,
   })
-  return sql`
+  return sql<Enrolled>`
     with candidate as (${peopleSql(schema, enrol.people, enrol.asOf)}),
     enrolled as (
       insert into ${stateTables(schema).enrolment}
@@ -76,7 +91,7 @@ function enrolSql(schema: string, enrol: EnrolPeople): RawBuilder<unknown> {
       where ${allowed}
       -- In the order in which they are taken on, and of the indexes: half the time of any other for a million, and half of each later step.
       order by c.customer_key
-      on conflict do nothing
+      ${onConflict}
       returning customer_key
     )
     select count(*) as enrolled from enrolled`

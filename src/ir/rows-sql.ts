@@ -8,11 +8,31 @@ export type ColumnType = 'text' | 'int' | 'boolean' | 'timestamptz' | 'tid'
 
 type Value = string | number | boolean | null
 
+type Columns<T> = { readonly [K in keyof T & string]?: ColumnType }
+
 /** `<expression> as name`; columns and their types in the order given, of which the first tells rows apart. */
 export function rowsSql<T>(
   name: string,
   rows: readonly T[],
-  columns: { readonly [K in keyof T & string]?: ColumnType },
+  columns: Columns<T>,
+): RawBuilder<unknown> {
+  return tableSql(name, rows, columns, false)
+}
+
+/** The same with the column `place`, the row's in the list from 0, by which an answer names it. */
+export function placedSql<T>(
+  name: string,
+  rows: readonly T[],
+  columns: Columns<T>,
+): RawBuilder<unknown> {
+  return tableSql(name, rows, columns, true)
+}
+
+function tableSql<T>(
+  name: string,
+  rows: readonly T[],
+  columns: Columns<T>,
+  isPlaced: boolean,
 ): RawBuilder<unknown> {
   const entries = Object.entries(columns) as [keyof T & string, ColumnType][]
   const each: (readonly [string, RawBuilder<unknown>])[] = []
@@ -28,5 +48,9 @@ export function rowsSql<T>(
   })
   const arrays = sql.join(each.map(([, array]) => array))
   const names = sql.join(each.map(([column]) => sql.id(column)))
-  return sql`(select ${sql.join(selected)} from unnest(${arrays}) as each_row (${names})) as ${sql.id(name)}`
+  const from = isPlaced
+    ? sql`unnest(${arrays}) with ordinality as each_row (${names}, number)`
+    : sql`unnest(${arrays}) as each_row (${names})`
+  if (isPlaced) selected.push(sql`(each_row.number - 1)::int as place`)
+  return sql`(select ${sql.join(selected)} from ${from}) as ${sql.id(name)}`
 }

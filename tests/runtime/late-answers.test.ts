@@ -10,6 +10,7 @@ const AT = '2026-01-01T00:00:00.000Z'
 const answer = (id: string): AttemptResult => ({
   ...{ id, status: 'handed', attempts: 1, reason: null, detail: null, handedAt: AT, at: AT },
   ...{ providerId: null, nextAttemptAt: null, doubtSince: null, isAddressDead: false },
+  place: undefined,
 })
 
 describeDatabases('late answers', (engine) => {

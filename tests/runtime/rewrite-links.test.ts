@@ -83,7 +83,11 @@ describe('M3: where links lead', () => {
   })
 
   test('its own links lead to the page, signed, untagged and untracked', () => {
-    const template = { ...TEMPLATE, links: { track: { opens: true, clicks: true } } }
+    const template = {
+      ...TEMPLATE,
+      given: ['links.preferences', 'links.unsubscribe'],
+      links: { track: { opens: true, clicks: true } },
+    }
     const { given, forUrl } = links({ template })
     const url = given?.unsubscribe ?? ''
     expect(forUrl(url)).toBe(url)
@@ -96,6 +100,17 @@ describe('M3: where links lead', () => {
     const { searchParams: other } = new URL(given?.preferences ?? '')
     expect(verifyLink(other.get('token') ?? '', [LINK_KEY])?.kind).toBe('preferences')
     expect(links({ site: { key: 'K' } }).given).toBeUndefined()
+  })
+
+  test('only what a template reads is signed, and what ends by one click', () => {
+    const read = (given: Partial<Template>) => {
+      const own = links({ template: { ...TEMPLATE, ...given } }).given ?? {}
+      return Object.keys(own).sort()
+    }
+    expect(read({ given: ['links.preferences'] })).toEqual(['preferences', 'unsubscribe'])
+    expect(read({})).toEqual(['unsubscribe'])
+    expect(read({ class: 'service' })).toEqual([])
+    expect(read({ class: 'service', given: ['links.preferences'] })).toEqual(['preferences'])
   })
 })
 

@@ -1,12 +1,13 @@
 /** The `Clock` port over the machine's clock. */
 import type { Clock } from '../../ir/clock.ts'
+import { instantAt } from './instant-at.ts'
 import { wholeMilliseconds } from './whole-milliseconds.ts'
 
 /** A timer holds at most 2^31 − 1 ms; it also sleeps in steps so that a changed clock or a suspended machine is noticed. */
 const LONGEST_STEP_MS = 60_000
 
 export const systemClock: Clock = {
-  now: () => new Date().toISOString(),
+  now: () => instantAt(Date.now()),
 
   async sleepUntil(instant, signal) {
     const until = wholeMilliseconds(instant)

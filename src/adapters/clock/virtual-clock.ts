@@ -1,5 +1,6 @@
 /** The `Clock` port over a number: sleeping is moving on, so that a month runs in seconds and tests never wait. */
 import type { Clock, Instant } from '../../ir/clock.ts'
+import { instantAt } from './instant-at.ts'
 import { wholeMilliseconds } from './whole-milliseconds.ts'
 
 export class VirtualClock implements Clock {
@@ -10,7 +11,7 @@ export class VirtualClock implements Clock {
   }
 
   now(): Instant {
-    return new Date(this.#now).toISOString()
+    return instantAt(this.#now)
   }
 
   /** Never goes back: sleeping until what has passed returns at once, as with the machine's clock. */

@@ -49,7 +49,13 @@ export async function claimSends(
   const messages = decisions.flatMap((decision) => {
     if (decision.kind !== 'send') return []
     const { messageId, customerKey } = decision.candidate
-    return [{ id: messageId, customerKey, address: decision.address.to, attempts: 0 }]
+    const place = written.get(messageId)
+    return [
+      {
+        ...{ id: messageId, customerKey, address: decision.address.to, attempts: 0 },
+        ...(isBegun && place !== undefined ? { place } : {}),
+      },
+    ]
   })
   const begun = isBegun ? { begunAt: now } : {}
   return { batch: { ...source, ...origin, ...begun, messages }, decisions }

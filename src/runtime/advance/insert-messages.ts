@@ -1,7 +1,9 @@
-/** Decisions about people at one send step in, their rows of the ledger, and the ids of those it did not have yet, out. */
-import { sql } from 'kysely'
+/** Decisions about people at one send step in, their rows of the ledger, and where those are that it did not have yet, out. */
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
+import { insertNew } from '../../ir/insert-new.ts'
+import { MANY } from '../../ir/many-rows.ts'
 import { rowsSql } from '../../ir/rows-sql.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
 import type { RunContext } from '../run-context.ts'
@@ -20,6 +22,11 @@ export interface DecidedSends {
   readonly isBegun: boolean
 }
 
+interface Written {
+  readonly ids: readonly string[] | null
+  readonly places: readonly string[] | null
+}
+
 const COLUMNS = {
   ...DECISION_COLUMNS,
   enrolment: 'text',
@@ -32,14 +39,15 @@ export async function insertMessages(
   tx: Executor,
   { tables, worker }: RunContext,
   { group, step, source, decisions, now, isBegun }: DecidedSends,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, string>> {
   const { template } = source.template.program
   const rows = decisions.map((decision) => {
     const { enrolmentId: enrolment, customerKey: customer, key, dueAt: due } = decision.candidate
     // Assigned, not spread: this is done for each of a million.
     return Object.assign(decisionRow(decision), { enrolment, customer, key, due })
   })
-  const [written] = await tx.run<{ ids: readonly string[] | null }>(sql`
+  // A mapping of versions may lead back before a send that a person already had.
+  const insert = (onConflict: RawBuilder<unknown>) => sql<Written>`
     with written as (
       insert into ${tables.message} (
         id, journey, step, enrolment_id, customer_key, key, channel, channel_apply_id, template, topic, class, journey_apply_id,
@@ -53,11 +61,16 @@ export async function insertMessages(
         case when d.status = 'claimed' then ${worker}::bigint end,
         case when d.status = 'claimed' then ${isBegun ? now : null}::timestamptz end
       from ${rowsSql('d', rows, COLUMNS)}
-      -- A mapping of versions may lead back before a send that a person already had.
-      on conflict (id) do nothing
-      returning id
+      ${onConflict}
+      returning id, ctid as place
     )
-    -- Nearly always all of them, which need not be named.
-    select case when count(*) < ${rows.length}::int then coalesce(array_agg(id), '{}') end as ids from written`)
-  return new Set(written?.ids ?? rows.map(({ id }) => id))
+    -- Nearly always all of them, in their order, which need not be named.
+    select case when count(*) < ${rows.length}::int then array_agg(id) end as ids, array_agg(place::text) as places from written`
+  const [written] =
+    rows.length < MANY
+      ? await tx.run<Written>(insert(sql`on conflict do nothing`))
+      : await insertNew<Written>(tx, insert)
+  const ids = written?.ids ?? rows.map(({ id }) => id)
+  // Should the order be another one after all, no place has the id that is looked for there.
+  return new Map(written?.places?.map((place, index) => [ids[index] ?? '', place]))
 }

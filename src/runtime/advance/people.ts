@@ -72,10 +72,15 @@ async function moveGroup(
   const [first] = group
   if (first === undefined) return
   const rows = group.map(({ person, move }) => ({ row: person.row, at: instantOf(person, move) }))
+  const at = instantOf(first.person, first.move)
+  const isOneInstant = rows.every((row) => row.at === at)
+  const whose = isOneInstant
+    ? // A list of places is read in one go.
+      sql`from (select ${at}::timestamptz as at) d where m.ctid = any(${rows.map(({ row }) => row)}::tid[])`
+    : sql`from ${rowsSql('d', rows, { row: 'tid', at: 'timestamptz' })} where m.ctid = d.row`
   const [moved] = await tx.run<{ count: number }>(sql`
     with moved as (
-      update ${tables.enrolment} m set ${assignments(place, first.move)}
-      from ${rowsSql('d', rows, { row: 'tid', at: 'timestamptz' })} where m.ctid = d.row
+      update ${tables.enrolment} m set ${assignments(place, first.move)} ${whose}
       returning 1
     )
     select count(*) as count from moved`)

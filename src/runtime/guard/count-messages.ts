@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { FrequencyCap } from '../../ir/guard-settings.ts'
+import { placedSql } from '../../ir/rows-sql.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import { windowStart } from './cap-window.ts'
 import { cappedClasses } from './class-rules.ts'
@@ -27,28 +28,39 @@ export async function countMessages(
 ): Promise<CountedMessages> {
   const { byKey } = await context.addresses()
   const from = await windowStarts(cap, candidates, context)
-  const rows = await context.tx.run<{ id: string; side: Side; at: Instant }>(sql`
-    with candidate as (
-      select * from unnest(
-        ${candidates.map((one) => one.messageId)}::text[], ${candidates.map((one) => one.customerKey)}::text[],
-        ${candidates.map((one) => addressKeyOf(byKey, one))}::text[], ${from}::timestamptz[]
-      ) as c (id, customer_key, address_key, since)
-    )
-    select c.id, 'customer' as side, counted.at from candidate c
-    cross join lateral (${newest(cap, context, sql`m.customer_key = c.customer_key`)}) counted
+  // Who comes to a send only now has no message there yet, so no ids are compared.
+  const isWaiting = context.waited !== undefined
+  const asked = candidates.map((one, place) => ({
+    customerKey: one.customerKey,
+    addressKey: addressKeyOf(byKey, one),
+    since: from[place] ?? null,
+    id: isWaiting ? one.messageId : null,
+  }))
+  const rows = await context.tx.run<{ place: number; side: Side; at: Instant }>(sql`
+    with candidate as (select * from ${placedSql('c', asked, COLUMNS)})
+    select c.place, 'customer' as side, counted.at from candidate c
+    cross join lateral (${newest(cap, context, sql`m.customer_key = c."customerKey"`)}) counted
     union all
-    select c.id, 'address', counted.at from candidate c
-    cross join lateral (${newest(cap, context, sql`m.address_key = c.address_key`)}) counted
+    select c.place, 'address', counted.at from candidate c
+    cross join lateral (${newest(cap, context, sql`m.address_key = c."addressKey"`)}) counted
     order by 1, 2, 3 desc`)
-  const found = new Map<string, Instant[]>()
-  for (const { id, side, at } of rows) {
-    const key = `${side} ${id}`
-    const instants = found.get(key)
-    if (instants === undefined) found.set(key, [at])
+  const found = { customer: new Map<string, Instant[]>(), address: new Map<string, Instant[]>() }
+  for (const { place, side, at } of rows) {
+    const id = candidates[place]?.messageId ?? ''
+    const instants = found[side].get(id)
+    if (instants === undefined) found[side].set(id, [at])
     else instants.push(at)
   }
-  return ({ messageId }, side) => found.get(`${side} ${messageId}`) ?? []
+  return ({ messageId }, side) => found[side].get(messageId) ?? NONE
 }
+
+const NONE: readonly Instant[] = []
+const COLUMNS = {
+  customerKey: 'text',
+  addressKey: 'text',
+  since: 'timestamptz',
+  id: 'text',
+} as const
 
 /** People live in few zones, and in each the window begins at one instant. */
 async function windowStarts(

@@ -1,6 +1,6 @@
 /** Candidates and what they share in; the same with addresses and zones, read once, and locks, taken once, out. */
 import { type Candidate, type GuardContext, keysOf } from './guard.ts'
-import { lockRecipients } from './lock-recipients.ts'
+import { lockRecipients, MANY_RECIPIENTS } from './lock-recipients.ts'
 import { type Addresses, readAddresses } from './read-addresses.ts'
 import { readZones, type ZoneOf } from './read-zones.ts'
 
@@ -26,7 +26,8 @@ export function withRecipients(
   const lock = async () => {
     if (isLocked) return
     const { byKey } = await addresses()
-    await lockRecipients(tx, schema, recipientsOf(candidates, byKey, given))
+    const isMany = candidates.length >= MANY_RECIPIENTS
+    await lockRecipients(tx, schema, isMany ? 'all' : recipientsOf(candidates, byKey, given))
     isLocked = true
   }
   return { ...given, addresses, zones, lockRecipients: lock }

@@ -1,4 +1,4 @@
-/** A compiled statement over `keys` in, the customer keys it selects out. */
+/** A compiled statement over `keys` in, the customer keys it selects, or those it does not, out. */
 import { sql } from 'kysely'
 import { bindSql } from '../../ir/bind-sql.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
@@ -13,4 +13,16 @@ export async function selectKeys(
     sql`select customer_key from (${bindSql(text, { asOf: now, keys })}) selected`,
   )
   return new Set(rows.map((row) => row.customer_key))
+}
+
+/** The same of the others: nearly all consent, and who does need not be named. */
+export async function selectOtherKeys(
+  { tx, now }: Pick<GuardContext, 'tx' | 'now'>,
+  text: SqlText,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.run<{ key: string }>(sql`
+    select given.key from unnest(${keys}::text[]) as given (key)
+    except select customer_key from (${bindSql(text, { asOf: now, keys })}) selected`)
+  return new Set(rows.map(({ key }) => key))
 }

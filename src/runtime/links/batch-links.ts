@@ -1,10 +1,15 @@
 /** A batch's template and channel in, a function from a message to its links out, or why they cannot be made. */
-import { isMail } from '../../ir/channel.ts'
 import type { SiteLinks } from '../../ir/links.ts'
 import type { Template } from '../../ir/template.ts'
 import type { ClaimedBatch } from '../send/claimed-message.ts'
 import { OUTBOX_KEY, readLinkKeys } from './link-keys.ts'
-import { type LinkScope, linkSettings, type MessageLinks, stepLinks } from './message-links.ts'
+import {
+  endsByOneClick,
+  type LinkScope,
+  linkSettings,
+  type MessageLinks,
+  stepLinks,
+} from './message-links.ts'
 
 export interface BatchLinks {
   readonly linksOf: (message: string) => MessageLinks
@@ -23,13 +28,12 @@ export function batchLinks(
   secret: (name: string) => string | undefined,
 ): BatchLinks | { readonly problem: string } {
   const scope = { template: template.program.template, channel: channel.program.channel, site }
-  const endsByOneClick = scope.template.class === 'marketing' && isMail(channel.program.channel)
   const problem = signingProblem(scope, secret)
   if (problem !== undefined) return { problem }
   const signed = { ...scope, key: signingKey(site, secret) }
   return {
     linksOf: stepLinks({ journey, step }, signed),
-    endsByOneClick,
+    endsByOneClick: endsByOneClick(scope.template, scope.channel),
   }
 }
 
@@ -52,7 +56,7 @@ export function signingKey(
 }
 
 function needsKey({ template, channel, site }: Omit<LinkScope, 'key'>): boolean {
-  if (template.class === 'marketing' && isMail(channel)) return true
+  if (endsByOneClick(template, channel)) return true
   const { track } = linkSettings({ template, channel })
   const isTracked = track !== undefined && (track.opens || track.clicks)
   return readsLinks(template) || (isTracked && site.tracking !== undefined)

@@ -1,5 +1,5 @@
 /** A message, its template and channel, the site's settings and a key in, its own links and what is done to others out. */
-import type { Channel } from '../../ir/channel.ts'
+import { type Channel, isMail } from '../../ir/channel.ts'
 import type { LinkSettings, SiteLinks, UtmName, UtmVariable } from '../../ir/links.ts'
 import type { Template } from '../../ir/template.ts'
 import { type LinkMeaning, signLink } from './link-token.ts'
@@ -11,8 +11,8 @@ export interface LinkOrigin {
 }
 
 export interface MessageLinks {
-  /** What `{{links.…}}` of a template stands for; absent without a page for it. */
-  readonly given: { readonly unsubscribe: string; readonly preferences: string } | undefined
+  /** What `{{links.…}}` of a template stands for, of what it reads, and what ends by one click; absent without a page for it. */
+  readonly given: Readonly<Partial<Record<Page, string>>> | undefined
   /** Where a link of the message leads in the end: with UTM parameters, and through the redirect. */
   readonly forUrl: (url: string) => string
   /** Of the picture that tells of opens. */
@@ -35,17 +35,17 @@ export function stepLinks(
   const { utm, track } = linkSettings(scope)
   const values = utmParameters(utm, origin, scope)
   const tracking = site.tracking === undefined ? undefined : base(site.tracking)
+  const pages = pagesOf(scope)
   return (message) => {
     const token = (meaning: LinkMeaning) => signLink(meaning, key)
-    const own = new Map<Page, string>()
     const given =
       site.preferences === undefined
         ? undefined
-        : pagesOf(own, site.preferences, (kind) => token({ kind, message }))
+        : ownLinks(site.preferences, pages, (kind) => token({ kind, message }))
     return {
       given,
       forUrl(url) {
-        if (!isWeb(url) || isAmong(own, url)) return url
+        if (isAmong(given, url) || !isWeb(url)) return url
         const tagged = withMissing(url, values)
         if (track?.clicks !== true || tracking === undefined) return tagged
         return `${tracking}/c/${token({ kind: 'click', message, url: tagged })}`
@@ -58,32 +58,34 @@ export function stepLinks(
   }
 }
 
-type Page = 'unsubscribe' | 'preferences'
+const PAGES = ['unsubscribe', 'preferences'] as const
+type Page = (typeof PAGES)[number]
 
-/** Signed when it is read: most messages have one of the two. */
-function pagesOf(
-  own: Map<Page, string>,
-  url: string,
-  token: (page: Page) => string,
-): NonNullable<MessageLinks['given']> {
-  const page = (kind: Page) => {
-    const known = own.get(kind) ?? withParameters(url, [['token', token(kind)]])
-    own.set(kind, known)
-    return known
-  }
-  return {
-    get unsubscribe() {
-      return page('unsubscribe')
-    },
-    get preferences() {
-      return page('preferences')
-    },
-  }
+/** Signing costs more than the rest of a short message, and most have one of the two. */
+function pagesOf({ template, channel }: LinkScope): readonly Page[] {
+  const isRead = (page: Page) => template.given?.includes(`links.${page}`) === true
+  return PAGES.filter(
+    (page) => isRead(page) || (page === 'unsubscribe' && endsByOneClick(template, channel)),
+  )
 }
 
-function isAmong(own: ReadonlyMap<Page, string>, url: string): boolean {
-  for (const each of own.values()) if (each === url) return true
-  return false
+/** Whether its messages carry the headers of RFC 8058. */
+export function endsByOneClick(template: Template, channel: Channel): boolean {
+  return template.class === 'marketing' && isMail(channel)
+}
+
+function ownLinks(
+  url: string,
+  pages: readonly Page[],
+  token: (page: Page) => string,
+): Partial<Record<Page, string>> {
+  const own: Partial<Record<Page, string>> = {}
+  for (const page of pages) own[page] = withParameters(url, [['token', token(page)]])
+  return own
+}
+
+function isAmong(own: Readonly<Partial<Record<Page, string>>> = {}, url: string): boolean {
+  return url === own.unsubscribe || url === own.preferences
 }
 
 export function messageLinks({ message, ...origin }: LinkOrigin, scope: LinkScope): MessageLinks {

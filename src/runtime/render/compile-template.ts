@@ -26,6 +26,8 @@ export interface RenderInput {
   readonly locale?: string
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** Throws when the template cannot be rendered for these traits. */
 export type Renderer = (input: RenderInput) => RenderedMessage
 
@@ -44,7 +46,7 @@ export function compileTemplate(template: Template): Renderer {
 
 function compileTexts(texts: TemplateTexts): Renderer {
   // A private instance: no helper or partial registered elsewhere can change what an applied template says.
-  const handlebars = Handlebars.create()
+  const handlebars = withHelpersOf(texts)
   const compile = (source: string, isHtml: boolean) =>
     // Strict: what is not there fails this one message, instead of reading as nothing.
     handlebars.compile(source, { noEscape: !isHtml, strict: true, knownHelpersOnly: true })
@@ -55,20 +57,29 @@ function compileTexts(texts: TemplateTexts): Renderer {
   const { providerTemplate } = texts
   return ({ customer, data, links }) => {
     // What is not there is no member, so that reading it fails.
-    const context = {
-      ...data,
-      customer,
-      ...(links?.given === undefined ? {} : { links: links.given }),
-    }
+    const context: Record<string, unknown> = { ...data, customer }
+    if (links?.given !== undefined) context.links = links.given
     const body = html && ledHtml(html(context), links)
-    return {
-      ...(subject === undefined ? {} : { subject: oneLine(subject(context)) }),
-      ...(body === undefined ? {} : { html: withOpens(body, links) }),
+    // Member by member: this is done for each of a million.
+    const message: Writable<RenderedMessage> = {
       text: text === undefined ? textOf(body ?? '') : ledText(text(context), links),
-      ...(link === undefined ? {} : { link: ledLink(link(context).trim(), links) }),
-      ...(providerTemplate === undefined ? {} : { providerTemplate }),
     }
+    if (subject !== undefined) message.subject = oneLine(subject(context))
+    if (body !== undefined) message.html = withOpens(body, links)
+    if (link !== undefined) message.link = ledLink(link(context).trim(), links)
+    if (providerTemplate !== undefined) message.providerTemplate = providerTemplate
+    return message
   }
+}
+
+/** Handlebars wraps every helper it knows for each message, so it knows those that may be in the texts. */
+function withHelpersOf({ subject = '', html = '', text = '', link = '' }: TemplateTexts) {
+  const handlebars = Handlebars.create()
+  for (const name of ['each', 'if', 'log', 'lookup', 'unless', 'with']) {
+    if (![subject, html, text, link].some((source) => source.includes(name)))
+      handlebars.unregisterHelper(name)
+  }
+  return handlebars
 }
 
 function ledHtml(html: string, links: MessageLinks | undefined): string {

@@ -22,6 +22,8 @@ export interface AttemptResult {
   readonly isAddressDead: boolean
   /** Of the answer. */
   readonly at: Instant
+  /** Where the ledger has it, when that is known. */
+  readonly place: string | undefined
 }
 
 export interface Attempt {
@@ -34,6 +36,7 @@ export interface Attempt {
   /** Since when an earlier attempt of it may have reached the person. */
   readonly doubtSince: Instant | null
   readonly retry: RetryPolicy
+  readonly place: string | undefined
 }
 
 export function resultOf(
@@ -43,12 +46,10 @@ export function resultOf(
 ): AttemptResult {
   switch (outcome.kind) {
     case 'accepted':
-      return {
-        ...blank(attempt),
-        status: outcome.isConfirmed === true ? 'confirmed' : 'handed',
+      return ended(attempt, outcome.isConfirmed === true ? 'confirmed' : 'handed', {
         handedAt: attempt.now,
         providerId: outcome.providerId ?? null,
-      }
+      })
     case 'rejected':
       return {
         ...failure(attempt, 'rejected', outcome.detail),
@@ -59,7 +60,7 @@ export function resultOf(
     case 'unknown':
       // Only a provider that recognises the id may see it twice.
       if (isIdempotent) return retryOr('unknown', attempt, outcome.detail)
-      return { ...blank(attempt), status: 'unknown', reason: 'no-answer', detail: outcome.detail }
+      return ended(attempt, 'unknown', { reason: 'no-answer', detail: outcome.detail })
   }
 }
 
@@ -81,10 +82,10 @@ export function retryOr(
   const end = addMilliseconds(begunAt, retry.withinSeconds * 1000)
   if (attempts < retry.attempts && !isAfter(nextAttemptAt, end)) {
     const doubtSince = attempt.doubtSince ?? (last === 'unknown' ? now : null)
-    return { ...blank(attempt), status: 'retry', detail, nextAttemptAt, doubtSince }
+    return ended(attempt, 'retry', { detail, nextAttemptAt, doubtSince })
   }
   if (last === 'failed') return failure(attempt, 'attempts-exhausted', detail)
-  return { ...blank(attempt), status: 'unknown', reason: 'no-answer', detail }
+  return ended(attempt, 'unknown', { reason: 'no-answer', detail })
 }
 
 /** What may have arrived before has not failed, whatever is said of it now: no such answer is about the earlier attempt. */
@@ -93,25 +94,39 @@ function failure(
   reason: 'rejected' | 'attempts-exhausted' | 'render',
   detail: string,
 ): AttemptResult {
-  if (attempt.doubtSince === null) return { ...blank(attempt), status: 'failed', reason, detail }
+  if (attempt.doubtSince === null) return ended(attempt, 'failed', { reason, detail })
   const doubted = `${detail} (an earlier attempt had no answer)`
-  return { ...blank(attempt), status: 'unknown', reason: 'no-answer', detail: doubted }
+  return ended(attempt, 'unknown', { reason: 'no-answer', detail: doubted })
 }
 
 /** A provider may ask for the end of time, which no calendar has. */
 const LONGEST_WAIT = 366 * 24 * 3600_000
 
-function blank({ id, attempts, now }: Attempt): Omit<AttemptResult, 'status'> {
+/** What is not said of a result is nothing. One object, made at once: this is done for each of a million. */
+function ended(
+  { id, attempts, now, place }: Attempt,
+  status: AttemptResult['status'],
+  {
+    reason = null,
+    detail = null,
+    handedAt = null,
+    providerId = null,
+    nextAttemptAt = null,
+    doubtSince = null,
+  }: Partial<AttemptResult>,
+): AttemptResult {
   return {
     id,
+    status,
     attempts,
-    reason: null,
-    detail: null,
-    handedAt: null,
-    providerId: null,
-    nextAttemptAt: null,
-    doubtSince: null,
+    reason,
+    detail,
+    handedAt,
+    providerId,
+    nextAttemptAt,
+    doubtSince,
     isAddressDead: false,
     at: now,
+    place,
   }
 }

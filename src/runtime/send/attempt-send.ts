@@ -59,8 +59,8 @@ export async function attemptSend(
 ): Promise<AttemptResult> {
   const { retry } = batch.channel.program.channel
   const attempts = message.attempts + 1
-  const { doubtSince = null } = message
-  const attempt = { id: message.id, attempts, now, begunAt, doubtSince, retry }
+  const { doubtSince = null, place } = message
+  const attempt = { id: message.id, attempts, now, begunAt, doubtSince, retry, place }
   if ('unreadable' in recipients) {
     return retryOr('failed', attempt, `recipients could not be read: ${recipients.unreadable}`)
   }
@@ -71,7 +71,7 @@ export async function attemptSend(
   const recipient = recipients.rows.get(message.customerKey)
   if (recipient === undefined) return renderFailure(attempt, 'the customer no longer exists')
   const own = links.linksOf(message.id)
-  if (links.endsByOneClick && own.given === undefined) {
+  if (links.endsByOneClick && own.given?.unsubscribe === undefined) {
     return renderFailure(attempt, 'marketing e-mail needs a page to unsubscribe on')
   }
   const rendered = render(run, batch, {
@@ -89,7 +89,9 @@ export async function attemptSend(
       ...(batch.call === undefined
         ? {}
         : { call: { ...batch.call, customer: recipient.customer } }),
-      ...(links.endsByOneClick && own.given ? { unsubscribe: own.given.unsubscribe } : {}),
+      ...(links.endsByOneClick && own.given?.unsubscribe !== undefined
+        ? { unsubscribe: own.given.unsubscribe }
+        : {}),
     }),
   )
   // The instant of the answer, not of the question: a slow provider's time is part of the wait.

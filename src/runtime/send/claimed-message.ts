@@ -12,6 +12,8 @@ export interface ClaimedMessage {
   readonly attempts: number
   /** Since when it may have arrived: an attempt of it had no clear answer. */
   readonly doubtSince?: Instant
+  /** Where its row was written (`ctid`) by the claim, until it is written again. */
+  readonly place?: string
 }
 
 export interface ClaimedBatch extends MessageSource {

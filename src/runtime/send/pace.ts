@@ -16,7 +16,7 @@ export interface Pace {
   readonly isStored?: true
 }
 
-const STORED: Pace = { claim: 2000, begin: 250, concurrency: 16, isStored: true }
+const STORED: Pace = { claim: 2000, begin: 500, concurrency: 16, isStored: true }
 const HTTP: Pace = { claim: 50, begin: 10, concurrency: 10 }
 
 export const PACE: Readonly<Record<ChannelVia, Pace>> = {

@@ -19,11 +19,9 @@ const COLUMNS = {
   providerId: 'text',
   nextAttemptAt: 'timestamptz',
   doubtSince: 'timestamptz',
-  isAddressDead: 'boolean',
-  at: 'timestamptz',
 } as const
 
-function writable(result: AttemptResult): AttemptResult {
+function writable<T extends AttemptResult>(result: T): T {
   const { detail, providerId } = result
   if (detail === null && providerId === null) return result
   return { ...result, detail: ledgerText(detail), providerId: ledgerText(providerId) }
@@ -34,33 +32,74 @@ export function recordResultsSql(
   worker: number,
   results: readonly AttemptResult[],
 ): RawBuilder<unknown> {
+  const result = rowsSql(
+    'r',
+    results.map((one) => writable(one)),
+    COLUMNS,
+  )
+  return recordSql(schema, worker, results, {
+    // Each by its id: the index of claims has all that this worker ever held, until a vacuum.
+    found: sql`found as materialized (
+      select r.*, held.place from ${result} cross join lateral (
+        select m.ctid as place from ${stateTables(schema).message} m where m.id = r.id limit 1
+      ) held
+      -- In the order in which delivery reports lock them, so that neither waits for the other while the other waits for it.
+      order by held.place
+    ),`,
+    from: sql`found r where m.ctid = r.place`,
+  })
+}
+
+/**
+ * The same for messages that are where their claims were written, which spares looking for them. What is not there is not counted:
+ * it is for the statement above.
+ */
+export function recordPlacedSql(
+  schema: string,
+  worker: number,
+  results: readonly PlacedResult[],
+): RawBuilder<unknown> {
+  return recordSql(schema, worker, results, {
+    found: sql``,
+    from: sql`${rowsSql(
+      'r',
+      results.map((one) => writable(one)),
+      { ...COLUMNS, place: 'tid' },
+    )}
+      where m.ctid = r.place and m.id = r.id`,
+  })
+}
+
+export type PlacedResult = AttemptResult & { readonly place: string }
+
+function recordSql(
+  schema: string,
+  worker: number,
+  results: readonly AttemptResult[],
+  { found, from }: { readonly found: RawBuilder<unknown>; readonly from: RawBuilder<unknown> },
+): RawBuilder<unknown> {
   const t = stateTables(schema)
-  // In the order in which delivery reports lock them, so that neither waits for the other while the other waits for it.
-  const rows = results.map(writable).sort((a, b) => (a.id < b.id ? -1 : 1))
-  const result = rowsSql('r', rows, COLUMNS)
-  const suppressed = results.some((one) => one.isAddressDead)
-    ? sql`suppressed as (
+  const dead = results.filter((one) => one.isAddressDead)
+  const suppressed =
+    dead.length > 0
+      ? sql`suppressed as (
       insert into ${t.suppression} (channel, address, reason, at)
       select distinct on (m.channel, m.address_key) m.channel, m.address_key, 'hard-bounce', r.at
-      from ${result} join ${t.message} m on m.id = r.id
-      where r."isAddressDead" and m.address_key is not null
+      from ${rowsSql('r', dead, { id: 'text', at: 'timestamptz' })} join ${t.message} m on m.id = r.id
+      where m.address_key is not null
       on conflict do nothing
     ),`
-    : sql``
+      : sql``
   return sql`
-    with ${suppressed} recorded as (
+    with ${suppressed} ${found} recorded as (
       update ${t.message} m set
         status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts, handed_at = r."handedAt",
         provider_id = r."providerId", next_attempt_at = r."nextAttemptAt",
         doubt_since = r."doubtSince", worker = null
-      from (
-        -- Each by its id: the index of claims has all that this worker ever held, until a vacuum.
-        select r.*, found.place from ${result} cross join lateral (
-          select m.ctid as place from ${t.message} m where m.id = r.id limit 1
-        ) found
-      ) r
-      -- Said of the row itself, so that it is asked again of one that is taken over just now.
-      where m.ctid = r.place and (m.status, m.worker) is not distinct from ('claimed', ${worker}::bigint)
+      from ${from}
+        -- Said of the row itself, so that it is asked again of one that is taken over just now. In words that the planner guesses
+        -- nothing from: where it expects hardly any such row, it compares each with each.
+        and case when m.status = 'claimed' and m.worker = ${worker}::bigint then true else false end
       returning 1
     )
     select count(*) as count from recorded`

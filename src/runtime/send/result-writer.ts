@@ -6,7 +6,12 @@
 import type { RawBuilder } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import type { AttemptResult } from './attempt-result.ts'
-import { recordAfterReportsSql, recordResultsSql } from './record-results.ts'
+import {
+  type PlacedResult,
+  recordAfterReportsSql,
+  recordPlacedSql,
+  recordResultsSql,
+} from './record-results.ts'
 
 export interface ResultWriter {
   /** Throws when an earlier result could not be written, so that nothing more is handed over. */
@@ -40,7 +45,12 @@ export function createResultWriter(
       while (waiting.length > 0) {
         const batch = waiting
         waiting = []
-        const missing = batch.length - (await countOf(recordResultsSql(schema, worker, batch)))
+        let missing = batch.length
+        const placed = batch.filter(isPlaced)
+        if (placed.length === batch.length)
+          missing -= await countOf(recordPlacedSql(schema, worker, placed))
+        if (missing === 0) continue
+        missing -= await countOf(recordResultsSql(schema, worker, batch))
         if (missing === 0) continue
         lost += missing - (await countOf(recordAfterReportsSql(schema, worker, batch)))
       }
@@ -62,4 +72,8 @@ export function createResultWriter(
     },
     lost: () => lost,
   }
+}
+
+function isPlaced(result: AttemptResult): result is PlacedResult {
+  return result.place !== undefined
 }

@@ -14,8 +14,19 @@ export const EMAIL_ADDRESS: AddressNormaliser = {
     const at = composed.lastIndexOf('@')
     const [local, domain] = [composed.slice(0, at), composed.slice(at + 1).toLowerCase()]
     // The same name in other letters: 한국.kr is xn--3e0b707e.kr.
-    const ascii = domainToASCII(domain)
+    const ascii = asciiOf(domain)
     if (ascii === '') return undefined
     return { to: `${local}@${domain}`, key: `${local.toLowerCase()}@${ascii}` }
   },
+}
+
+const KNOWN = 1000
+const known = new Map<string, string>()
+
+/** Many people share few domains. */
+function asciiOf(domain: string): string {
+  const ascii = known.get(domain) ?? domainToASCII(domain)
+  if (known.size >= KNOWN) known.clear()
+  known.set(domain, ascii)
+  return ascii
 }

@@ -1,7 +1,7 @@
 /** Marketing goes only to those who consent to its topic on this channel, now. No entry for the channel is no consent. */
 import type { SqlText } from '../../../ir/sql-text.ts'
 import { type Guard, type GuardContext, keysOf, messagesOf } from '../guard.ts'
-import { selectKeys } from '../select-keys.ts'
+import { selectOtherKeys } from '../select-keys.ts'
 
 export const CONSENT_GUARD: Guard = {
   kind: 'consent',
@@ -9,8 +9,8 @@ export const CONSENT_GUARD: Guard = {
   async withhold(candidates, context) {
     const consent = consentSql(context)
     if (consent === undefined) return messagesOf(candidates, () => true)
-    const consenting = await selectKeys(context, consent, keysOf(candidates))
-    return messagesOf(candidates, (key) => !consenting.has(key))
+    const others = await selectOtherKeys(context, consent, keysOf(candidates))
+    return messagesOf(candidates, (key) => others.has(key))
   },
 }
 

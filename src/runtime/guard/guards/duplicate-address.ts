@@ -5,6 +5,7 @@
  * workers one sees what the other claimed.
  */
 import { sql } from 'kysely'
+import { placedSql } from '../../../ir/rows-sql.ts'
 import { stateTables } from '../../../ir/state-tables.ts'
 import { compareInstants } from '../../instant.ts'
 import { addressKeyOf, type Candidate, type Guard, type GuardContext } from '../guard.ts'
@@ -20,9 +21,12 @@ export const DUPLICATE_ADDRESS_GUARD: Guard = {
     const { byKey } = await context.addresses()
     const addressOf = (one: Candidate) => addressKeyOf(byKey, one)
     const taken = await takenByOthers(candidates, addressOf, context)
+    const addresses = new Set(candidates.map(addressOf))
+    // Nearly always nobody shares one with another of the set.
+    const left = addresses.size === candidates.length ? [] : candidates
     const winners = new Map<string, string>()
     const withheld = new Set<string>(taken)
-    for (const one of [...candidates].sort(dueThenKey)) {
+    for (const one of [...left].sort(dueThenKey)) {
       if (taken.has(one.messageId)) continue
       const place = JSON.stringify([addressOf(one), one.key])
       const winner = winners.get(place) ?? one.customerKey
@@ -39,19 +43,21 @@ async function takenByOthers(
   { tx, schema, journey, version, step }: GuardContext,
 ): Promise<ReadonlySet<string>> {
   const sameStep = version.journey.isBroadcast === true ? sql`` : sql`and m.step = ${step}::text`
-  const rows = await tx.run<{ id: string }>(sql`
-    select c.id from unnest(
-      ${candidates.map((one) => one.messageId)}::text[], ${candidates.map((one) => one.customerKey)}::text[],
-      ${candidates.map((one) => one.key)}::text[], ${candidates.map(addressOf)}::text[]
-    ) as c (id, customer_key, key, address_key)
+  const asked = candidates.map((one) => ({
+    customerKey: one.customerKey,
+    addressKey: addressOf(one),
+    key: one.key,
+  }))
+  const rows = await tx.run<{ place: number }>(sql`
+    select c.place from ${placedSql('c', asked, { customerKey: 'text', addressKey: 'text', key: 'text' })}
     -- Not "exists", which the planner may turn into reading a whole young ledger for each of them.
     cross join lateral (
       select from ${stateTables(schema).message} m
-      where m.address_key = c.address_key and m.journey = ${journey}::text ${sameStep}
-        and m.key = c.key and m.customer_key <> c.customer_key and m.status = any(${TAKEN}::text[])
+      where m.address_key = c."addressKey" and m.journey = ${journey}::text ${sameStep}
+        and m.key = c.key and m.customer_key <> c."customerKey" and m.status = any(${TAKEN}::text[])
       limit 1
     ) taken`)
-  return new Set(rows.map((row) => row.id))
+  return new Set(rows.flatMap(({ place }) => candidates[place]?.messageId ?? []))
 }
 
 function dueThenKey(a: Candidate, b: Candidate): number {

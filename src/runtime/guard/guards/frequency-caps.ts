@@ -70,23 +70,26 @@ async function limitOf(
   const counted = await countMessages(cap, candidates, context)
   const zoneOf = await context.zones()
   const { byKey } = await context.addresses()
-  const taken = new Map<string, number>()
+  const taken = { customer: new Map<string, number>(), address: new Map<string, number>() }
   const nameOf = (one: Candidate, side: Side) =>
-    `${side} ${side === 'customer' ? one.customerKey : addressKeyOf(byKey, one)}`
+    side === 'customer' ? one.customerKey : addressKeyOf(byKey, one)
   return {
     cap,
     roomAt(one) {
-      const leaving = SIDES.flatMap((side) => {
-        const at = nextToLeave(cap, counted(one, side), taken.get(nameOf(one, side)) ?? 0, context)
+      const leaving: Instant[] = []
+      for (const side of SIDES) {
+        const before = counted(one, side)
+        const at = nextToLeave(cap, before, taken[side].get(nameOf(one, side)) ?? 0, context)
+        if (at === undefined) continue
         const zone = zoneOf(one.customerKey)
-        return at === undefined ? [] : [leavesWindow(cap.window, at, { zone, now: context.now })]
-      })
+        leaving.push(leavesWindow(cap.window, at, { zone, now: context.now }))
+      }
       return latest(leaving)
     },
     take(one, count) {
       for (const side of SIDES) {
         const name = nameOf(one, side)
-        taken.set(name, (taken.get(name) ?? 0) + count)
+        taken[side].set(name, (taken[side].get(name) ?? 0) + count)
       }
     },
   }
