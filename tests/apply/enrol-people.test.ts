@@ -54,6 +54,19 @@ describeDatabases('enrolment', (engine) => {
   const endAll = (endedAt: string) =>
     db.run(sql`update crm.enrolment set status = 'finished', ended_at = ${endedAt}, due_at = null`)
 
+  test('18: of a thousand and more, too, who has this very enrolment already is passed over', async () => {
+    await db.run(sql`insert into person select 'n' || n, 99, now() from generate_series(1, 1500) n`)
+    await refresh(99, T0, 'fill')
+    const all = await enrol({ reentry: { kind: 'always' } })
+    expect(all).toBe(1502)
+    await endAll(T1)
+    await db.run(sql`delete from crm.enrolment where customer_key like 'n1%'`)
+    const [left] = await db.run<{ count: number }>(sql`select count(*) from crm.enrolment`)
+    expect(await enrol({ reentry: { kind: 'always' } })).toBe(all - (left?.count ?? 0))
+    const [after] = await db.run<{ count: number }>(sql`select count(*) from crm.enrolment`)
+    expect(after?.count).toBe(all)
+  })
+
   test('17: those who entered by a refresh or a changed definition are people entering, a first fill is not', async () => {
     expect(await refresh(99, T0, 'fill')).toEqual({ size: 2, entered: 2, left: 0 })
     const entered = { kind: 'entered', segment: 'high', cause: 'refresh' } as const

@@ -40,6 +40,42 @@ describeDatabases('late answers', (engine) => {
     ])
   })
 
+  const placeOf = async (db: Awaited<ReturnType<typeof claimed>>, id: string) => {
+    const [row] = await db.run<{ place: string }>(
+      sql`select ctid::text as place from crm.message where id = ${id}::text`,
+    )
+    return row?.place
+  }
+
+  test('an answer is written where its claim is, and by its id where that is no longer so', async () => {
+    const db = await claimed(['a', 'b', 'c', 'd'])
+    const places = await Promise.all(['a', 'b', 'c', 'd'].map((id) => placeOf(db, id)))
+    const [a, b, c, d] = places
+    // One is somewhere else by now, and of two each is said to be where the other is.
+    await db.run(sql`update crm.message set detail = 'moved' where id = 'b'`)
+    expect(await placeOf(db, 'b')).not.toBe(b)
+    const writer = createResultWriter({ db, schema: 'crm', worker: 7 }, { isEager: false })
+    const said = { a, b, c: d, d: c }
+    for (const [id, place] of Object.entries(said)) writer.add({ ...answer(id), place })
+    await writer.drain()
+    expect(writer.lost()).toBe(0)
+    expect(await statuses(db)).toEqual(['a', 'b', 'c', 'd'].map((id) => ({ id, status: 'handed' })))
+  })
+
+  test('of placed answers, too, those of claims that were taken over are not written', async () => {
+    const db = await claimed(['a', 'b'])
+    const places = { a: await placeOf(db, 'a'), b: await placeOf(db, 'b') }
+    await db.run(sql`update crm.message set status = 'unknown', worker = null where id = 'b'`)
+    const writer = createResultWriter({ db, schema: 'crm', worker: 7 }, { isEager: false })
+    for (const [id, place] of Object.entries(places)) writer.add({ ...answer(id), place })
+    await writer.drain()
+    expect(writer.lost()).toBe(1)
+    expect(await statuses(db)).toEqual([
+      { id: 'a', status: 'handed' },
+      { id: 'b', status: 'unknown' },
+    ])
+  })
+
   test.runIf(engine.name === 'postgres')(
     'a message that is taken over while its answer waits to be written keeps what it was given',
     async () => {
