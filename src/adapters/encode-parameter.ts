@@ -16,7 +16,14 @@ export function encodeParameter(value: unknown): string | null {
 }
 
 function encodeArray(items: readonly unknown[]): string {
-  return `{${items.map(encodeItem).join(',')}}`
+  return encodeTexts(items) ?? `{${items.map(encodeItem).join(',')}}`
+}
+
+/** Thousands of texts that are written as they are: looking at them all at once costs a fifth of looking at each. */
+function encodeTexts(items: readonly unknown[]): string | undefined {
+  if (items.length === 0 || !items.every((item) => typeof item === 'string')) return undefined
+  const all = items.join('')
+  return all.includes('"') || all.includes('\\') ? undefined : `{"${items.join('","')}"}`
 }
 
 function encodeItem(item: unknown): string {

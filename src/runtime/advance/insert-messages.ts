@@ -24,7 +24,8 @@ export interface DecidedSends {
 
 interface Written {
   readonly ids: readonly string[] | null
-  readonly places: readonly string[] | null
+  /** Of all of them, with a space between. */
+  readonly places: string | null
 }
 
 const COLUMNS = {
@@ -65,12 +66,13 @@ export async function insertMessages(
       returning id, ctid as place
     )
     -- Nearly always all of them, in their order, which need not be named.
-    select case when count(*) < ${rows.length}::int then array_agg(id) end as ids, array_agg(place::text) as places from written`
+    select case when count(*) < ${rows.length}::int then array_agg(id) end as ids, string_agg(place::text, ' ') as places from written`
   const [written] =
     rows.length < MANY
       ? await tx.run<Written>(insert(sql`on conflict do nothing`))
       : await insertNew<Written>(tx, insert)
   const ids = written?.ids ?? rows.map(({ id }) => id)
   // Should the order be another one after all, no place has the id that is looked for there.
-  return new Map(written?.places?.map((place, index) => [ids[index] ?? '', place]))
+  const places = written?.places?.split(' ') ?? []
+  return new Map(places.map((place, index) => [ids[index] ?? '', place]))
 }

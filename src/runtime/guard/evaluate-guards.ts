@@ -41,7 +41,10 @@ export async function evaluateGuards(
   given: GivenContext,
 ): Promise<readonly Decision[]> {
   const { tx } = given
-  await tx.run(sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`)
+  // Counting for each of a thousand looks like work for hours to the planner of a young ledger; compiling it would take longer than doing it.
+  await tx.run(
+    sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true), set_config('jit', 'off', true)`,
+  )
   const savepoints = withSavepoints(tx)
   const context = withRecipients(candidates, { ...given, tx: savepoints.tx })
   const decisions: Decision[] = []

@@ -102,9 +102,13 @@ export function messagesOf(
   return new Set(candidates.filter((one) => isMeant(one.customerKey)).map((one) => one.messageId))
 }
 
-/** The customer keys of the candidates, each once. */
+const keysKnown = new WeakMap<readonly Candidate[], readonly string[]>()
+
+/** The customer keys of the candidates, each once. Most guards are asked of the same list. */
 export function keysOf(candidates: readonly Candidate[]): readonly string[] {
-  return [...new Set(candidates.map((one) => one.customerKey))]
+  const keys = keysKnown.get(candidates) ?? [...new Set(candidates.map((one) => one.customerKey))]
+  keysKnown.set(candidates, keys)
+  return keys
 }
 
 /** Asked after reachability: everyone who is left has an address. */
