@@ -36,6 +36,7 @@ async function guard(db: TestDatabase, count: number) {
     }
     decisions = await evaluateGuards(candidates, {
       tx,
+      engine: db.engine,
       schema: SCHEMA,
       programs,
       now: NOW,
@@ -52,7 +53,7 @@ async function guard(db: TestDatabase, count: number) {
 }
 
 describeDatabases('P3: guards at scale', (engine) => {
-  test('ten messages and ten thousand take the same number of statements', async () => {
+  test('ten thousand messages take no more statements than ten', async () => {
     const db = await engine.shared()
     const programs = guardedPrograms(
       {
@@ -74,7 +75,7 @@ describeDatabases('P3: guards at scale', (engine) => {
     await db.run(sql`analyze`)
     const few = await guard(db, 10)
     const many = await guard(db, PEOPLE)
-    expect(many.statements).toBe(few.statements)
+    expect(many.statements).toBeLessThanOrEqual(few.statements)
     expect(many.decisions).toHaveLength(PEOPLE)
     const counts: Record<string, number> = {}
     for (const one of many.decisions) {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createStateSchema } from '../../src/apply/state-schema.ts'
+import { recordReports } from '../../src/runtime/ledger/record-reports.ts'
 import type { AttemptResult } from '../../src/runtime/send/attempt-result.ts'
 import { createResultWriter } from '../../src/runtime/send/result-writer.ts'
 import { describeDatabases } from '../harness/databases.ts'
@@ -97,6 +98,33 @@ describeDatabases('late answers', (engine) => {
       expect(await statuses(db)).toEqual([
         { id: 'a', status: 'unknown' },
         { id: 'b', status: 'handed' },
+      ])
+    },
+  )
+
+  test.runIf(engine.name === 'postgres')(
+    'answers and delivery reports about the same messages do not wait for each other',
+    async () => {
+      const db = await claimed(['y', 'x', 'c'])
+      const writer = createResultWriter({ db, schema: 'crm', worker: 7 }, { isEager: false })
+      for (const id of ['c', 'y', 'x']) writer.add({ ...answer(id), place: await placeOf(db, id) })
+      const reports = ['y', 'x'].map((id) => ({ id, outcome: 'delivered', detail: '' }) as const)
+      let work: Promise<unknown> = Promise.resolve()
+      await db.transaction(async (tx) => {
+        await tx.run(sql`select from crm.message where id = 'c' for update`)
+        const drained = writer.drain()
+        const reported = recordReports(db, 'crm', {
+          ...{ channel: 'email', reports, actor: 'ci', at: AT },
+        })
+        work = Promise.all([drained, reported])
+        work.catch(() => undefined)
+        await new Promise((resolve) => setTimeout(resolve, 300))
+      })
+      await work
+      expect(await statuses(db)).toEqual([
+        { id: 'c', status: 'handed' },
+        { id: 'x', status: 'confirmed' },
+        { id: 'y', status: 'confirmed' },
       ])
     },
   )

@@ -15,6 +15,7 @@ import { PACE } from '../send/pace.ts'
 import type { StepGroup } from '../step-places.ts'
 import { checkBeforeStep } from './check-before-step.ts'
 import { type DuePhase, duePhases } from './due-groups.ts'
+import { createHandOvers } from './hand-overs.ts'
 import { createOthers, type Others } from './others.ts'
 import type { StepPlace, StepProgress } from './step-definition.ts'
 import { STEPS } from './steps/table.ts'
@@ -122,7 +123,9 @@ async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound):
   const checked = place.version.isChecked
     ? await exhaust(run, group, () => checkBeforeStep(run, asked))
     : NOBODY
-  const taken = await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place))
+  const taken = await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place)).finally(
+    () => place.handOvers.end(),
+  )
   return {
     touched: checked.touched + taken.touched,
     isPassed: checked.isPassed || taken.isPassed,
@@ -158,5 +161,5 @@ async function placeOf(run: RunContext, group: StepGroup, bound: DueBound): Prom
   const version = await run.versions.load(journey, applyId)
   const node = version.graph.nodes.get(stepId)
   if (node === undefined) throw new Error(`journey ${journey}@${applyId} has no step ${stepId}`)
-  return { group, bound, version, node, walk: startWalk() }
+  return { group, bound, version, node, walk: startWalk(), handOvers: createHandOvers() }
 }

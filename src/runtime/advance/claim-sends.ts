@@ -8,8 +8,6 @@ import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ClaimedBatch, MessageSource } from '../send/claimed-message.ts'
-import { deliver } from '../send/deliver.ts'
-import { countWithheld } from '../send/record-decisions.ts'
 import { insertMessages } from './insert-messages.ts'
 import type { StepPlace } from './step-definition.ts'
 
@@ -36,7 +34,7 @@ export async function claimSends(
   const { group, version } = place
   const origin = { journey: group.journey, step: step.id }
   const decided = await evaluateGuards(candidates, {
-    ...{ tx, schema: run.schema, programs: run.programs, now },
+    ...{ tx, engine: run.db.engine, schema: run.schema, programs: run.programs, now },
     ...{ ...origin, version },
     channel: source.channel.program,
     isChannelRemoved: source.channel.isRetired,
@@ -59,10 +57,4 @@ export async function claimSends(
   })
   const begun = isBegun ? { begunAt: now } : {}
   return { batch: { ...source, ...origin, ...begun, messages }, decisions }
-}
-
-/** Called after the commit. */
-export async function handOver(run: RunContext, { batch, decisions }: Claim): Promise<void> {
-  countWithheld(run, batch.template.id, decisions)
-  await deliver(run, batch)
 }

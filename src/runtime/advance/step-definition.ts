@@ -6,6 +6,7 @@ import type { DueBound } from '../due-bound.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { RunContext } from '../run-context.ts'
 import type { StepGroup } from '../step-places.ts'
+import type { HandOvers } from './hand-overs.ts'
 import type { LockedPerson, Move } from './move.ts'
 import type { Walk } from './walk.ts'
 
@@ -18,6 +19,8 @@ export interface StepPlace {
   readonly node: StepNode
   /** Through those due here. */
   readonly walk: Walk
+  /** Of what was decided here. */
+  readonly handOvers: HandOvers
 }
 
 export interface StepProgress {

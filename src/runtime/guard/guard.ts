@@ -1,7 +1,7 @@
 /** What a guard is: it names those of a set of messages that must not be sent, or not now, and why. */
 import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
-import type { Executor } from '../../ir/database.ts'
+import type { Database, Executor } from '../../ir/database.ts'
 import type { Duration } from '../../ir/duration.ts'
 import type { Template } from '../../ir/template.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
@@ -43,6 +43,7 @@ export interface Candidate {
 /** What all candidates of one evaluation share. */
 export interface GuardContext {
   readonly tx: Executor
+  readonly engine: Database['engine']
   readonly schema: string
   readonly programs: AppliedPrograms
   /** The actual instant of sending (SEMANTICS 21). */

@@ -12,7 +12,7 @@
  * Rejects with `RecipientsHeld` when another worker has them for too long: see there.
  */
 import { type RawBuilder, sql } from 'kysely'
-import type { Executor } from '../../ir/database.ts'
+import type { Database, Executor } from '../../ir/database.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import { heldOr } from './recipients-held.ts'
 
@@ -22,31 +22,34 @@ export const MANY_RECIPIENTS = 500
 /** Longer than any statement of a claim that waits for nobody takes to be followed by the next. */
 const LONGEST_STANDSTILL = '10s'
 
+export interface Claiming {
+  readonly tx: Executor
+  readonly engine: Database['engine']
+  readonly schema: string
+}
+
 export async function lockRecipients(
-  tx: Executor,
-  schema: string,
+  claiming: Claiming,
   recipients: readonly string[] | 'all',
 ): Promise<void> {
   try {
-    if (recipients === 'all') await lockAll(tx, schema)
-    else await lockEach(tx, schema, recipients)
+    if (recipients === 'all') await lockAll(claiming)
+    else await lockEach(claiming, recipients)
   } catch (thrown) {
     throw heldOr(thrown)
   }
 }
 
-async function lockAll(tx: Executor, schema: string): Promise<void> {
-  await tx.run(
-    sql`select set_config('idle_in_transaction_session_timeout', ${LONGEST_STANDSTILL}, true)`,
-  )
+async function lockAll({ tx, engine, schema }: Claiming): Promise<void> {
+  // PGlite has one session, which nobody waits for and which would not survive it.
+  if (engine === 'postgres')
+    await tx.run(
+      sql`select set_config('idle_in_transaction_session_timeout', ${LONGEST_STANDSTILL}, true)`,
+    )
   await tx.run(sql`select pg_advisory_xact_lock(${allRecipients(schema)})`)
 }
 
-async function lockEach(
-  tx: Executor,
-  schema: string,
-  recipients: readonly string[],
-): Promise<void> {
+async function lockEach({ tx, schema }: Claiming, recipients: readonly string[]): Promise<void> {
   const { recipient_lock } = stateTables(schema)
   const sorted = [...new Set(recipients)].sort()
   await tx.run(sql`

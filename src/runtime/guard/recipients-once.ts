@@ -10,7 +10,7 @@ export function withRecipients(
   candidates: readonly Candidate[],
   given: GivenContext,
 ): GuardContext {
-  const { tx, schema, channel, now, programs } = given
+  const { tx, channel, now, programs } = given
   let known: Addresses | undefined
   const addresses = async () => {
     const country = programs.project?.country
@@ -27,7 +27,7 @@ export function withRecipients(
     if (isLocked) return
     const { byKey } = await addresses()
     const isMany = candidates.length >= MANY_RECIPIENTS
-    await lockRecipients(tx, schema, isMany ? 'all' : recipientsOf(candidates, byKey, given))
+    await lockRecipients(given, isMany ? 'all' : recipientsOf(candidates, byKey, given))
     isLocked = true
   }
   return { ...given, addresses, zones, lockRecipients: lock }

@@ -22,7 +22,8 @@ export async function selectOtherKeys(
   keys: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await tx.run<{ key: string }>(sql`
-    select given.key from unnest(${keys}::text[]) as given (key)
-    except select customer_key from (${bindSql(text, { asOf: now, keys })}) selected`)
+    select given.key collate "C" as key from unnest(${keys}::text[]) as given (key)
+    -- Letter by letter: a column's own collation may take other keys for the same.
+    except select customer_key collate "C" from (${bindSql(text, { asOf: now, keys })}) selected`)
   return new Set(rows.map(({ key }) => key))
 }

@@ -72,13 +72,20 @@ function compileTexts(texts: TemplateTexts): Renderer {
   }
 }
 
-/** Handlebars wraps every helper it knows for each message, so it knows those that may be in the texts. */
+/** Blocks use helpers of each other. */
+const BLOCK = /\{\{~?[#^]/
+const BLOCK_HELPERS = ['each', 'if', 'unless', 'with']
+const INLINE_HELPERS = ['log', 'lookup']
+
+/** Handlebars wraps every helper that it knows for each message, so it knows those that the texts may use. */
 function withHelpersOf({ subject = '', html = '', text = '', link = '' }: TemplateTexts) {
   const handlebars = Handlebars.create()
-  for (const name of ['each', 'if', 'log', 'lookup', 'unless', 'with']) {
-    if (![subject, html, text, link].some((source) => source.includes(name)))
-      handlebars.unregisterHelper(name)
-  }
+  const texts = [subject, html, text, link]
+  const unused = [
+    ...(texts.some((source) => BLOCK.test(source)) ? [] : BLOCK_HELPERS),
+    ...INLINE_HELPERS,
+  ].filter((name) => !texts.some((source) => source.includes(name)))
+  for (const name of unused) handlebars.unregisterHelper(name)
   return handlebars
 }
 

@@ -69,6 +69,7 @@ export async function claimRetries(
     const asked = rows.filter(({ messageId }) => !changed.has(messageId))
     const decisions = await evaluateGuards(asked, {
       tx,
+      engine: run.db.engine,
       schema: run.schema,
       programs: run.programs,
       now,

@@ -201,7 +201,7 @@ async function markBegun(
 }
 
 /** What was never handed over, unless another worker has it: due since it first was, so that this run still takes it. */
-async function giveBack(
+export async function giveBack(
   { db, tables, worker }: RunContext,
   messages: readonly ClaimedMessage[],
   dueAt?: Instant,

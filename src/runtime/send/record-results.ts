@@ -21,6 +21,11 @@ const COLUMNS = {
   doubtSince: 'timestamptz',
 } as const
 
+/** In which delivery reports lock them, too, so that neither waits for the other while the other waits for it. */
+function inOrder<T extends AttemptResult>(results: readonly T[]): readonly T[] {
+  return results.map(writable).sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
 function writable<T extends AttemptResult>(result: T): T {
   const { detail, providerId } = result
   if (detail === null && providerId === null) return result
@@ -32,19 +37,13 @@ export function recordResultsSql(
   worker: number,
   results: readonly AttemptResult[],
 ): RawBuilder<unknown> {
-  const result = rowsSql(
-    'r',
-    results.map((one) => writable(one)),
-    COLUMNS,
-  )
+  const result = rowsSql('r', inOrder(results), COLUMNS)
   return recordSql(schema, worker, results, {
     // Each by its id: the index of claims has all that this worker ever held, until a vacuum.
     found: sql`found as materialized (
       select r.*, held.place from ${result} cross join lateral (
         select m.ctid as place from ${stateTables(schema).message} m where m.id = r.id limit 1
-      ) held
-      -- In the order in which delivery reports lock them, so that neither waits for the other while the other waits for it.
-      order by held.place
+      ) held order by r.id
     ),`,
     from: sql`found r where m.ctid = r.place`,
   })
@@ -61,11 +60,7 @@ export function recordPlacedSql(
 ): RawBuilder<unknown> {
   return recordSql(schema, worker, results, {
     found: sql``,
-    from: sql`${rowsSql(
-      'r',
-      results.map((one) => writable(one)),
-      { ...COLUMNS, place: 'tid' },
-    )}
+    from: sql`${rowsSql('r', inOrder(results), { ...COLUMNS, place: 'tid' })}
       where m.ctid = r.place and m.id = r.id`,
   })
 }

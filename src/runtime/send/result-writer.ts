@@ -4,7 +4,7 @@
  * an answer that is lost costs nothing.
  */
 import type { RawBuilder } from 'kysely'
-import type { Executor } from '../../ir/database.ts'
+import { DatabaseError, type Executor } from '../../ir/database.ts'
 import type { AttemptResult } from './attempt-result.ts'
 import {
   type PlacedResult,
@@ -28,6 +28,8 @@ export interface ResultStore {
   readonly worker: number
 }
 
+const TRIES = 3
+
 export function createResultWriter(
   { db, schema, worker }: ResultStore,
   { isEager }: { readonly isEager: boolean },
@@ -36,9 +38,15 @@ export function createResultWriter(
   let writing: Promise<void> | undefined
   let lost = 0
   let failure: { readonly thrown: unknown } | undefined
-  const countOf = async (statement: RawBuilder<unknown>): Promise<number> => {
-    const [row] = await db.run<{ count: number }>(statement)
-    return row?.count ?? 0
+  const countOf = async (statement: RawBuilder<unknown>, tries = TRIES): Promise<number> => {
+    try {
+      const [row] = await db.run<{ count: number }>(statement)
+      return row?.count ?? 0
+    } catch (thrown) {
+      // Of two that wait for each other one is given up, and has written nothing then.
+      if (tries === 1 || !(thrown instanceof DatabaseError) || thrown.code !== '40P01') throw thrown
+      return countOf(statement, tries - 1)
+    }
   }
   const write = async (): Promise<void> => {
     try {

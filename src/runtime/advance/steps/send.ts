@@ -7,10 +7,12 @@ import type { Candidate } from '../../guard/guard.ts'
 import type { RunContext } from '../../run-context.ts'
 import { claimLimit } from '../../send/claim-limit.ts'
 import type { MessageSource } from '../../send/claimed-message.ts'
+import { deliver, giveBack } from '../../send/deliver.ts'
 import { messageSource } from '../../send/message-source.ts'
 import { beginsAtClaim } from '../../send/pace.ts'
+import { countWithheld } from '../../send/record-decisions.ts'
 import { workTransaction } from '../../work-transaction.ts'
-import { claimSends, handOver } from '../claim-sends.ts'
+import { type Claim, claimSends } from '../claim-sends.ts'
 import { lockClaims } from '../lock-claims.ts'
 import { lockDueSql } from '../lock-due.ts'
 import type { Person } from '../move.ts'
@@ -35,8 +37,22 @@ export async function sendAtStep(
     const question = { step, place, source, candidates, isBegun }
     return { claim: await claimSends(tx, run, question), touched: due.length }
   })
-  if (claim !== undefined) await handOver(run, claim)
+  if (claim !== undefined) await handOver(run, place, claim, isBegun)
   return { touched, ended: place.node.next === undefined ? touched : 0 }
+}
+
+/** Called after the commit. */
+async function handOver(
+  run: RunContext,
+  { handOvers }: StepPlace,
+  { batch, decisions }: Claim,
+  isBegun: boolean,
+): Promise<void> {
+  countWithheld(run, batch.template.id, decisions)
+  const begin = async () => void (await deliver(run, batch))
+  // What a provider takes its time for is decided on only when its turn has come, or it would be too old by then.
+  if (!isBegun) return begin()
+  return handOvers.begin(begin, () => giveBack(run, batch.messages))
 }
 
 async function sourceOf(
