@@ -54,7 +54,7 @@ export class DatabaseError extends Error {
  * Lost connections, servers that shut down or take no more, full disks. A statement that was cancelled, or that one query's own
  * limits ended (53200, 53400, 58P01, XX000), is not one: others go on.
  */
-const CONNECTION_CODES = ['08', '57P', '25P03', '25P04', '53100', '53300']
+const CONNECTION_CODES = ['08', '57P', '25P03', '53100', '53300']
 
 /** Whether it concerns the connection or the whole server, so that nothing else can be asked either. */
 export function endsConnection({ code }: DatabaseError): boolean {

@@ -36,6 +36,8 @@ export interface RunContext extends WorkScope, WorkerIdentity {
   readonly guardrails: Guardrails
   /** Of a worker that goes on for good; a run that ends stays at each step until it is done. */
   readonly lap?: Lap
+  /** Time is that of what is due: what is decided hangs on data alone, and not on how far other work has come. */
+  readonly isVirtual?: true
   /** The instant guards run and messages are handed over at: the clock's, or in virtual time the due instant. */
   readonly now: () => Instant
   /** Told after each few messages, so that a long batch is seen to move. */

@@ -108,7 +108,7 @@ async function walkVirtual(
     // Who waits for a channel's rate has been due for a while; time does not go back for that.
     const at = reached !== undefined && isAfter(reached, next) ? reached : next
     reached = at
-    const then = { ...watched(run, at, options), now: () => at }
+    const then = { ...watched(run, at, options), isVirtual: true, now: () => at } as const
     const isBarrier = barrier?.at === at
     if (isBarrier) await runBarrier(then, barrier, state)
     const done = await doDue(then, upTo(at))

@@ -21,6 +21,7 @@ describe('M2: helpers of Handlebars', () => {
     expect(textOf('{{#with customer}}{{name}}{{/with}}')).toBe('Kim')
     expect(textOf('{{lookup customer.prices "a"}}')).toBe('1')
     expect(textOf('{{~#unless customer.isVip~}} x {{~/unless~}}')).toBe('x')
+    expect(textOf('{{{{unless customer.isVip}}}}raw{{{{/unless}}}}')).toBe('raw')
     expect(textOf('{{^customer.isVip}}no{{/customer.isVip}}')).toBe('no')
   })
 

@@ -117,19 +117,29 @@ const SMALLEST_BATCH = Math.min(...Object.values(PACE).map(({ claim }) => claim)
  */
 async function advanceGroup(run: RunContext, group: StepGroup, bound: DueBound): Promise<Advanced> {
   const place = await placeOf(run, group, bound)
-  const { step } = place.node
   // Those who were asked stand where they stood, so each of the two begins at the first.
   const asked = { ...place, walk: startWalk() }
   const checked = place.version.isChecked
     ? await exhaust(run, group, () => checkBeforeStep(run, asked))
     : NOBODY
-  const taken = await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place)).finally(
-    () => place.handOvers.end(),
-  )
+  const taken = await takeAll(run, group, place)
   return {
     touched: checked.touched + taken.touched,
     isPassed: checked.isPassed || taken.isPassed,
   }
+}
+
+async function takeAll(run: RunContext, group: StepGroup, place: StepPlace): Promise<Advanced> {
+  const { step } = place.node
+  const taken = await exhaust(run, group, () => STEPS[step.kind].advance(run, step, place)).catch(
+    async (thrown) => {
+      // What is under way comes to its end; what went wrong first is told.
+      await place.handOvers.end().catch(() => undefined)
+      throw thrown
+    },
+  )
+  await place.handOvers.end()
+  return taken
 }
 
 const NOBODY: Advanced = { touched: 0, isPassed: false }
@@ -161,5 +171,5 @@ async function placeOf(run: RunContext, group: StepGroup, bound: DueBound): Prom
   const version = await run.versions.load(journey, applyId)
   const node = version.graph.nodes.get(stepId)
   if (node === undefined) throw new Error(`journey ${journey}@${applyId} has no step ${stepId}`)
-  return { group, bound, version, node, walk: startWalk(), handOvers: createHandOvers() }
+  return { group, bound, version, node, walk: startWalk(), handOvers: createHandOvers(run) }
 }

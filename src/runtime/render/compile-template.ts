@@ -73,19 +73,16 @@ function compileTexts(texts: TemplateTexts): Renderer {
 }
 
 /** Blocks use helpers of each other. */
-const BLOCK = /\{\{~?[#^]/
+const BLOCK = /\{\{~?[#^]|unless/
 const BLOCK_HELPERS = ['each', 'if', 'unless', 'with']
-const INLINE_HELPERS = ['log', 'lookup']
+const OTHER_HELPERS = ['log', 'lookup']
 
 /** Handlebars wraps every helper that it knows for each message, so it knows those that the texts may use. */
 function withHelpersOf({ subject = '', html = '', text = '', link = '' }: TemplateTexts) {
   const handlebars = Handlebars.create()
-  const texts = [subject, html, text, link]
-  const unused = [
-    ...(texts.some((source) => BLOCK.test(source)) ? [] : BLOCK_HELPERS),
-    ...INLINE_HELPERS,
-  ].filter((name) => !texts.some((source) => source.includes(name)))
-  for (const name of unused) handlebars.unregisterHelper(name)
+  const all = [subject, html, text, link].join(' ')
+  const unused = BLOCK.test(all) ? OTHER_HELPERS : [...BLOCK_HELPERS, ...OTHER_HELPERS]
+  for (const name of unused) if (!all.includes(name)) handlebars.unregisterHelper(name)
   return handlebars
 }
 

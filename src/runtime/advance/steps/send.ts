@@ -49,10 +49,10 @@ async function handOver(
   isBegun: boolean,
 ): Promise<void> {
   countWithheld(run, batch.template.id, decisions)
-  const begin = async () => void (await deliver(run, batch))
+  const begin = async () => (await deliver(run, batch)) === batch.messages.length
   // What a provider takes its time for is decided on only when its turn has come, or it would be too old by then.
-  if (!isBegun) return begin()
-  return handOvers.begin(begin, () => giveBack(run, batch.messages))
+  if (isBegun) await handOvers.begin(begin, () => giveBack(run, batch.messages))
+  else await begin()
 }
 
 async function sourceOf(
