@@ -21,8 +21,7 @@ const JOINED = '2026-01-01T12:00:00.000Z'
 const LATER = '2026-01-02T00:00:00.000Z'
 const { url: _, ...MAIL } = EMAIL
 const OUTBOX: Channel = { ...MAIL, via: 'outbox', directory: 'outbox', format: 'eml' }
-/** Two batches: the second is decided on while the first is handed over. */
-const PEOPLE = PACE.outbox.claim + 100
+const PEOPLE = 3 * PACE.outbox.begin
 
 describeDatabases('a hand-over that fails', (engine) => {
   test('what was not handed over is given back, and sent once when the database is mended', async () => {
