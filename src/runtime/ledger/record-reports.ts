@@ -76,7 +76,8 @@ function recordChunk(
         join ${t.message} m on m.id = r.id
         where m.id = any(${reports.map(({ id }) => id)}::text[]) and m.channel = ${channel}::text
           and (m.status in ('handed', 'unknown', 'claimed') or m.doubt_since is not null or r.outcome = 'deadAddress')
-        order by m.id for update of m
+        -- As answers are written, so that neither waits for the other while the other waits for it.
+        order by m.ctid for update of m
       ),
       report as (select * from known where was = 'handed' or doubted or begun),
       settled as (

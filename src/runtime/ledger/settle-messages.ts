@@ -56,7 +56,7 @@ export function settleMessages(
 async function lock(tx: Executor, schema: string, ids: readonly string[]) {
   const rows = await tx.run<{ id: string; status: MessageStatus }>(sql`
     select id, status from ${stateTables(schema).message}
-    where id = any(${ids}::text[]) order by id for update`)
+    where id = any(${ids}::text[]) order by ctid for update`)
   return new Map(rows.map((row) => [row.id, row.status]))
 }
 

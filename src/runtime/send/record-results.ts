@@ -21,10 +21,21 @@ const COLUMNS = {
   doubtSince: 'timestamptz',
 } as const
 
-/** In which delivery reports lock them, too, so that neither waits for the other while the other waits for it. */
-function inOrder<T extends AttemptResult>(results: readonly T[]): readonly T[] {
-  return results.map(writable).sort((a, b) => (a.id < b.id ? -1 : 1))
+/**
+ * In the order in which they lie, which is that in which recovery and delivery reports lock them, so that neither waits for the other while
+ * the other waits for it; and no page is read twice.
+ */
+function asTheyLie(results: readonly PlacedResult[]): readonly PlacedResult[] {
+  const lying = results.map((result) => {
+    const [, block, item] = PLACE.exec(result.place) ?? []
+    return { result: writable(result), block: Number(block), item: Number(item) }
+  })
+  lying.sort((a, b) => a.block - b.block || a.item - b.item)
+  return lying.map(({ result }) => result)
 }
+
+/** Of a `ctid`: the page, and the row's number on it. */
+const PLACE = /^\((\d+),(\d+)\)$/
 
 function writable<T extends AttemptResult>(result: T): T {
   const { detail, providerId } = result
@@ -37,13 +48,17 @@ export function recordResultsSql(
   worker: number,
   results: readonly AttemptResult[],
 ): RawBuilder<unknown> {
-  const result = rowsSql('r', inOrder(results), COLUMNS)
+  const result = rowsSql(
+    'r',
+    results.map((one) => writable(one)),
+    COLUMNS,
+  )
   return recordSql(schema, worker, results, {
     // Each by its id: the index of claims has all that this worker ever held, until a vacuum.
     found: sql`found as materialized (
       select r.*, held.place from ${result} cross join lateral (
         select m.ctid as place from ${stateTables(schema).message} m where m.id = r.id limit 1
-      ) held order by r.id
+      ) held order by held.place
     ),`,
     from: sql`found r where m.ctid = r.place`,
   })
@@ -60,7 +75,7 @@ export function recordPlacedSql(
 ): RawBuilder<unknown> {
   return recordSql(schema, worker, results, {
     found: sql``,
-    from: sql`${rowsSql('r', inOrder(results), { ...COLUMNS, place: 'tid' })}
+    from: sql`${rowsSql('r', asTheyLie(results), { ...COLUMNS, place: 'tid' })}
       where m.ctid = r.place and m.id = r.id`,
   })
 }

@@ -95,7 +95,8 @@ async function takeOver(
           ) as again
       from ${tables.message} m
       where status = 'claimed' and worker = ${worker}::bigint
-      order by id for update
+      -- Whoever writes several messages locks them in the order in which they lie.
+      order by ctid for update
     ),
     taken as (
       update ${tables.message} m set
