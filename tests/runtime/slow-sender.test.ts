@@ -71,7 +71,8 @@ describeDatabases('a run whose session is cut', (engine) => {
       const sender = testSender(async (message) => {
         if (sender.handed.length === AT_ONCE) {
           await db.run(sql`
-            select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2`)
+            select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database
+            where l.locktype = 'advisory' and l.objsubid = 2 and d.datname = current_database()`)
           await runActual(db, REFRESHED, other)
         }
         return { kind: 'accepted', providerId: message.id }
