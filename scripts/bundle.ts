@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { BUNDLED } from './bundled.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
@@ -17,12 +18,9 @@ await build({
   outdir: 'dist',
   // Everything lies one folder below dist, as the sources lie one below src: paths relative to a module stay true.
   chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
+  ...BUNDLED,
   // The language is in one chunk that both entries share: a project's declarations must reach the command's collector.
   splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
   legalComments: 'eof',
   // Libraries that find files of their own beside themselves.
   external: [
@@ -34,9 +32,5 @@ await build({
     '@electric-sql/pglite/*',
     'pg-native',
   ],
-  // CommonJS libraries among them ask for Node's own modules with require.
-  banner: {
-    js: "import { createRequire as crmRequire } from 'node:module'; const require = crmRequire(import.meta.url);",
-  },
   logLevel: 'warning',
 })

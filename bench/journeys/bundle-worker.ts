@@ -1,23 +1,22 @@
 /** Nothing in, the worker as one file out, made as `dist/` is: what is measured is what `bin/crm.js` runs, not sources that are translated as they load. */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { BUNDLED } from '../../scripts/bundled.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const BUNDLED = `${ROOT}dist/bench/worker.js`
 
 export async function bundleWorker(): Promise<string> {
+  // Not in dist, which is what is published.
+  const outfile = join(await mkdtemp(join(tmpdir(), 'crm-bench-worker-')), 'worker.mjs')
   await build({
+    ...BUNDLED,
     absWorkingDir: ROOT,
     entryPoints: ['bench/journeys/worker.ts'],
-    outfile: BUNDLED,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
+    outfile,
     external: ['pg-native'],
-    banner: {
-      js: "import { createRequire as crmRequire } from 'node:module'; const require = crmRequire(import.meta.url);",
-    },
   })
-  return BUNDLED
+  return outfile
 }

@@ -5,7 +5,7 @@ import { describeDatabases } from '../harness/databases.ts'
 import { cap, guardedPrograms } from './guarded-shop.ts'
 import { runActual, runVirtual } from './run-shop.ts'
 import { journey } from './shop-programs.ts'
-import { manyPeople, openShop, outcomes, type Person } from './shop-state.ts'
+import { claimElsewhere, manyPeople, openShop, outcomes, type Person } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
 const APPLIED = '2026-01-01T00:00:00.000Z'
@@ -59,11 +59,7 @@ describeDatabases('M5: caps against other workers', (engine) => {
           await other.run(sql`insert into crm.recipient_lock values ('customer:a')`)
           runs.push(runVirtual(db, REFRESHED, sender))
           await new Promise((resolve) => setTimeout(resolve, 500))
-          await other.run(sql`
-          insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, class,
-            journey_apply_id, status, due_at, decided_at, attempts)
-          values ('other', 'x', 'x', 'e', 'a', 'email', 'hello', 'marketing', 1, 'claimed', ${JOINED}::timestamptz,
-            ${JOINED}::timestamptz, 0)`)
+          await claimElsewhere(other, 'a', JOINED)
         }),
       )
       await Promise.all(runs)

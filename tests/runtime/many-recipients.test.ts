@@ -10,7 +10,7 @@ import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { cap, guardedPrograms } from './guarded-shop.ts'
 import { runActual } from './run-shop.ts'
 import { EMAIL, emailChannel, journey, template } from './shop-programs.ts'
-import { manyPeople, openShop } from './shop-state.ts'
+import { claimElsewhere, manyPeople, openShop } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
 const APPLIED = '2026-01-01T00:00:00.000Z'
@@ -152,11 +152,7 @@ describeDatabases('M5: recipients of large claims', (engine) => {
         await lockRecipients(claiming(other), ['customer:p0007'])
         runs.push(runActual(db, REFRESHED, sender))
         await new Promise((resolve) => setTimeout(resolve, 500))
-        await other.run(sql`
-          insert into crm.message (id, journey, step, enrolment_id, customer_key, channel, template, class,
-            journey_apply_id, status, due_at, decided_at, attempts)
-          values ('other', 'x', 'x', 'e', 'p0007', 'email', 'hello', 'marketing', 1, 'claimed', ${JOINED}::timestamptz,
-            ${JOINED}::timestamptz, 0)`)
+        await claimElsewhere(other, 'p0007', JOINED)
       }),
     )
     await Promise.all(runs)

@@ -4,7 +4,7 @@ import { createStateSchema } from '../../src/apply/state-schema.ts'
 import { addressOf } from '../../src/ir/address.ts'
 import type { Instant } from '../../src/ir/clock.ts'
 import type { Program } from '../../src/ir/compiled.ts'
-import type { Database } from '../../src/ir/database.ts'
+import type { Database, Executor } from '../../src/ir/database.ts'
 import { hashOf } from '../../src/ir/hash.ts'
 import { refreshMembers } from '../../src/ir/refresh-members.ts'
 import { stateTables } from '../../src/ir/state-tables.ts'
@@ -60,6 +60,15 @@ export function manyPeople(count: number, joined: Instant): Person[] {
     id: `p${String(index).padStart(4, '0')}`,
     joined,
   }))
+}
+
+/** In another connection's transaction: a message to this person that it is claiming. */
+export async function claimElsewhere(tx: Executor, customer: string, at: Instant): Promise<void> {
+  await tx.run(sql`
+    insert into ${t.message} (id, journey, step, enrolment_id, customer_key, channel, template, class,
+      journey_apply_id, status, due_at, decided_at, attempts)
+    values ('other', 'x', 'x', 'e', ${customer}::text, 'email', 'hello', 'marketing', 1, 'claimed', ${at}::timestamptz,
+      ${at}::timestamptz, 0)`)
 }
 
 /** Appends versions of these objects (null removes one) as one apply, and fills segments not seen before. */

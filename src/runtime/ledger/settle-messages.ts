@@ -53,6 +53,7 @@ export function settleMessages(
   })
 }
 
+/** In the order in which they lie, as whoever else writes several messages. */
 async function lock(tx: Executor, schema: string, ids: readonly string[]) {
   const rows = await tx.run<{ id: string; status: MessageStatus }>(sql`
     select id, status from ${stateTables(schema).message}
