@@ -9,6 +9,7 @@ import type { Json } from './json.ts'
 import type { Kpi } from './kpi.ts'
 import type { PassPart } from './pass.ts'
 import type { Project } from './project.ts'
+import type { RecipientsSql } from './recipients.ts'
 import type { Schedule } from './schedule.ts'
 import type { SqlText } from './sql-text.ts'
 import type { Template } from './template.ts'
@@ -149,8 +150,8 @@ export interface PartialProgram {
 export interface TemplateProgram {
   readonly kind: 'template'
   readonly template: Template
-  /** `select … as customer_key, … as customer` (jsonb object of the traits it reads) of those among `keys`. */
-  readonly recipients: SqlText
+  /** The traits it reads. */
+  readonly recipients: RecipientsSql
   /** By name in the texts: `select … as customer_key, … as items` (jsonb list) of those among `keys` who have any. */
   readonly recommendations?: Readonly<Record<string, SqlText>>
 }

@@ -1,4 +1,5 @@
 /** What a journey asks of the team's tables, compiled: by its trigger, its exit criteria and goal, and its steps. */
+import type { RecipientsSql } from './recipients.ts'
 import type { SqlText } from './sql-text.ts'
 
 /**
@@ -24,7 +25,7 @@ export type StepStatements =
   /** Events among keys, and events of everyone. */
   | { readonly kind: 'waitFor'; readonly among: SqlText; readonly everyone: SqlText }
   /** As those of a template. */
-  | { readonly kind: 'webhook'; readonly recipients: SqlText }
+  | { readonly kind: 'webhook'; readonly recipients: RecipientsSql }
   /** Events among keys, for each event that counts. */
   | { readonly kind: 'bestTime'; readonly events: readonly SqlText[] }
   /** Events among keys. */

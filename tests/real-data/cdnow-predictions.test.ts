@@ -17,9 +17,9 @@ import { catalogOf } from '../../src/compiler/declarations/graph-catalog.ts'
 import { CATALOG_DIALECT } from '../../src/compiler/dialects/table.ts'
 import { modelDataSql } from '../../src/compiler/sql/model-data.ts'
 import { recipientsSql } from '../../src/compiler/sql/recipients.ts'
-import { bindSql } from '../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../src/ir/catalog.ts'
 import { fitModel } from '../../src/measure/models/fit-model.ts'
+import { readRecipients } from '../../src/runtime/render/read-recipients.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { openScratch } from '../harness/scratch-database.ts'
 import { SAMPLE, sampleScript } from './cdnow-predictions/load.ts'
@@ -108,11 +108,9 @@ describeDatabases('S11: CDNOW', (engine) => {
     await db.runScript(sampleScript())
     catalog = await compiledCatalog()
     const keys = Array.from({ length: 2357 }, (_, index) => String(index + 1))
-    const text = recipientsSql([...TRAITS], { dialect: CATALOG_DIALECT, catalog })
-    const rows = await db.run<{ customer_key: string; customer: Predicted }>(
-      bindSql(text, { asOf: AS_OF, keys }),
-    )
-    for (const { customer_key, customer } of rows) predicted.set(customer_key, customer)
+    const recipients = recipientsSql([...TRAITS], { dialect: CATALOG_DIALECT, catalog })
+    const { rows } = await readRecipients(db, { recipients }, keys, AS_OF)
+    for (const [key, { customer }] of rows) predicted.set(key, customer as unknown as Predicted)
   }, 600_000)
 
   test.skipIf(isSkipped)('the fit of both models is the published one', async () => {

@@ -8,9 +8,9 @@ import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { CATALOG_DIALECT } from '../../src/compiler/dialects/table.ts'
 import { recipientsSql } from '../../src/compiler/sql/recipients.ts'
-import { bindSql } from '../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../src/ir/catalog.ts'
 import type { Json } from '../../src/ir/json.ts'
+import { readRecipients } from '../../src/runtime/render/read-recipients.ts'
 import { compileFiles } from '../compiler/memory-project.ts'
 import { membersOf, resolved } from '../compiler/sql/members-of.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
@@ -95,16 +95,14 @@ describeDatabases('RFM cases of other products', (engine) => {
   async function summary(rows: readonly Transaction[], asOf: string) {
     const db = await load(rows)
     const catalog = await catalogOfRfm()
-    const text = recipientsSql(Object.keys(catalog.computed ?? {}), {
+    const recipients = recipientsSql(Object.keys(catalog.computed ?? {}), {
       dialect: CATALOG_DIALECT,
       catalog,
     })
     const keys = [...new Set(rows.map(([id]) => String(id)))]
-    const found = await db.run<{ customer_key: string; customer: Values }>(
-      bindSql(text, { asOf: `${asOf}T00:00:00Z`, keys }),
-    )
-    return found
-      .map(({ customer_key, customer }) => ({ id: Number(customer_key), customer }))
+    const found = await readRecipients(db, { recipients }, keys, `${asOf}T00:00:00Z`)
+    return [...found.rows]
+      .map(([key, { customer }]) => ({ id: Number(key), customer: customer as Values }))
       .sort((a, b) => a.id - b.id)
   }
 

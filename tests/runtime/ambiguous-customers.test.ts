@@ -50,8 +50,11 @@ describeDatabases('ambiguous customers', (engine) => {
     const program = template()
     const twice: TemplateProgram = {
       ...program,
-      recipients: text`select id as customer_key, '{"name": "Kim"}'::jsonb as customer
-        from customers, generate_series(1, case id when 'two' then 2 else 1 end) where id = any(${KEYS}::text[])`,
+      recipients: {
+        select: text`select id as customer_key, 'Kim' as t1
+          from customers, generate_series(1, case id when 'two' then 2 else 1 end) where id = any(${KEYS}::text[])`,
+        traits: ['name'],
+      },
     }
     const people = ['one', 'two'].map((id) => ({ id, joined: JOINED }))
     await openShop(db, shopPrograms({ 'template.hello': twice }), people, APPLIED)

@@ -233,8 +233,8 @@ describeDatabases('one bad message', (engine) => {
     })
     await openShop(db, programs, three.slice(0, 1), APPLIED)
     await db.run(sql`
-      update crm.object_version set object = jsonb_set(object, '{program,recipients,strings,0}',
-        '"select id as customer_key, gone as customer from customers where id = any("')
+      update crm.object_version set object = jsonb_set(object, '{program,recipients,select,strings,0}',
+        '"select id as customer_key, gone as t1 from customers where id = any("')
       where address = 'template.blind'`)
     await runVirtual(db, REFRESHED, testSender())
     expect(await outcomes(db)).toEqual(['a blind retry', 'a hello handed'])

@@ -98,8 +98,11 @@ export function template(given: Partial<Template> = {}): TemplateProgram {
       traits: ['name'],
       ...given,
     },
-    recipients: text`select id as customer_key, jsonb_build_object('name', name, 'spent', spent::text, 'nothing', null) as customer
-      from customers where id = any(${KEYS}::text[])`,
+    recipients: {
+      select: text`select id as customer_key, name as t1, spent::text as t2, null as t3
+        from customers where id = any(${KEYS}::text[])`,
+      traits: ['name', 'spent', 'nothing'],
+    },
   }
 }
 

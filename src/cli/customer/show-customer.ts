@@ -2,13 +2,13 @@
 import { sqlSourceOf } from '../../compiler/declarations/graph-catalog.ts'
 import { recipientsSql } from '../../compiler/sql/recipients.ts'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
-import { bindSql } from '../../ir/bind-sql.ts'
 import { allTraits } from '../../ir/catalog.ts'
 import type { Instant } from '../../ir/clock.ts'
 import { withEmptyLedger } from '../../ir/empty-ledger.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import { loadApplied } from '../../runtime/load-applied.ts'
 import { type CustomerProfile, customerProfile } from '../../runtime/profile/customer-profile.ts'
+import { readRecipients } from '../../runtime/render/read-recipients.ts'
 import type { CliContext } from '../context.ts'
 import type { ProjectOptions } from '../project-options.ts'
 import type { CommandResult } from '../run-command.ts'
@@ -66,19 +66,18 @@ export function showCustomer(
 /** The key as the table has it: it may be written in more ways than one, such as 007. */
 async function readCustomer({ tx, asOf, schema, project }: SegmentWork, key: string) {
   const source = sqlSourceOf(project.graph)
-  const text = recipientsSql(Object.keys(allTraits(source.catalog)), source)
+  const { select, traits } = recipientsSql(Object.keys(allTraits(source.catalog)), source)
   const isApplied = (await loadApplied(tx, schema)) !== undefined
-  const statement = isApplied ? text : withEmptyLedger(text, schema)
-  const rows = await tx.run<{ customer_key: string; customer: JsonObject }>(
-    bindSql(statement, { asOf, keys: [key] }),
-  )
-  const [row] = rows
-  if (row !== undefined && rows.length === 1) {
-    return { customer: row.customer_key, traits: row.customer }
+  const recipients = { select: isApplied ? select : withEmptyLedger(select, schema), traits }
+  const { rows, ambiguous } = await readRecipients(tx, { recipients }, [key], asOf)
+  const [[customer, row] = []] = rows
+  const count = rows.size + ambiguous.size
+  if (customer !== undefined && row !== undefined && count === 1) {
+    return { customer, traits: row.customer }
   }
   const problem = diagnostic('CRM9008', {
     message:
-      row === undefined
+      count === 0
         ? `There is no customer with the key "${key}"`
         : `There are several customers with the key "${key}", so nobody would get a message`,
     fix: "Write the key as the catalog's customer table has it; rows that its filter leaves out are no customers.",

@@ -11,6 +11,8 @@ export interface Output {
       readonly value: Fragment
     }[],
   ): Fragment
+  /** One value as a column of its own, which reads as the member of such an object would once parsed. */
+  jsonColumn(value: { readonly type: ValueType; readonly value: Fragment }): Fragment
   /** Values as a list of texts, for people: an instant in UTC to the microsecond. */
   texts(values: readonly { readonly type: ValueType; readonly value: Fragment }[]): Fragment
   /** A value as text, the same for equal values: 7 and 7.0 are one number. */

@@ -9,12 +9,12 @@ export function trimmedTraitSql(trait: string, name: string, source: TableSource
   const { text, types } = source.dialect
   return traitsAmongKeys(source, [trait], (read) => {
     const written = text.trimmed(types.cast(read(trait).value, 'text'))
-    return sql`nullif(${written}, '') as ${sql.id(name)}`
+    return [sql`nullif(${written}, '') as ${sql.id(name)}`]
   })
 }
 
 /** `select … as customer_key, … as address`, where people are known by their key alone. */
 export function keysAsAddressesSql(source: TableSource): SqlText {
   const key = source.dialect.keys.asText(sql`c.customer_key`)
-  return traitsAmongKeys(source, [], () => sql`${key} as address`)
+  return traitsAmongKeys(source, [], () => [sql`${key} as address`])
 }

@@ -13,6 +13,6 @@ export function waitTraitsSql({ until, zone }: WaitUntilStep, source: TableSourc
   return traitsAmongKeys(source, names, (read) => {
     const own = zone.trait === undefined ? types.missing('text') : read(zone.trait).value
     const date = moment === undefined ? types.missing('date') : read(moment).value
-    return sql`${own} as zone, ${date} as moment`
+    return [sql`${own} as zone`, sql`${date} as moment`]
   })
 }

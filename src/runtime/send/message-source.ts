@@ -1,5 +1,5 @@
 /** A template's id, or a step that calls a webhook, in; what its messages are made of and go by out. */
-import type { SqlText } from '../../ir/sql-text.ts'
+import type { RecipientsSql } from '../../ir/recipients.ts'
 import type { StepNode } from '../../ir/step-graph.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
@@ -56,7 +56,7 @@ function callSource(
   }
 }
 
-function recipientsOf({ statements }: JourneyVersion, step: string): SqlText {
+function recipientsOf({ statements }: JourneyVersion, step: string): RecipientsSql {
   const found = statements.steps[step]
   if (found?.kind !== 'webhook') throw new Error(`step ${step} was not compiled`)
   return found.recipients

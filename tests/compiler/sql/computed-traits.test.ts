@@ -5,9 +5,9 @@ import { resolveComputed } from '../../../src/compiler/declarations/catalogs/com
 import { CATALOG_DIALECT } from '../../../src/compiler/dialects/table.ts'
 import { conditionTimeChanges } from '../../../src/compiler/language/conditions/table.ts'
 import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
-import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Json } from '../../../src/ir/json.ts'
+import { readRecipients } from '../../../src/runtime/render/read-recipients.ts'
 import { describeDatabases, type TestDatabase } from '../../harness/databases.ts'
 import { membersOf, resolved } from './members-of.ts'
 
@@ -72,14 +72,13 @@ describeDatabases('computed traits', (engine) => {
 
   test('M2: a template reads their values at the as-of, of those asked for', async () => {
     const names = Object.keys(WRITTEN)
-    const text = recipientsSql([...names, 'country'], {
+    const recipients = recipientsSql([...names, 'country'], {
       dialect: CATALOG_DIALECT,
       catalog: CATALOG,
     })
-    const rows = await db.run<{ customer_key: string; customer: unknown }>(
-      bindSql(text, { asOf: AS_OF, keys: ['1', '2', '3', '7'] }),
-    )
-    expect(Object.fromEntries(rows.map((row) => [row.customer_key, row.customer]))).toEqual({
+    const { rows } = await readRecipients(db, { recipients }, ['1', '2', '3', '7'], AS_OF)
+    const customers = [...rows].map(([key, { customer }]) => [key, customer])
+    expect(Object.fromEntries(customers)).toEqual({
       1: {
         lifetime_value: '153.10',
         spent_lately: '0',

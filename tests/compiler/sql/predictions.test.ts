@@ -10,6 +10,7 @@ import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Catalog } from '../../../src/ir/catalog.ts'
 import type { Json } from '../../../src/ir/json.ts'
 import type { PurchaseModel } from '../../../src/ir/purchase-model.ts'
+import { readRecipients } from '../../../src/runtime/render/read-recipients.ts'
 import { describeDatabases, type TestDatabase } from '../../harness/databases.ts'
 import { alive, type History, purchases, spend } from '../evaluator/prediction.ts'
 import { membersOf, resolved } from './members-of.ts'
@@ -60,13 +61,10 @@ function catalogWith(model: PurchaseModel): Catalog {
   return { ...base, computed: resolveComputed(WRITTEN, base, context) ?? {} }
 }
 
-type Predicted = Readonly<Record<string, string | number | null>>
-
 async function predictedBy(db: TestDatabase, catalog: Catalog, keys: readonly string[]) {
-  const rows = await db.run<{ customer_key: string; customer: Predicted }>(
-    bindSql(recipientsSql(NAMES, { dialect: CATALOG_DIALECT, catalog }), { asOf: AS_OF, keys }),
-  )
-  return new Map(rows.map(({ customer_key, customer }) => [customer_key, customer]))
+  const recipients = recipientsSql(NAMES, { dialect: CATALOG_DIALECT, catalog })
+  const { rows } = await readRecipients(db, { recipients }, keys, AS_OF)
+  return new Map([...rows].map(([key, { customer }]) => [key, customer]))
 }
 
 /** Days: x, from the first to the last, from the first to today. */

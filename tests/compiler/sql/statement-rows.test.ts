@@ -10,6 +10,7 @@ import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
 import { trimmedTraitSql } from '../../../src/compiler/sql/trimmed-trait.ts'
 import { bindSql } from '../../../src/ir/bind-sql.ts'
 import type { Json } from '../../../src/ir/json.ts'
+import { readRecipients } from '../../../src/runtime/render/read-recipients.ts'
 import { describeDatabases, type TestDatabase } from '../../harness/databases.ts'
 import { membersOf, resolved } from './members-of.ts'
 
@@ -107,11 +108,15 @@ describeDatabases('statements on real rows', (engine) => {
       { customer_key: '5', address: 'e@shop.example' },
     ])
     const traits = ['country', 'spent', 'joined_at', 'born', 'score', 'deleted']
-    const recipients = bindSql(recipientsSql(traits, SOURCE), { keys: ['1'] })
-    expect(await db.run(recipients)).toEqual([
-      {
-        customer_key: '1',
-        customer: {
+    const readBy = async (names: readonly string[]) => {
+      const recipients = recipientsSql(names, SOURCE)
+      const { rows } = await readRecipients(db, { recipients }, ['1'], AS_OF)
+      return [...rows.entries()].map(([key, { customer }]) => [key, customer])
+    }
+    expect(await readBy(traits)).toEqual([
+      [
+        '1',
+        {
           country: 'KR',
           spent: '12.50',
           joined_at: '2026-03-01T00:00:00.000Z',
@@ -119,10 +124,9 @@ describeDatabases('statements on real rows', (engine) => {
           score: 1.5,
           deleted: null,
         },
-      },
+      ],
     ])
-    const none = bindSql(recipientsSql([], SOURCE), { keys: ['1'] })
-    expect(await db.run(none)).toEqual([{ customer_key: '1', customer: {} }])
+    expect(await readBy([])).toEqual([['1', {}]])
   })
 
   test('rows of an event, for measures: of known customers, members, a period, none after as-of', async () => {
