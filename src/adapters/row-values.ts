@@ -18,19 +18,24 @@ const asInteger: ValueReader = (text) => {
 
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(\+00)?$/
 
-const asInstant = rememberingLast((text) => {
+const asInstant = rememberingFew((text) => {
   const [, day, time, fraction = '', offset] = TIMESTAMP.exec(text) ?? []
   if (day === undefined || time === undefined) return text
   const digits = fraction.length > 3 ? fraction.padEnd(6, '0') : fraction.padEnd(3, '0')
   return `${day}T${time}.${digits}${offset === undefined ? '' : 'Z'}`
 })
 
-/** Rows of a batch often say one instant after the other. */
-function rememberingLast(read: ValueReader): ValueReader {
-  let last: { readonly text: string; readonly value: unknown } | undefined
+const FEW = 64
+
+/** Rows of a batch often say the same few instants. */
+function rememberingFew(read: ValueReader): ValueReader {
+  const known = new Map<string, unknown>()
   return (text) => {
-    if (last?.text !== text) last = { text, value: read(text) }
-    return last.value
+    if (known.has(text)) return known.get(text)
+    if (known.size === FEW) known.clear()
+    const value = read(text)
+    known.set(text, value)
+    return value
   }
 }
 

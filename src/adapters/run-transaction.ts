@@ -16,6 +16,8 @@ export interface RawResult {
   /** First word of PostgreSQL's command tag, e.g. `SELECT`. */
   readonly command: string
   readonly rows: readonly unknown[]
+  /** Rows inserted, updated or deleted. */
+  readonly changed: number
 }
 
 export async function runStatement<Row>(
@@ -27,6 +29,11 @@ export async function runStatement<Row>(
   return rows as readonly Row[]
 }
 
+export async function changeRows(connection: RawConnection, statement: Statement): Promise<number> {
+  const { changed } = await connection.query(compileStatement(statement))
+  return changed
+}
+
 export async function runTransaction<T>(
   connection: RawConnection,
   work: (tx: Executor) => Promise<T>,
@@ -34,11 +41,13 @@ export async function runTransaction<T>(
 ): Promise<T> {
   await connection.query(plain(beginText(options)))
   let isOpen = true
+  const inside = (): RawConnection => {
+    if (!isOpen) throw new Error('the transaction has ended')
+    return connection
+  }
   const tx: Executor = {
-    run: async (statement) => {
-      if (!isOpen) throw new Error('the transaction has ended')
-      return runStatement(connection, statement)
-    },
+    run: async (statement) => runStatement(inside(), statement),
+    change: async (statement) => changeRows(inside(), statement),
   }
   try {
     const result = await work(tx)

@@ -5,7 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Executor, Statement, TransactionOptions } from '../ir/database.ts'
-import { type RawConnection, runStatement, runTransaction } from './run-transaction.ts'
+import { changeRows, type RawConnection, runStatement, runTransaction } from './run-transaction.ts'
 
 export class SerialConnection {
   readonly #connection: RawConnection
@@ -19,6 +19,10 @@ export class SerialConnection {
 
   run<Row>(statement: Statement): Promise<readonly Row[]> {
     return this.exclusive(() => runStatement<Row>(this.#connection, statement))
+  }
+
+  change(statement: Statement): Promise<number> {
+    return this.exclusive(() => changeRows(this.#connection, statement))
   }
 
   transaction<T>(work: (tx: Executor) => Promise<T>, options?: TransactionOptions): Promise<T> {

@@ -1,5 +1,6 @@
 /** Compiled text and fragments for what is bound at run time in, one fragment out: so each row can have its own as-of. */
 import { type RawBuilder, sql } from 'kysely'
+import { parsedKeysSql } from './key-type.ts'
 import type { SqlParam, SqlText } from './sql-text.ts'
 
 type Bound = Partial<Record<Exclude<SqlParam['kind'], 'value'>, RawBuilder<unknown>>>
@@ -18,5 +19,7 @@ function boundTo(param: SqlParam, bindings: Bound): RawBuilder<unknown> {
   if (param.kind === 'value') return sql`${param.value}`
   const fragment = bindings[param.kind]
   if (fragment === undefined) throw new Error(`statement needs ${param.kind}, which was not bound`)
-  return fragment
+  return param.kind === 'keys' && param.type !== undefined
+    ? parsedKeysSql(fragment, param.type)
+    : fragment
 }

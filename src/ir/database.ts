@@ -9,6 +9,8 @@
 export interface Executor {
   /** Runs one statement and returns its rows. */
   run<Row>(statement: Statement): Promise<readonly Row[]>
+  /** Runs one statement that writes and gives nothing back; how many rows it inserted, updated or deleted. */
+  change(statement: Statement): Promise<number>
 }
 
 /** Structural subset of Kysely's `RawBuilder` and query builders. */

@@ -8,19 +8,19 @@ import { DatabaseError, type Executor } from './database.ts'
 const UNIQUE_VIOLATION = '23505'
 
 /** `insert` is given what to do about a row that is there: fail, or pass it over. Leaves no savepoint behind. */
-export async function insertNew<Row>(
+export async function insertNew<T>(
   tx: Executor,
-  insert: (onConflict: RawBuilder<unknown>) => RawBuilder<Row>,
-): Promise<readonly Row[]> {
+  insert: (onConflict: RawBuilder<unknown>) => Promise<T>,
+): Promise<T> {
   await tx.run(sql`savepoint all_new`)
   try {
-    const rows = await tx.run<Row>(insert(sql``))
+    const inserted = await insert(sql``)
     await tx.run(sql`release savepoint all_new`)
-    return rows
+    return inserted
   } catch (thrown) {
     if (!(thrown instanceof DatabaseError) || thrown.code !== UNIQUE_VIOLATION) throw thrown
     await tx.run(sql`rollback to savepoint all_new`)
     await tx.run(sql`release savepoint all_new`)
-    return tx.run<Row>(insert(sql`on conflict do nothing`))
+    return insert(sql`on conflict do nothing`)
   }
 }

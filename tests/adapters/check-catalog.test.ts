@@ -75,6 +75,7 @@ describeDatabases('columns of the live database (D1)', (engine) => {
         queries += 1
         return db.run(statement)
       },
+      change: (statement) => db.change(statement),
     }
     const names = Array.from({ length: 500 }, (_, n) => `table_${n}`)
     await readColumns(counting, [...names, 'users'])
@@ -207,6 +208,7 @@ describeDatabases('the key of customers in the database (SEMANTICS 8)', (engine)
         statements += 1
         return db.run(statement)
       },
+      change: (statement) => db.change(statement),
     }
     const found = await checkCatalog(counting, project([key], customers), (address, path) => ({
       file: `${address}:${path.join('.')}`,

@@ -13,11 +13,10 @@ describeDatabases('rows that are new', (engine) => {
   const insert = (rows: Readonly<Record<number, string | null>>) =>
     db.transaction(async (tx) => {
       const days = Object.keys(rows).map(Number)
-      const inserted = await insertNew<{ day: number }>(
-        tx,
-        (onConflict) => sql<{ day: number }>`
+      const inserted = await insertNew(tx, (onConflict) =>
+        tx.run<{ day: number }>(sql`
           insert into each_day select * from unnest(${days}::int[], ${Object.values(rows)}::text[]) ${onConflict}
-          returning day`,
+          returning day`),
       )
       return inserted.map(({ day }) => day)
     })

@@ -19,6 +19,7 @@ export async function openScratch(): Promise<TestDatabase> {
   return {
     engine: database.engine,
     run: database.run,
+    change: database.change,
     transaction: (work, options) => database.transaction(work, options),
     session: (work) => database.session(work),
     runScript: (text) => database.runScript(text),

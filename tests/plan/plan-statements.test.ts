@@ -18,6 +18,10 @@ async function countStatements(db: Database, compiled: CompiledProject): Promise
           count += 1
           return inner.run(statement)
         },
+        change: (statement) => {
+          count += 1
+          return inner.change(statement)
+        },
       }
       const applied = await readAppliedState(tx, SCHEMA)
       const measure = createImpactPort({ tx, schema: SCHEMA, initialized: applied.initialized })

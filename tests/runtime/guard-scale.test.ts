@@ -33,6 +33,10 @@ async function guard(db: TestDatabase, count: number) {
         statements += 1
         return inner.run(statement)
       },
+      change: (statement) => {
+        statements += 1
+        return inner.change(statement)
+      },
     }
     decisions = await evaluateGuards(candidates, {
       tx,

@@ -39,9 +39,21 @@ function links(given: Partial<LinkScope> & { template?: Template } = {}) {
   })
 }
 
+function leading(given: Parameters<typeof links>[0] = {}): (url: string) => string {
+  const { forUrl } = links(given)
+  if (forUrl === undefined) throw new Error('no link changes')
+  return forUrl
+}
+
 describe('M3: where links lead', () => {
+  test('where none changes, none is looked for', () => {
+    expect(links({ channel: EMAIL }).forUrl).toBeUndefined()
+    const clicks = { links: { track: { opens: false, clicks: true } } }
+    expect(links({ channel: { ...EMAIL, ...clicks } }).forUrl).toBeDefined()
+  })
+
   test('UTM parameters are added to what a link says itself', () => {
-    const { forUrl } = links()
+    const forUrl = leading()
     expect(forUrl('https://shop.example/')).toBe(
       'https://shop.example/?utm_source=crm&utm_medium=email&utm_campaign=win%20back&utm_content=offers-hello',
     )
@@ -62,16 +74,17 @@ describe('M3: where links lead', () => {
 
   test('what a template says replaces what its channel says', () => {
     const template = { ...TEMPLATE, links: { utm: { source: 'letter' } } }
-    expect(links({ template }).forUrl('https://shop.example')).toBe(
+    expect(leading({ template })('https://shop.example')).toBe(
       'https://shop.example?utm_source=letter',
     )
   })
 
   test('tracked links and the pixel are signed and name the message and the whole target', () => {
     const template = { ...TEMPLATE, links: { track: { opens: true, clicks: true } } }
-    const { forUrl, pixel } = links({ template })
+    const { pixel } = links({ template })
     const [, token = ''] =
-      /^https:\/\/go\.shop\.example\/c\/(.*)$/.exec(forUrl('https://a.example/x')) ?? []
+      /^https:\/\/go\.shop\.example\/c\/(.*)$/.exec(leading({ template })('https://a.example/x')) ??
+      []
     expect(verifyLink(token, [LINK_KEY])).toEqual({
       kind: 'click',
       message: 'm1',
@@ -90,7 +103,7 @@ describe('M3: where links lead', () => {
     }
     const { given, forUrl } = links({ template })
     const url = given?.unsubscribe ?? ''
-    expect(forUrl(url)).toBe(url)
+    expect(forUrl?.(url)).toBe(url)
     const { searchParams, hash } = new URL(url)
     expect([searchParams.get('lang'), hash]).toEqual(['ko', '#top'])
     expect(verifyLink(searchParams.get('token') ?? '', [LINK_KEY])).toEqual({

@@ -21,6 +21,7 @@ function slow(db: Database, clock: TestClock, milliseconds: number): Database {
     session: db.session.bind(db) as Database['session'],
     transaction: db.transaction.bind(db) as Database['transaction'],
     close: db.close.bind(db),
+    change: (statement) => db.change(statement),
     async run(statement) {
       const rows = await db.run(statement)
       const { sql } = compileStatement(statement)

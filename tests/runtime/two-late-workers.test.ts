@@ -14,6 +14,7 @@ function pausing(db: Database, words: RegExp, pause: () => Promise<unknown>): Da
   return {
     engine: db.engine,
     run: db.run.bind(db) as Database['run'],
+    change: (statement) => db.change(statement),
     session: db.session.bind(db) as Database['session'],
     close: db.close.bind(db),
     transaction: (work, options) =>
@@ -26,7 +27,7 @@ function pausing(db: Database, words: RegExp, pause: () => Promise<unknown>): Da
           }
           return rows
         }
-        return work({ run })
+        return work({ run, change: (statement) => tx.change(statement) })
       }, options),
   }
 }

@@ -27,6 +27,7 @@ function standing(db: Database, words: RegExp, meanwhile: () => Promise<unknown>
   return {
     engine: db.engine,
     run: (statement) => db.run(statement),
+    change: (statement) => db.change(statement),
     session: (work) => db.session(work),
     close: () => db.close(),
     transaction: (work, options) =>
@@ -41,6 +42,7 @@ function standing(db: Database, words: RegExp, meanwhile: () => Promise<unknown>
               }
               return rows
             },
+            change: (statement) => tx.change(statement),
           }),
         options,
       ),

@@ -43,6 +43,8 @@ export class PgliteDatabase implements Database {
 
   run: Database['run'] = (statement) => this.#connection.run(statement)
 
+  change: Database['change'] = (statement) => this.#connection.change(statement)
+
   transaction<T>(work: (tx: Executor) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.#connection.transaction(work, options)
   }
@@ -96,7 +98,11 @@ function rawConnection(pglite: PGlite): RawConnection {
       const result = await pglite.query(sql, [...parameters]).catch((error: unknown) => {
         throw pgliteError(error)
       })
-      return { command: result.command ?? '', rows: result.rows }
+      return {
+        command: result.command ?? '',
+        rows: result.rows,
+        changed: result.affectedRows ?? 0,
+      }
     },
   }
 }

@@ -2,7 +2,7 @@
 import pg from 'pg'
 import type { Database, Executor, Session, TransactionOptions } from '../../ir/database.ts'
 import { readerOf } from '../row-values.ts'
-import { type RawConnection, runStatement, runTransaction } from '../run-transaction.ts'
+import { changeRows, type RawConnection, runStatement, runTransaction } from '../run-transaction.ts'
 import { SerialConnection } from '../serial-connection.ts'
 import { postgresError } from './postgres-error.ts'
 
@@ -48,6 +48,9 @@ export class PostgresDatabase implements Database {
 
   run: Database['run'] = (statement) =>
     this.#withClient((client) => runStatement(client, statement))
+
+  change: Database['change'] = (statement) =>
+    this.#withClient((client) => changeRows(client, statement))
 
   transaction<T>(work: (tx: Executor) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.#withClient((client) => runTransaction(client, work, options))
@@ -105,7 +108,7 @@ function rawConnection(client: pg.PoolClient): RawConnection {
       const result = await client.query(query).catch((error: unknown) => {
         throw postgresError(error)
       })
-      return { command: result.command, rows: result.rows }
+      return { command: result.command, rows: result.rows, changed: result.rowCount ?? 0 }
     },
   }
 }

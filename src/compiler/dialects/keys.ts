@@ -14,8 +14,8 @@ export interface Keys {
   trust(text: Fragment, type: KeyType): Fragment
   /** An order of keys that depends on nothing but them: text by code point (SEMANTICS 13). */
   inOrder(key: Fragment, type: KeyType): Fragment
-  /** `from` of the given texts as the rows of `given(key)`; `texts` is one parameter. */
-  given(texts: Fragment): Fragment
+  /** `from` of the given values as the rows of `given(key)`; `values` is one parameter. */
+  given(values: Fragment): Fragment
   /** The customer's bucket by a salt: the first 8 hex digits of md5(salt:key), modulo (SEMANTICS 14). */
   bucket(salt: string, keyText: Fragment, buckets: number): Fragment
 }

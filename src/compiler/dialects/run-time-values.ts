@@ -1,4 +1,5 @@
 /** Stand-ins for values that are bound when a compiled statement runs, or that must not be shown; writing the statement turns them into parameters. */
+import type { KeyColumn } from '../../ir/catalog.ts'
 import type { SqlParam } from '../../ir/sql-text.ts'
 import type { Dialect } from './dialect.ts'
 import type { Fragment } from './fragment.ts'
@@ -7,8 +8,8 @@ type RunTimeParam = Exclude<SqlParam, { kind: 'value' }>
 
 export class RunTimeValue {
   readonly param: RunTimeParam
-  constructor(kind: RunTimeParam['kind']) {
-    this.param = { kind }
+  constructor(param: RunTimeParam) {
+    this.param = param
   }
 }
 
@@ -20,13 +21,13 @@ export class ListedValues {
   }
 }
 
-const AS_OF = new RunTimeValue('asOf')
-const SINCE = new RunTimeValue('since')
-const FROM = new RunTimeValue('from')
-const TO = new RunTimeValue('to')
-const KEYS = new RunTimeValue('keys')
+const AS_OF = new RunTimeValue({ kind: 'asOf' })
+const SINCE = new RunTimeValue({ kind: 'since' })
+const FROM = new RunTimeValue({ kind: 'from' })
+const TO = new RunTimeValue({ kind: 'to' })
+const KEYS = new RunTimeValue({ kind: 'keys' })
 /** A position in the changes of a table. */
-export const CURSOR = new RunTimeValue('cursor')
+export const CURSOR = new RunTimeValue({ kind: 'cursor' })
 
 type Typed = Pick<Dialect, 'types'>
 
@@ -52,4 +53,19 @@ export function periodEnd({ types }: Typed): Fragment {
 /** Texts of customer keys. */
 export function givenKeys({ types }: Typed): Fragment {
   return types.parameters(KEYS, 'text')
+}
+
+const WHOLE_KEYS = new RunTimeValue({ kind: 'keys', type: 'integer' })
+const UUID_KEYS = new RunTimeValue({ kind: 'keys', type: 'uuid' })
+
+/** Customer keys in the catalog's own type. */
+export function ownKeys({ types }: Typed, type: KeyColumn['type']): Fragment {
+  switch (type) {
+    case 'text':
+      return types.parameters(KEYS, 'text')
+    case 'integer':
+      return types.parameters(WHOLE_KEYS, 'whole')
+    case 'uuid':
+      return types.parameters(UUID_KEYS, 'uuid')
+  }
 }

@@ -48,7 +48,8 @@ export async function insertMessages(
     return Object.assign(decisionRow(decision), { enrolment, customer, key, due })
   })
   // A mapping of versions may lead back before a send that a person already had.
-  const insert = (onConflict: RawBuilder<unknown>) => sql<Written>`
+  const insert = (onConflict: RawBuilder<unknown>) =>
+    tx.run<Written>(sql`
     with written as (
       insert into ${tables.message} (
         id, journey, step, enrolment_id, customer_key, key, channel, channel_apply_id, template, topic, class, journey_apply_id,
@@ -66,11 +67,9 @@ export async function insertMessages(
       returning id, ctid as place
     )
     -- Nearly always all of them, in their order, which need not be named.
-    select case when count(*) < ${rows.length}::int then array_agg(id) end as ids, string_agg(place::text, ' ') as places from written`
+    select case when count(*) < ${rows.length}::int then array_agg(id) end as ids, string_agg(place::text, ' ') as places from written`)
   const [written] =
-    rows.length < MANY
-      ? await tx.run<Written>(insert(sql`on conflict do nothing`))
-      : await insertNew<Written>(tx, insert)
+    rows.length < MANY ? await insert(sql`on conflict do nothing`) : await insertNew(tx, insert)
   const ids = written?.ids ?? rows.map(({ id }) => id)
   // Should the order be another one after all, no place has the id that is looked for there.
   const places = written?.places?.split(' ') ?? []

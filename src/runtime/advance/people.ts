@@ -78,15 +78,11 @@ async function moveGroup(
     ? // A list of places is read in one go.
       sql`from (select ${at}::timestamptz as at) d where m.ctid = any(${rows.map(({ row }) => row)}::tid[])`
     : sql`from ${rowsSql('d', rows, { row: 'tid', at: 'timestamptz' })} where m.ctid = d.row`
-  const [moved] = await tx.run<{ count: number }>(sql`
-    with moved as (
-      update ${tables.enrolment} m set ${assignments(place, first.move)} ${whose}
-      returning 1
-    )
-    select count(*) as count from moved`)
+  const moved = await tx.change(
+    sql`update ${tables.enrolment} m set ${assignments(place, first.move)} ${whose}`,
+  )
   // They are locked, so only this transaction itself can have written them, and then they are somewhere else.
-  if (moved?.count !== group.length)
-    throw new Error('a row was written between its lock and its move')
+  if (moved !== group.length) throw new Error('a row was written between its lock and its move')
 }
 
 function instantOf(person: Person, move: Move): Instant {

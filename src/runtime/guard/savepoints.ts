@@ -15,13 +15,15 @@ export interface Savepoints {
 
 export function withSavepoints(tx: Executor): Savepoints {
   let isOpen = false
+  const open = async (): Promise<Executor> => {
+    if (!isOpen) await tx.run(sql`savepoint guard`)
+    isOpen = true
+    return tx
+  }
   return {
     tx: {
-      async run(statement) {
-        if (!isOpen) await tx.run(sql`savepoint guard`)
-        isOpen = true
-        return tx.run(statement)
-      },
+      run: async (statement) => (await open()).run(statement),
+      change: async (statement) => (await open()).change(statement),
     },
     next() {
       isOpen = false

@@ -4,7 +4,7 @@
  *
  * `1.<payload>.<signature>`: the version, JSON in base64url, and the first 16 bytes of its HMAC-SHA256 with the version.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { isJsonObject, type Json } from '../../ir/json.ts'
 
 /** All name the message; who got it, when and about what is in the ledger. */
@@ -17,13 +17,24 @@ export type LinkMeaning =
   | { readonly kind: 'preferences'; readonly message: string }
 
 const VERSION = '1'
-const SIGNATURE_BYTES = 16
+/** Of 16 bytes: 21 digits of six bits, and one of which the last four are none of them. */
+const SIGNATURE_LENGTH = 22
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const CODES = { open: 'o', click: 'c', unsubscribe: 'u', preferences: 'p' } as const
 
 export function signLink(meaning: LinkMeaning, key: string): string {
-  const url = meaning.kind === 'click' ? [meaning.url] : []
-  const payload = base64(JSON.stringify([CODES[meaning.kind], meaning.message, ...url]))
-  return `${VERSION}.${payload}.${signature(payload, key).toString('base64url')}`
+  return linkSigner(key)(meaning)
+}
+
+/** The same for many: a key that is read once signs in half of the time. */
+export function linkSigner(key: string): (meaning: LinkMeaning) => string {
+  const secret = secretKey(key)
+  return (meaning) => {
+    const { kind, message } = meaning
+    const said = kind === 'click' ? [CODES.click, message, meaning.url] : [CODES[kind], message]
+    const payload = base64(JSON.stringify(said))
+    return `${VERSION}.${payload}.${signature(payload, secret)}`
+  }
 }
 
 /** `undefined` for whatever none of the keys signed. The first is the current key; others are those it replaced. */
@@ -32,12 +43,15 @@ export function verifyLink(token: string, keys: readonly string[]): LinkMeaning 
   if (version !== VERSION || payload === undefined || signed === undefined || more.length > 0) {
     return undefined
   }
-  const given = Buffer.from(signed, 'base64url')
   // Of several spellings of the same bytes only one is ours, so that a token is one text.
-  if (given.length !== SIGNATURE_BYTES || given.toString('base64url') !== signed) return undefined
+  const given = Buffer.from(signed, 'utf8')
+  if (given.length !== SIGNATURE_LENGTH) return undefined
   // All keys are tried, so that the time taken tells nothing of which one it was.
-  const isSigned = keys.filter((key) => timingSafeEqual(signature(payload, key), given)).length > 0
-  return isSigned ? meaningOf(payload) : undefined
+  const isOurs = (key: string) => {
+    const ours = Buffer.from(signature(payload, secretKey(key)), 'utf8')
+    return timingSafeEqual(ours, given)
+  }
+  return keys.filter(isOurs).length > 0 ? meaningOf(payload) : undefined
 }
 
 function meaningOf(payload: string): LinkMeaning | undefined {
@@ -66,9 +80,15 @@ function parsed(payload: string): readonly (Json | undefined)[] {
   }
 }
 
-function signature(payload: string, key: string): Buffer {
-  const mac = createHmac('sha256', key).update(`${VERSION}.${payload}`).digest()
-  return mac.subarray(0, SIGNATURE_BYTES)
+/** Cut out of the text of all 32 bytes, which is made in half of the time of the bytes themselves. */
+function signature(payload: string, key: KeyObject): string {
+  const mac = createHmac('sha256', key).update(`${VERSION}.${payload}`).digest('base64url')
+  const last = SIGNATURE_LENGTH - 1
+  return mac.slice(0, last) + DIGITS.charAt(DIGITS.indexOf(mac.charAt(last)) & 0b110000)
+}
+
+function secretKey(key: string): KeyObject {
+  return createSecretKey(Buffer.from(key, 'utf8'))
 }
 
 function base64(text: string): string {

@@ -2,7 +2,7 @@
 import { type Channel, isMail } from '../../ir/channel.ts'
 import type { LinkSettings, SiteLinks, UtmName, UtmVariable } from '../../ir/links.ts'
 import type { Template } from '../../ir/template.ts'
-import { type LinkMeaning, signLink } from './link-token.ts'
+import { linkSigner } from './link-token.ts'
 
 export interface LinkOrigin {
   readonly message: string
@@ -13,8 +13,8 @@ export interface LinkOrigin {
 export interface MessageLinks {
   /** What `{{links.…}}` of a template stands for, of what it reads, and what ends by one click; absent without a page for it. */
   readonly given: Readonly<Partial<Record<Page, string>>> | undefined
-  /** Where a link of the message leads in the end: with UTM parameters, and through the redirect. */
-  readonly forUrl: (url: string) => string
+  /** Where a link of the message leads in the end: with UTM parameters, and through the redirect; absent where all stay as they are. */
+  readonly forUrl: ((url: string) => string) | undefined
   /** Of the picture that tells of opens. */
   readonly pixel: string | undefined
 }
@@ -35,25 +35,25 @@ export function stepLinks(
   const { utm, track } = linkSettings(scope)
   const values = utmParameters(utm, origin, scope)
   const tracking = site.tracking === undefined ? undefined : base(site.tracking)
+  const clicks = track?.clicks === true ? tracking : undefined
+  const opens = track?.opens === true ? tracking : undefined
   const pages = pagesOf(scope)
+  const pageUrl = site.preferences === undefined ? undefined : withToken(site.preferences)
+  const token = linkSigner(key)
   return (message) => {
-    const token = (meaning: LinkMeaning) => signLink(meaning, key)
-    const given =
-      site.preferences === undefined
-        ? undefined
-        : ownLinks(site.preferences, pages, (kind) => token({ kind, message }))
+    const given = pageUrl && ownLinks(pages, (kind) => pageUrl(token({ kind, message })))
+    const forUrl = (url: string) => {
+      if (isAmong(given, url) || !isWeb(url)) return url
+      const tagged = withMissing(url, values)
+      return clicks === undefined
+        ? tagged
+        : `${clicks}/c/${token({ kind: 'click', message, url: tagged })}`
+    }
     return {
       given,
-      forUrl(url) {
-        if (isAmong(given, url) || !isWeb(url)) return url
-        const tagged = withMissing(url, values)
-        if (track?.clicks !== true || tracking === undefined) return tagged
-        return `${tracking}/c/${token({ kind: 'click', message, url: tagged })}`
-      },
-      pixel:
-        track?.opens !== true || tracking === undefined
-          ? undefined
-          : `${tracking}/o/${token({ kind: 'open', message })}.gif`,
+      // A text of which no link changes is not searched for any.
+      forUrl: values.length === 0 && clicks === undefined ? undefined : forUrl,
+      pixel: opens === undefined ? undefined : `${opens}/o/${token({ kind: 'open', message })}.gif`,
     }
   }
 }
@@ -75,13 +75,19 @@ export function endsByOneClick(template: Template, channel: Channel): boolean {
 }
 
 function ownLinks(
-  url: string,
   pages: readonly Page[],
-  token: (page: Page) => string,
+  urlOf: (page: Page) => string,
 ): Partial<Record<Page, string>> {
   const own: Partial<Record<Page, string>> = {}
-  for (const page of pages) own[page] = withParameters(url, [['token', token(page)]])
+  for (const page of pages) own[page] = urlOf(page)
   return own
+}
+
+/** A token is written in letters that a URL takes as they are, so the rest is written once. */
+function withToken(url: string): (token: string) => string {
+  const [before = '', ...fragment] = withParameters(url, [['token', '']]).split('#')
+  const after = fragment.length === 0 ? '' : `#${fragment.join('#')}`
+  return (token) => before + token + after
 }
 
 function isAmong(own: Readonly<Partial<Record<Page, string>>> = {}, url: string): boolean {

@@ -87,11 +87,11 @@ function withHelpersOf({ subject = '', html = '', text = '', link = '' }: Templa
 }
 
 function ledHtml(html: string, links: MessageLinks | undefined): string {
-  return links === undefined ? html : rewriteHtmlLinks(html, links.forUrl)
+  return links?.forUrl === undefined ? html : rewriteHtmlLinks(html, links.forUrl)
 }
 
 function ledText(text: string, links: MessageLinks | undefined): string {
-  return links === undefined ? text : rewriteTextLinks(text, links.forUrl)
+  return links?.forUrl === undefined ? text : rewriteTextLinks(text, links.forUrl)
 }
 
 /** Pages and apps may be opened by a tap; a value of somebody's must not become a script. */
@@ -99,7 +99,7 @@ const SCRIPTS = /^[\s\p{Cc}]*(javascript|data|vbscript)\s*:/iu
 
 function ledLink(url: string, links: MessageLinks | undefined): string {
   if (SCRIPTS.test(url)) throw new Error('the link would run a script')
-  return links === undefined ? url : links.forUrl(url)
+  return links?.forUrl === undefined ? url : links.forUrl(url)
 }
 
 function withOpens(html: string, links: MessageLinks | undefined): string {
@@ -108,7 +108,8 @@ function withOpens(html: string, links: MessageLinks | undefined): string {
 
 /** A trait with a line break must not become a header of its own. */
 function oneLine(subject: string): string {
-  return subject.replace(/\s+/g, ' ').trim()
+  const isOneLine = !/\s\s|[^\S ]/.test(subject)
+  return (isOneLine ? subject : subject.replace(/\s+/g, ' ')).trim()
 }
 
 const textOf = compileHtmlToText({

@@ -1,7 +1,8 @@
 /** A claimed message in, the result of one attempt to hand it over out. Whatever goes wrong is a result of that message alone. */
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
-import { type Channel, mediumOf, takesLong } from '../../ir/channel.ts'
+import { mediumOf, takesLong } from '../../ir/channel.ts'
+import type { Instant } from '../../ir/clock.ts'
 import type { OutgoingMessage, Sender, SendOutcome } from '../../ir/sender.ts'
 import { textMessageKind } from '../../ir/text-message.ts'
 import { isStatementProblem, messageOf } from '../database-problem.ts'
@@ -28,6 +29,8 @@ export interface PreparedBatch {
   readonly recipients: Recipients | { readonly unreadable: string }
   readonly links: BatchLinks | { readonly problem: string }
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 export async function prepareBatch(run: RunContext, batch: ClaimedBatch): Promise<PreparedBatch> {
   const sender = await run.senders.senderFor(batch.channel)
@@ -82,20 +85,18 @@ export async function attemptSend(
   if ('problem' in rendered) return renderFailure(attempt, rendered.problem)
   const unsendable = unsendableText(batch, rendered)
   if (unsendable !== undefined) return renderFailure(attempt, unsendable)
-  const outcome = await send(
-    sender,
-    outgoing(batch, message, attempt, {
-      ...rendered,
-      ...(batch.call === undefined
-        ? {}
-        : { call: { ...batch.call, customer: recipient.customer } }),
-      ...(links.endsByOneClick && own.given?.unsubscribe !== undefined
-        ? { unsubscribe: own.given.unsubscribe }
-        : {}),
-    }),
-  )
+  const said = outgoing(batch, message, now, rendered)
+  if (batch.call !== undefined) said.call = { ...batch.call, customer: recipient.customer }
+  const unsubscribe = links.endsByOneClick ? own.given?.unsubscribe : undefined
+  if (unsubscribe !== undefined) said.unsubscribe = unsubscribe
+  const outcome = await send(sender, said)
   // The instant of the answer, not of the question: a slow provider's time is part of the wait.
-  return resultOf({ ...attempt, now: run.now() }, outcome, sender.isIdempotent)
+  const answered = run.now()
+  return resultOf(
+    answered === now ? attempt : { ...attempt, now: answered },
+    outcome,
+    sender.isIdempotent,
+  )
 }
 
 /** Of a text message each is looked at: values may break what the catalog says of them. */
@@ -118,25 +119,22 @@ function render(
   }
 }
 
+/** Member by member, without what is not there: this is done for each of a million. */
 function outgoing(
   { channel }: ClaimedBatch,
-  message: ClaimedMessage,
-  attempt: Attempt,
-  rendered: RenderedMessage & Pick<OutgoingMessage, 'unsubscribe' | 'call'>,
-): OutgoingMessage {
-  return {
-    id: message.id,
-    to: message.address,
-    ...sendersOf(channel.program.channel),
-    ...rendered,
-    at: attempt.now,
-  }
-}
-
-function sendersOf(channel: Channel): Pick<OutgoingMessage, 'from' | 'replyTo'> {
-  if (!('from' in channel)) return {}
-  const replyTo = 'replyTo' in channel ? channel.replyTo : undefined
-  return { from: channel.from, ...(replyTo === undefined ? {} : { replyTo }) }
+  { id, address }: ClaimedMessage,
+  at: Instant,
+  { text, subject, html, link, providerTemplate }: RenderedMessage,
+): Writable<OutgoingMessage> {
+  const message: Writable<OutgoingMessage> = { id, to: address, text, at }
+  const own = channel.program.channel
+  if ('from' in own) message.from = own.from
+  if ('replyTo' in own && own.replyTo !== undefined) message.replyTo = own.replyTo
+  if (subject !== undefined) message.subject = subject
+  if (html !== undefined) message.html = html
+  if (link !== undefined) message.link = link
+  if (providerTemplate !== undefined) message.providerTemplate = providerTemplate
+  return message
 }
 
 function unsignedLinks({ channel }: ClaimedBatch, problem: string): Diagnostic {

@@ -59,7 +59,7 @@ export function recordResultsSql(
       select r.*, held.place from ${result} cross join lateral (
         select m.ctid as place from ${stateTables(schema).message} m where m.id = r.id limit 1
       ) held order by held.place
-    ),`,
+    )`,
     from: sql`found r where m.ctid = r.place`,
   })
 }
@@ -74,7 +74,6 @@ export function recordPlacedSql(
   results: readonly PlacedResult[],
 ): RawBuilder<unknown> {
   return recordSql(schema, worker, results, {
-    found: sql``,
     from: sql`${rowsSql('r', asTheyLie(results), { ...COLUMNS, place: 'tid' })}
       where m.ctid = r.place and m.id = r.id`,
   })
@@ -86,7 +85,7 @@ function recordSql(
   schema: string,
   worker: number,
   results: readonly AttemptResult[],
-  { found, from }: { readonly found: RawBuilder<unknown>; readonly from: RawBuilder<unknown> },
+  { found, from }: { readonly found?: RawBuilder<unknown>; readonly from: RawBuilder<unknown> },
 ): RawBuilder<unknown> {
   const t = stateTables(schema)
   const dead = results.filter((one) => one.isAddressDead)
@@ -98,21 +97,19 @@ function recordSql(
       from ${rowsSql('r', dead, { id: 'text', at: 'timestamptz' })} join ${t.message} m on m.id = r.id
       where m.address_key is not null
       on conflict do nothing
-    ),`
-      : sql``
+    )`
+      : undefined
+  const before = [suppressed, found].filter((expression) => expression !== undefined)
   return sql`
-    with ${suppressed} ${found} recorded as (
-      update ${t.message} m set
-        status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts, handed_at = r."handedAt",
-        provider_id = r."providerId", next_attempt_at = r."nextAttemptAt",
-        doubt_since = r."doubtSince", worker = null
-      from ${from}
-        -- Said of the row itself, so that it is asked again of one that is taken over just now. In words that the planner guesses
-        -- nothing from: where it expects hardly any such row, it compares each with each.
-        and case when m.status = 'claimed' and m.worker = ${worker}::bigint then true else false end
-      returning 1
-    )
-    select count(*) as count from recorded`
+    ${before.length === 0 ? sql`` : sql`with ${sql.join(before)}`}
+    update ${t.message} m set
+      status = r.status, reason = r.reason, detail = r.detail, attempts = r.attempts, handed_at = r."handedAt",
+      provider_id = r."providerId", next_attempt_at = r."nextAttemptAt",
+      doubt_since = r."doubtSince", worker = null
+    from ${from}
+      -- Said of the row itself, so that it is asked again of one that is taken over just now. In words that the planner guesses
+      -- nothing from: where it expects hardly any such row, it compares each with each.
+      and case when m.status = 'claimed' and m.worker = ${worker}::bigint then true else false end`
 }
 
 /** Their status is the report's: it says more than an answer. Counts those that this worker waited for. */
@@ -122,12 +119,8 @@ export function recordAfterReportsSql(
   results: readonly AttemptResult[],
 ): RawBuilder<unknown> {
   return sql`
-    with settled as (
-      update ${stateTables(schema).message} m set
-        attempts = r.attempts, provider_id = r."providerId", handed_at = coalesce(r."handedAt", m.handed_at), worker = null
-      from ${rowsSql('r', results.map(writable), COLUMNS)}
-      where m.id = r.id and m.status in ('confirmed', 'bounced') and m.worker = ${worker}::bigint
-      returning 1
-    )
-    select count(*) as count from settled`
+    update ${stateTables(schema).message} m set
+      attempts = r.attempts, provider_id = r."providerId", handed_at = coalesce(r."handedAt", m.handed_at), worker = null
+    from ${rowsSql('r', results.map(writable), COLUMNS)}
+    where m.id = r.id and m.status in ('confirmed', 'bounced') and m.worker = ${worker}::bigint`
 }

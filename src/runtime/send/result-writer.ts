@@ -40,8 +40,7 @@ export function createResultWriter(
   let failure: { readonly thrown: unknown } | undefined
   const countOf = async (statement: RawBuilder<unknown>, tries = TRIES): Promise<number> => {
     try {
-      const [row] = await db.run<{ count: number }>(statement)
-      return row?.count ?? 0
+      return await db.change(statement)
     } catch (thrown) {
       // Of two that wait for each other one is given up, and has written nothing then.
       if (tries === 1 || !(thrown instanceof DatabaseError) || thrown.code !== '40P01') throw thrown
