@@ -102,6 +102,34 @@ describeDatabases('parameters', (engine) => {
   })
 })
 
+describeDatabases('how many rows were written', (engine) => {
+  const INSERT = sql`insert into t select n, 'a' from generate_series(1, 5) n on conflict do nothing`
+  const UPDATE = sql`with found as (select n from t where n > 2) update t set x = 'b' from found f where t.n = f.n`
+  const DELETE = sql`delete from t where n = any(${[4, 5, 6]}::int[])`
+
+  test('is what the statement inserted, updated or deleted, wherever it runs', async () => {
+    const db = await engine.shared()
+    await db.runScript('create table t (n int primary key, x text)')
+    expect(await db.change(INSERT)).toBe(5)
+    expect(await db.change(INSERT)).toBe(0)
+    expect(await db.transaction((tx) => tx.change(UPDATE))).toBe(3)
+    expect(await db.session((session) => session.change(DELETE))).toBe(2)
+    const all = await db.run(sql`select n, x from t order by n`)
+    expect(all).toEqual([
+      { n: 1, x: 'a' },
+      { n: 2, x: 'a' },
+      { n: 3, x: 'b' },
+    ])
+  })
+
+  test('fails as any statement does, and not after its transaction', async () => {
+    const db = await engine.shared()
+    await expect(db.change(sql`update nowhere set x = 1`)).rejects.toMatchObject({ code: '42P01' })
+    const ended = await db.transaction(async (tx) => tx)
+    await expect(ended.change(sql`select 1`)).rejects.toThrow('the transaction has ended')
+  })
+})
+
 describeDatabases('session settings', (engine) => {
   test('times are UTC and notices are quiet, also after a script changed them', async () => {
     const db = await engine.shared()
