@@ -25,7 +25,7 @@ function slow(db: Database, clock: TestClock, milliseconds: number): Database {
     async run(statement) {
       const rows = await db.run(statement)
       const { sql } = compileStatement(statement)
-      if (sql.includes("'spent', spent::text"))
+      if (sql.includes('spent::text as t2'))
         clock.set(addMilliseconds(clock.now(), milliseconds * rows.length))
       return rows as never
     },

@@ -7,7 +7,7 @@ import type { SendStep, WebhookStep } from '../../ir/journey.ts'
 import { type Decision, evaluateGuards } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { RunContext } from '../run-context.ts'
-import type { ClaimedBatch, MessageSource } from '../send/claimed-message.ts'
+import type { ClaimedBatch, ClaimedMessage, MessageSource } from '../send/claimed-message.ts'
 import { insertMessages } from './insert-messages.ts'
 import type { StepPlace } from './step-definition.ts'
 
@@ -43,18 +43,19 @@ export async function claimSends(
   })
   const sends = { group, step: step.id, source, decisions: decided, now, isBegun }
   const written = await insertMessages(tx, run, sends)
-  const decisions = decided.filter(({ candidate }) => written.has(candidate.messageId))
-  const messages = decisions.flatMap((decision) => {
-    if (decision.kind !== 'send') return []
-    const { messageId, customerKey } = decision.candidate
-    const place = written.get(messageId)
-    return [
-      {
-        ...{ id: messageId, customerKey, address: decision.address.to, attempts: 0 },
-        ...(isBegun && place !== undefined ? { place } : {}),
-      },
-    ]
-  })
+  const decisions = written.map(({ decision }) => decision)
+  const messages: ClaimedMessage[] = []
+  for (const { decision, place } of written) {
+    if (decision.kind !== 'send') continue
+    const { candidate, address } = decision
+    const message = {
+      id: candidate.messageId,
+      customerKey: candidate.customerKey,
+      address: address.to,
+      attempts: 0,
+    }
+    messages.push(isBegun ? Object.assign(message, { place }) : message)
+  }
   const begun = isBegun ? { begunAt: now } : {}
   return { batch: { ...source, ...origin, ...begun, messages }, decisions }
 }

@@ -1,4 +1,4 @@
-/** Decisions about people at one send step in, their rows of the ledger, and where those are that it did not have yet, out. */
+/** Decisions about people at one send step in, their rows of the ledger out, and where each is that it did not have yet. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
 import type { Executor } from '../../ir/database.ts'
@@ -22,7 +22,13 @@ export interface DecidedSends {
   readonly isBegun: boolean
 }
 
-interface Written {
+/** A decision with its row, and where that is (`ctid`). */
+export interface Written {
+  readonly decision: Decision
+  readonly place: string
+}
+
+interface Inserted {
   readonly ids: readonly string[] | null
   /** Of all of them, with a space between. */
   readonly places: string | null
@@ -40,7 +46,7 @@ export async function insertMessages(
   tx: Executor,
   { tables, worker }: RunContext,
   { group, step, source, decisions, now, isBegun }: DecidedSends,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<readonly Written[]> {
   const { template } = source.template.program
   const rows = decisions.map((decision) => {
     const { enrolmentId: enrolment, customerKey: customer, key, dueAt: due } = decision.candidate
@@ -49,7 +55,7 @@ export async function insertMessages(
   })
   // A mapping of versions may lead back before a send that a person already had.
   const insert = (onConflict: RawBuilder<unknown>) =>
-    tx.run<Written>(sql`
+    tx.run<Inserted>(sql`
     with written as (
       insert into ${tables.message} (
         id, journey, step, enrolment_id, customer_key, key, channel, channel_apply_id, template, topic, class, journey_apply_id,
@@ -68,10 +74,22 @@ export async function insertMessages(
     )
     -- Nearly always all of them, in their order, which need not be named.
     select case when count(*) < ${rows.length}::int then array_agg(id) end as ids, string_agg(place::text, ' ') as places from written`)
-  const [written] =
+  const [inserted] =
     rows.length < MANY ? await insert(sql`on conflict do nothing`) : await insertNew(tx, insert)
-  const ids = written?.ids ?? rows.map(({ id }) => id)
-  // Should the order be another one after all, no place has the id that is looked for there.
-  const places = written?.places?.split(' ') ?? []
-  return new Map(places.map((place, index) => [ids[index] ?? '', place]))
+  return placed(decisions, inserted)
+}
+
+/** Should the order be another one after all, no place has the id that is looked for there. */
+function placed(
+  decisions: readonly Decision[],
+  { ids = null, places = null }: Partial<Inserted> = {},
+): readonly Written[] {
+  const listed = places?.split(' ') ?? []
+  if (ids === null)
+    return decisions.map((decision, index) => ({ decision, place: listed[index] ?? '' }))
+  const placeOf = new Map(ids.map((id, index) => [id, listed[index]]))
+  return decisions.flatMap((decision) => {
+    const place = placeOf.get(decision.candidate.messageId)
+    return place === undefined ? [] : [{ decision, place }]
+  })
 }

@@ -11,8 +11,12 @@ import { addressKeyOf, type Candidate, type GuardContext } from './guard.ts'
 /** Who is counted for: the same address may belong to several customers, and a customer may have had several. */
 export type Side = 'customer' | 'address'
 
-/** Instants at which counted messages were decided on, newest first, at most as many as the cap allows. */
-export type CountedMessages = (candidate: Candidate, side: Side) => readonly Instant[]
+export interface CountedMessages {
+  /** Instants at which counted messages were decided on, newest first, at most as many as the cap allows. */
+  of(candidate: Candidate, side: Side): readonly Instant[]
+  /** The most of any candidate. */
+  readonly most: Readonly<Record<Side, number>>
+}
 
 /**
  * What went out, may have, or is about to. Not what waits: that passes the caps again. Unless it may have arrived already;
@@ -51,7 +55,14 @@ export async function countMessages(
     if (instants === undefined) found[side].set(id, [at])
     else instants.push(at)
   }
-  return ({ messageId }, side) => found[side].get(messageId) ?? NONE
+  return {
+    of: ({ messageId }, side) => found[side].get(messageId) ?? NONE,
+    most: { customer: mostOf(found.customer), address: mostOf(found.address) },
+  }
+}
+
+function mostOf(found: ReadonlyMap<string, readonly Instant[]>): number {
+  return [...found.values()].reduce((most, instants) => Math.max(most, instants.length), 0)
 }
 
 const NONE: readonly Instant[] = []

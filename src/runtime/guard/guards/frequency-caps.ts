@@ -28,6 +28,8 @@ export const FREQUENCY_CAPS_GUARD: Guard = {
     await context.lockRecipients()
     const limits: Limit[] = []
     for (const cap of caps) limits.push(await limitOf(cap, candidates, context))
+    // Nearly always: then nobody need be looked at.
+    if (limits.every(({ hasRoomForAll }) => hasRoomForAll)) return verdicts
     const take = (one: Candidate, count: number) => {
       for (const limit of limits) limit.take(one, count)
     }
@@ -57,6 +59,8 @@ function capsFor({ programs, template, channel }: GuardContext): readonly Freque
 /** One cap, with what it counted before and what this set has taken of it. */
 interface Limit {
   readonly cap: FrequencyCap
+  /** Even whoever got most before and is most often in this set stays below it. */
+  readonly hasRoomForAll: boolean
   /** When there is room again for one more; nothing when there is room. */
   roomAt(candidate: Candidate): Instant | undefined
   take(candidate: Candidate, count: number): void
@@ -73,12 +77,17 @@ async function limitOf(
   const taken = { customer: new Map<string, number>(), address: new Map<string, number>() }
   const nameOf = (one: Candidate, side: Side) =>
     side === 'customer' ? one.customerKey : addressKeyOf(byKey, one)
+  const isBelow = (side: Side) => {
+    const often = mostAlike(candidates, (one) => nameOf(one, side))
+    return counted.most[side] + often <= cap.atMost
+  }
   return {
     cap,
+    hasRoomForAll: SIDES.every(isBelow),
     roomAt(one) {
       const leaving: Instant[] = []
       for (const side of SIDES) {
-        const before = counted(one, side)
+        const before = counted.of(one, side)
         const at = nextToLeave(cap, before, taken[side].get(nameOf(one, side)) ?? 0, context)
         if (at === undefined) continue
         const zone = zoneOf(one.customerKey)
@@ -95,10 +104,19 @@ async function limitOf(
   }
 }
 
+/** How often the name occurs that occurs most. */
+function mostAlike(candidates: readonly Candidate[], nameOf: (one: Candidate) => string): number {
+  const names = candidates.map(nameOf)
+  if (new Set(names).size === names.length) return 1
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return Math.max(...counts.values())
+}
+
 /** Of a full window, the message that has to leave it before another may come: the oldest of the newest `atMost`. */
 function nextToLeave(
   { atMost }: FrequencyCap,
-  before: ReturnType<CountedMessages>,
+  before: ReturnType<CountedMessages['of']>,
   taken: number,
   { now }: GuardContext,
 ): Instant | undefined {
