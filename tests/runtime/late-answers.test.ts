@@ -48,20 +48,32 @@ describeDatabases('late answers', (engine) => {
     return row?.place
   }
 
-  test('an answer is written where its claim is, and by its id where that is no longer so', async () => {
-    const db = await claimed(['a', 'b', 'c', 'd'])
-    const places = await Promise.all(['a', 'b', 'c', 'd'].map((id) => placeOf(db, id)))
-    const [a, b, c, d] = places
-    // One is somewhere else by now, and of two each is said to be where the other is.
-    await db.run(sql`update crm.message set detail = 'moved' where id = 'b'`)
-    expect(await placeOf(db, 'b')).not.toBe(b)
-    const writer = createResultWriter({ db, schema: 'crm', worker: 7 }, { isEager: false })
-    const said = { a, b, c: d, d: c }
-    for (const [id, place] of Object.entries(said)) writer.add({ ...answer(id), place })
-    await writer.drain()
-    expect(writer.lost()).toBe(0)
-    expect(await statuses(db)).toEqual(['a', 'b', 'c', 'd'].map((id) => ({ id, status: 'handed' })))
-  })
+  test.each([
+    ['alike', () => null],
+    ['each of its own', (id: string) => `p-${id}`],
+  ])(
+    'answers that are %s are written where their claims are, and by id where that is no longer so',
+    async (_, idOf) => {
+      const db = await claimed(['a', 'b', 'c', 'd'])
+      const places = await Promise.all(['a', 'b', 'c', 'd'].map((id) => placeOf(db, id)))
+      const [a, b, c, d] = places
+      // One is somewhere else by now, and of two each is said to be where the other is.
+      await db.run(sql`update crm.message set detail = 'moved' where id = 'b'`)
+      expect(await placeOf(db, 'b')).not.toBe(b)
+      const writer = createResultWriter({ db, schema: 'crm', worker: 7 }, { isEager: false })
+      const said = { a, b, c: d, d: c }
+      for (const [id, place] of Object.entries(said)) {
+        writer.add({ ...answer(id), place, providerId: idOf(id) })
+      }
+      await writer.drain()
+      expect(writer.lost()).toBe(0)
+      expect(
+        await db.run(
+          sql`select id, status, provider_id as "providerId" from crm.message order by id`,
+        ),
+      ).toEqual(['a', 'b', 'c', 'd'].map((id) => ({ id, status: 'handed', providerId: idOf(id) })))
+    },
+  )
 
   test('of placed answers, too, those of claims that were taken over are not written', async () => {
     const db = await claimed(['a', 'b'])
