@@ -10,6 +10,7 @@ import type { Kpi } from './kpi.ts'
 import type { PassPart } from './pass.ts'
 import type { Project } from './project.ts'
 import type { RecipientsSql } from './recipients.ts'
+import type { RowRead } from './row-read.ts'
 import type { Schedule } from './schedule.ts'
 import type { SqlText } from './sql-text.ts'
 import type { Template } from './template.ts'
@@ -123,6 +124,8 @@ export interface TopicProgram {
   readonly kind: 'topic'
   /** By channel id or `default`: `select … as customer_key` of those among `keys` who consent at `asOf`. */
   readonly consent: Readonly<Record<string, SqlText>>
+  /** The same of those that one row of the customers answers, true for who consents. */
+  readonly rows?: Readonly<Record<string, RowRead>>
 }
 
 export interface ChannelProgram {
@@ -134,6 +137,8 @@ export interface ChannelProgram {
   readonly addresses: SqlText
   /** `select … as customer_key` of those among `keys` who are suppressed at `asOf`; absent: no such rule. */
   readonly suppressed?: SqlText
+  /** The same where one row of the customers says it: the address, and true for who is suppressed. */
+  readonly rows?: { readonly address: RowRead; readonly suppressed?: RowRead }
 }
 
 export interface CouponsProgram {

@@ -1,6 +1,7 @@
 /** A channel: a way to reach people, the trait that holds their address, and who must never be reached. */
 import { addressOf } from '../../ir/address.ts'
 import { addressKindOf, type Channel } from '../../ir/channel.ts'
+import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Condition } from '../../ir/condition.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import { metadataOf, present, textField, withoutWords } from '../fields/written-field.ts'
@@ -11,7 +12,14 @@ import {
   resolveCondition,
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
-import { keysAsAddressesSql, trimmedTraitSql } from '../sql/trimmed-trait.ts'
+import { conditionOfRow } from '../sql/read-of-row.ts'
+import type { SqlSource } from '../sql/sql-source.ts'
+import {
+  keyAsAddressOfRow,
+  keysAsAddressesSql,
+  trimmedTraitOfRow,
+  trimmedTraitSql,
+} from '../sql/trimmed-trait.ts'
 import { DELIVERY_PROPERTIES, resolveRate, resolveRetry } from './channels/delivery-fields.ts'
 import { isChannelVia, VIA_KINDS } from './channels/table.ts'
 import type { DeclarationContext, DeclarationKind } from './declaration-kind.ts'
@@ -96,6 +104,7 @@ export const CHANNEL: DeclarationKind<'channel'> = {
   compile(channel, graph) {
     const { suppress } = channel
     const source = sqlSourceOf(graph)
+    const rows = rowsRead(channel, source)
     return {
       kind: 'channel',
       via: channel.via,
@@ -108,8 +117,18 @@ export const CHANNEL: DeclarationKind<'channel'> = {
       ...(suppress === undefined
         ? {}
         : { suppressed: membersSql(suppress, source, { among: 'keys' }) }),
+      ...(rows === undefined ? {} : { rows }),
     }
   },
+}
+
+function rowsRead(channel: Channel, source: SqlSource): ChannelProgram['rows'] {
+  const { suppress } = channel
+  const address =
+    'address' in channel ? trimmedTraitOfRow(channel.address, source) : keyAsAddressOfRow(source)
+  const suppressed = suppress === undefined ? undefined : conditionOfRow(suppress, source)
+  if (address === undefined) return undefined
+  return suppressed === undefined ? { address } : { address, suppressed }
 }
 
 function resolveSuppress(body: JsonObject, context: DeclarationContext): Condition | undefined {

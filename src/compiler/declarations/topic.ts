@@ -13,6 +13,7 @@ import {
   resolveCondition,
 } from '../language/conditions/table.ts'
 import { membersSql } from '../sql/members.ts'
+import { conditionOfRow } from '../sql/read-of-row.ts'
 import type { DeclarationKind } from './declaration-kind.ts'
 import { sqlSourceOf } from './graph-catalog.ts'
 import { namedKeyColumns } from './key-columns.ts'
@@ -76,11 +77,20 @@ export const TOPIC: DeclarationKind<'topic'> = {
     ),
   compile({ consent }, graph) {
     const source = sqlSourceOf(graph)
-    const entries = Object.entries(consent).map(
+    const entries = Object.entries(consent)
+    const statements = entries.map(
       ([channel, condition]) =>
         [channel, membersSql(condition, source, { among: 'keys' })] as const,
     )
-    return { kind: 'topic', consent: Object.fromEntries(entries) }
+    const rows = entries.flatMap(([channel, condition]) => {
+      const read = conditionOfRow(condition, source)
+      return read === undefined ? [] : [[channel, read] as const]
+    })
+    return {
+      kind: 'topic',
+      consent: Object.fromEntries(statements),
+      ...(rows.length === 0 ? {} : { rows: Object.fromEntries(rows) }),
+    }
   },
 }
 

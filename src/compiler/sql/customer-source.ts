@@ -5,30 +5,52 @@ import type { PropertyCondition } from '../../ir/condition.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { ConditionScope } from '../language/conditions/condition-definition.ts'
 import { conjunctsSql } from '../language/conditions/table.ts'
-import type { Fragment, Moment } from '../language/fragment.ts'
+import type { Fragment, Moment, Subject } from '../language/fragment.ts'
 import { noMoment } from './moments.ts'
 import { columnAlias } from './names.ts'
 import type { TableSource } from './sql-source.ts'
 
-/** A row without a key is no customer, and one the catalog's own filter leaves out is none either (SEMANTICS 8). */
 export function customerSource(
-  { catalog, dialect }: TableSource,
+  source: TableSource,
   traits: Iterable<string>,
   isAmong: (key: Fragment) => readonly Fragment[],
 ): Fragment {
-  const { customers } = catalog
-  const { table, key, where } = customers
+  const { key, from } = customerRows(source, isAmong)
+  const columns = [...traits].map((trait) => traitColumn(trait, source))
+  return sql`select ${sql.join([key, ...columns])} ${from}`
+}
+
+/**
+ * `… as customer_key` and `from … where …`. A row without a key is no customer, and one the catalog's own filter leaves out is none
+ * either (SEMANTICS 8).
+ */
+export function customerRows(
+  { catalog, dialect }: TableSource,
+  isAmong: (key: Fragment) => readonly Fragment[],
+): { readonly key: Fragment; readonly from: Fragment } {
+  const { table, key, where, traits } = catalog.customers
   const keyValue = dialect.keys.own(sql`${sql.id(key.column)}`, key.type)
-  const columns = [...traits].map(
-    (trait) =>
-      sql`${dialect.columns.read(columnOf(customers.traits, trait))} as ${sql.id(columnAlias(trait))}`,
-  )
   const filters = [
     sql`${sql.id(key.column)} is not null`,
     ...isAmong(keyValue),
-    ...(where === undefined ? [] : rowConjuncts(where, customers.traits, dialect)),
+    ...(where === undefined ? [] : rowConjuncts(where, traits, dialect)),
   ]
-  return sql`select ${sql.join([sql`${keyValue} as customer_key`, ...columns])} from ${tableSql(table)} where ${sql.join(filters, sql` and `)}`
+  return {
+    key: sql`${keyValue} as customer_key`,
+    from: sql`from ${tableSql(table)} where ${sql.join(filters, sql` and `)}`,
+  }
+}
+
+/** A stored trait of such a row, `… as <alias>`. */
+export function traitColumn(name: string, { catalog, dialect }: TableSource): Fragment {
+  const column = columnOf(catalog.customers.traits, name)
+  return sql`${dialect.columns.read(column)} as ${sql.id(columnAlias(name))}`
+}
+
+/** The same where the row is called `c`. */
+export function traitOfRow(name: string, { catalog }: TableSource): Subject {
+  const type = columnOf(catalog.customers.traits, name)
+  return { type, value: sql`c.${sql.id(columnAlias(name))}` }
 }
 
 /** A filter over the columns of one table, where they are. */

@@ -46,7 +46,7 @@ export async function evaluateGuards(
     sql`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true), set_config('jit', 'off', true)`,
   )
   const savepoints = withSavepoints(tx)
-  const context = withRecipients(candidates, { ...given, tx: savepoints.tx })
+  const context = withRecipients(candidates, { ...given, tx: savepoints.tx }, savepoints.undo)
   const decisions: Decision[] = []
   let left = candidates
   for (const guard of GUARDS_IN_ORDER) {

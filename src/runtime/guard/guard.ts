@@ -7,6 +7,7 @@ import type { Template } from '../../ir/template.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
 import type { Addresses } from './read-addresses.ts'
+import type { ReadTogether } from './read-together.ts'
 import type { ZoneOf } from './read-zones.ts'
 
 export type GuardKind =
@@ -61,6 +62,8 @@ export interface GuardContext {
   readonly expireAfter: Duration | undefined
   /** Addresses of the candidates that have one; read at most once, inside the first guard that asks. */
   readonly addresses: () => Promise<Addresses>
+  /** What one statement says of the candidates' rows, where one can; read at most once, by the first guard that asks. */
+  readonly readTogether: () => Promise<ReadTogether | undefined>
   /** The time zone of each candidate's customer, the project's where there is none; read at most once. */
   readonly zones: () => Promise<ZoneOf>
   /** Locks whom the candidates would reach to the end of the transaction; once, by the first guard that counts messages. */

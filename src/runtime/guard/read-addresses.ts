@@ -16,6 +16,11 @@ export interface Addresses {
   readonly invalid: ReadonlySet<string>
 }
 
+export interface AddressRow {
+  readonly customer_key: string
+  readonly address: string | null
+}
+
 export interface AddressQuestion {
   readonly channel: ChannelProgram
   /** Of phone numbers that are written without one. */
@@ -24,13 +29,19 @@ export interface AddressQuestion {
   readonly now: Instant
 }
 
-export async function readAddresses(
-  tx: Executor,
-  { channel, country, keys, now }: AddressQuestion,
-): Promise<Addresses> {
-  const found = await tx.run<{ customer_key: string; address: string | null }>(
+export async function readAddresses(tx: Executor, question: AddressQuestion): Promise<Addresses> {
+  const { channel, keys, now } = question
+  const found = await tx.run<AddressRow>(
     sql`select customer_key, address from (${bindSql(channel.addresses, { asOf: now, keys })}) reached`,
   )
+  return addressesIn(found, question)
+}
+
+/** Of rows that were read already. */
+export function addressesIn(
+  found: readonly AddressRow[],
+  { channel, country }: Pick<AddressQuestion, 'channel' | 'country'>,
+): Addresses {
   const { rows, ambiguous } = oneRowPerKey(found)
   const byKey = new Map<string, Address>()
   const invalid = new Set<string>()

@@ -9,6 +9,7 @@ import {
 import { boughtTogetherSql } from '../../../src/compiler/sql/bought-together.ts'
 import { membersSql } from '../../../src/compiler/sql/members.ts'
 import { passPart } from '../../../src/compiler/sql/pass-part.ts'
+import { conditionOfRow } from '../../../src/compiler/sql/read-of-row.ts'
 import { recipientsSql } from '../../../src/compiler/sql/recipients.ts'
 import type { Json } from '../../../src/ir/json.ts'
 import { isJsonObject } from '../../../src/ir/json.ts'
@@ -50,6 +51,7 @@ test(`what is compiled outside the dialect is every engine's (seed ${SEED})`, ()
       membersSql(where, source),
       membersSql(where, source, { among: 'keys' }),
       passPart(where, source),
+      conditionOfRow(where, source) ?? [],
       truthStatements([where], source),
       factStatements([where], source),
     ]

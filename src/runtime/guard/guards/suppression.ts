@@ -9,13 +9,19 @@ export const SUPPRESSION_GUARD: Guard = {
   reason: 'suppressed',
   async withhold(candidates, context) {
     const listed = await listedKeys(candidates, context)
-    const { suppressed } = context.channel
-    const ruled =
-      suppressed === undefined
-        ? new Set<string>()
-        : await selectKeys(context, suppressed, keysOf(candidates))
+    const ruled = await ruledKeys(candidates, context)
     return messagesOf(candidates, (key) => listed.has(key) || ruled.has(key))
   },
+}
+
+async function ruledKeys(
+  candidates: readonly Candidate[],
+  context: GuardContext,
+): Promise<ReadonlySet<string>> {
+  const { suppressed } = context.channel
+  if (suppressed === undefined) return new Set()
+  const read = (await context.readTogether())?.suppressed
+  return read ?? (await selectKeys(context, suppressed, keysOf(candidates)))
 }
 
 async function listedKeys(
