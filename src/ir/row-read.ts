@@ -50,8 +50,17 @@ function fits(column: RowColumn, columns: readonly RowColumn[]): boolean {
   return columns.every((other) => other.name !== column.name || isSame(other, column))
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalJson(one) === canonicalJson(other)
+function isSame(one: object, other: object): boolean {
+  return one === other || textOf(one) === textOf(other)
+}
+
+const texts = new WeakMap<object, string>()
+
+/** Asked for every batch, of what is loaded once. */
+function textOf(piece: object): string {
+  const text = texts.get(piece) ?? canonicalJson(piece)
+  texts.set(piece, text)
+  return text
 }
 
 /** Reads of the same rows by name in, `select … as customer_key, … as <name>, …` of those among the keys out. */
