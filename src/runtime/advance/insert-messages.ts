@@ -29,8 +29,10 @@ export interface Written {
 }
 
 interface Inserted {
+  readonly count: number
+  /** Where not all were written: of those that were. */
   readonly ids: readonly string[] | null
-  /** Of all of them, with a space between. */
+  /** Of all that were written, with a space between. */
   readonly places: string | null
 }
 
@@ -73,23 +75,31 @@ export async function insertMessages(
       returning id, ctid as place
     )
     -- Nearly always all of them, in their order, which need not be named.
-    select case when count(*) < ${rows.length}::int then array_agg(id) end as ids, string_agg(place::text, ' ') as places from written`)
+    select count(*)::int as count, case when count(*) < ${rows.length}::int then array_agg(id) end as ids,
+      string_agg(place::text, ' ') as places from written`)
   const [inserted] =
     rows.length < MANY ? await insert(sql`on conflict do nothing`) : await insertNew(tx, insert)
-  return placed(decisions, inserted)
+  return inserted === undefined ? [] : placed(decisions, inserted)
 }
 
-/** Should the order be another one after all, no place has the id that is looked for there. */
+/** Only of what was written: nobody is handed what the ledger had already. */
 function placed(
   decisions: readonly Decision[],
-  { ids = null, places = null }: Partial<Inserted> = {},
+  { count, ids, places }: Inserted,
 ): readonly Written[] {
   const listed = places?.split(' ') ?? []
-  if (ids === null)
-    return decisions.map((decision, index) => ({ decision, place: listed[index] ?? '' }))
-  const placeOf = new Map(ids.map((id, index) => [id, listed[index]]))
+  if (count === decisions.length) {
+    // Should the order be another one after all, no place has the id that is looked for there.
+    return decisions.map((decision, index) => ({ decision, place: known(listed[index]) }))
+  }
+  const placeOf = new Map(ids?.map((id, index) => [id, known(listed[index])]))
   return decisions.flatMap((decision) => {
     const place = placeOf.get(decision.candidate.messageId)
     return place === undefined ? [] : [{ decision, place }]
   })
+}
+
+function known(place: string | undefined): string {
+  if (place === undefined) throw new Error('a message was written, but not where')
+  return place
 }
