@@ -5,6 +5,7 @@
 import { addressOf } from '../ir/address.ts'
 import type { BucketRange } from '../ir/bucket-range.ts'
 import type { CompiledProject, Program } from '../ir/compiled.ts'
+import { consentEntry } from '../ir/consent-entry.ts'
 import type { Journey } from '../ir/journey.ts'
 import type { SqlText } from '../ir/sql-text.ts'
 import { stepsIn } from '../ir/step-graph.ts'
@@ -48,17 +49,10 @@ export function broadcastQuestion(
     const reach = { addresses, ...(suppressed === undefined ? {} : { suppressed }) }
     if (kind !== 'marketing') return [{ ...reach, heldOut: [] }]
     const asked = topic === undefined ? undefined : program('topic', topic)
-    const consent = asked?.kind === 'topic' ? ownConsent(asked.consent, by) : undefined
+    const consent =
+      asked?.kind === 'topic' ? asked.consent[consentEntry(asked.consent, by)] : undefined
     const heldOut = [journey.holdout, settings.control].filter((each) => each !== undefined)
     return [{ ...reach, consent: consent ?? 'nobody', heldOut }]
   })
   return { journey: journey.id, segment, messages }
-}
-
-/** Own entries only: a channel may be called "constructor". */
-function ownConsent(
-  consent: Readonly<Record<string, SqlText>>,
-  channel: string,
-): SqlText | undefined {
-  return Object.hasOwn(consent, channel) ? consent[channel] : consent.default
 }

@@ -1,4 +1,5 @@
 /** A message's topic and channel in, the condition that says who consents out; nothing where the topic has none for the channel. */
+import { consentEntry } from '../../ir/consent-entry.ts'
 import type { RowRead } from '../../ir/row-read.ts'
 import type { SqlText } from '../../ir/sql-text.ts'
 import type { GuardContext } from './guard.ts'
@@ -22,12 +23,8 @@ export function consentOf({
   }
   const { consent, rows = {} } = topic.program
   const { id } = channel.channel
-  const entry = Object.hasOwn(consent, id) ? id : 'default'
-  const sql = ownOf(consent, entry)
-  return sql === undefined ? undefined : { sql, row: ownOf(rows, entry) }
-}
-
-/** Own entries only: a channel may be called "constructor". */
-function ownOf<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(entries, name) ? entries[name] : undefined
+  const entry = consentEntry(consent, id)
+  const sql = consent[entry]
+  const row = Object.hasOwn(rows, entry) ? rows[entry] : undefined
+  return sql === undefined ? undefined : { sql, row }
 }

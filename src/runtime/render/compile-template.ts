@@ -3,6 +3,7 @@ import Handlebars from 'handlebars'
 import { compile as compileHtmlToText } from 'html-to-text'
 import type { JsonObject } from '../../ir/json.ts'
 import type { Template, TemplateTexts } from '../../ir/template.ts'
+import type { Writable } from '../../ir/writable.ts'
 import type { MessageLinks } from '../links/message-links.ts'
 import { rewriteHtmlLinks, rewriteTextLinks, withPixel } from '../links/rewrite-links.ts'
 import { pickLocale } from './pick-locale.ts'
@@ -25,8 +26,6 @@ export interface RenderInput {
   /** In place of the recipient's own, for previews. */
   readonly locale?: string
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Throws when the template cannot be rendered for these traits. */
 export type Renderer = (input: RenderInput) => RenderedMessage

@@ -5,6 +5,7 @@ import { mediumOf, takesLong } from '../../ir/channel.ts'
 import type { Instant } from '../../ir/clock.ts'
 import type { OutgoingMessage, Sender, SendOutcome } from '../../ir/sender.ts'
 import { textMessageKind } from '../../ir/text-message.ts'
+import type { Writable } from '../../ir/writable.ts'
 import { isStatementProblem, messageOf } from '../database-problem.ts'
 import { type BatchLinks, batchLinks } from '../links/batch-links.ts'
 import type { RenderedMessage, RenderInput } from '../render/compile-template.ts'
@@ -29,8 +30,6 @@ export interface PreparedBatch {
   readonly recipients: Recipients | { readonly unreadable: string }
   readonly links: BatchLinks | { readonly problem: string }
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 export async function prepareBatch(run: RunContext, batch: ClaimedBatch): Promise<PreparedBatch> {
   const sender = await run.senders.senderFor(batch.channel)

@@ -15,6 +15,7 @@ import {
   type GuardContext,
   type Verdict,
 } from '../guard.ts'
+import type { Addresses } from '../read-addresses.ts'
 
 const SIDES: readonly Side[] = ['customer', 'address']
 
@@ -29,7 +30,12 @@ export const FREQUENCY_CAPS_GUARD: Guard = {
     const limits: Limit[] = []
     for (const cap of caps) limits.push(await limitOf(cap, candidates, context))
     // Nearly always: then nobody need be looked at.
-    if (limits.every(({ hasRoomForAll }) => hasRoomForAll)) return verdicts
+    const { byKey } = await context.addresses()
+    const often = {
+      customer: mostAlike(candidates, (one) => nameOf(byKey, one, 'customer')),
+      address: mostAlike(candidates, (one) => nameOf(byKey, one, 'address')),
+    }
+    if (limits.every((limit) => hasRoomForAll(limit, often))) return verdicts
     const take = (one: Candidate, count: number) => {
       for (const limit of limits) limit.take(one, count)
     }
@@ -59,8 +65,8 @@ function capsFor({ programs, template, channel }: GuardContext): readonly Freque
 /** One cap, with what it counted before and what this set has taken of it. */
 interface Limit {
   readonly cap: FrequencyCap
-  /** Even whoever got most before and is most often in this set stays below it. */
-  readonly hasRoomForAll: boolean
+  /** What any candidate got most of before. */
+  readonly most: Readonly<Record<Side, number>>
   /** When there is room again for one more; nothing when there is room. */
   roomAt(candidate: Candidate): Instant | undefined
   take(candidate: Candidate, count: number): void
@@ -75,20 +81,14 @@ async function limitOf(
   const zoneOf = await context.zones()
   const { byKey } = await context.addresses()
   const taken = { customer: new Map<string, number>(), address: new Map<string, number>() }
-  const nameOf = (one: Candidate, side: Side) =>
-    side === 'customer' ? one.customerKey : addressKeyOf(byKey, one)
-  const isBelow = (side: Side) => {
-    const often = mostAlike(candidates, (one) => nameOf(one, side))
-    return counted.most[side] + often <= cap.atMost
-  }
   return {
     cap,
-    hasRoomForAll: SIDES.every(isBelow),
+    most: counted.most,
     roomAt(one) {
       const leaving: Instant[] = []
       for (const side of SIDES) {
         const before = counted.of(one, side)
-        const at = nextToLeave(cap, before, taken[side].get(nameOf(one, side)) ?? 0, context)
+        const at = nextToLeave(cap, before, taken[side].get(nameOf(byKey, one, side)) ?? 0, context)
         if (at === undefined) continue
         const zone = zoneOf(one.customerKey)
         leaving.push(leavesWindow(cap.window, at, { zone, now: context.now }))
@@ -97,11 +97,20 @@ async function limitOf(
     },
     take(one, count) {
       for (const side of SIDES) {
-        const name = nameOf(one, side)
+        const name = nameOf(byKey, one, side)
         taken[side].set(name, (taken[side].get(name) ?? 0) + count)
       }
     },
   }
+}
+
+function nameOf(byKey: Addresses['byKey'], one: Candidate, side: Side): string {
+  return side === 'customer' ? one.customerKey : addressKeyOf(byKey, one)
+}
+
+/** Even whoever got most before and is most often in this set stays below it. */
+function hasRoomForAll({ cap, most }: Limit, often: Readonly<Record<Side, number>>): boolean {
+  return SIDES.every((side) => most[side] + often[side] <= cap.atMost)
 }
 
 /** How often the name occurs that occurs most. */
