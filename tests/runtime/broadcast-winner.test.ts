@@ -1,17 +1,20 @@
 /** J6: variants of a broadcast, tested on a share of its audience, and the winner sent to the others (SEMANTICS 14, 21). */
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { JourneyStatusView } from '../../src/cli/journey/journey-view.ts'
 import { journeyStatusText } from '../../src/cli/views/journey-status-text.ts'
 import { bucketOf } from '../../src/ir/bucket.ts'
+import type { Database, Executor } from '../../src/ir/database.ts'
 import { measureTests } from '../../src/measure/broadcast-tests.ts'
 import { winnerOf } from '../../src/runtime/advance/steps/pick-winner.ts'
 import { loadApplied } from '../../src/runtime/load-applied.ts'
 import { checkJson } from '../cli/plan-shell.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
+import { deferred } from '../harness/deferred.ts'
 import { crowd, openBroadcast } from './broadcast-shop.ts'
 import { buys, sent, states } from './journey-shop.ts'
-import { runVirtual } from './run-shop.ts'
+import { runActual, runVirtual } from './run-shop.ts'
 import { SCHEMA } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
@@ -38,33 +41,92 @@ describeDatabases('J6: tests and their winners', (engine) => {
     return sent(db)
   }
 
-  test.runIf(engine.name === 'postgres')(
-    'picked once: who was held at the pick goes where the others went',
-    async () => {
-      const db = await engine.shared()
-      await openBroadcast(db, TEST, people)
-      await runVirtual(db, '2026-01-03T02:00:00.000Z', testSender())
-      const bought = (template: string, count: number, at: string) =>
-        buys(
-          db,
-          seeing(template)
-            .slice(0, count)
-            .map(({ id }) => ({ customer_id: id, at })),
-        )
-      await bought('sale-b', 2, '2026-01-03T03:00:00Z')
-      const held = people.find(({ id }) => !isTested(id))?.id ?? ''
-      await db.transaction(async (tx) => {
-        await tx.run(sql`select from crm.enrolment where customer_key = ${held}::text for update`)
-        await runVirtual(db, '2026-01-03T05:00:00.000Z', testSender())
-      })
-      // Written late: counted now, the other variant would win.
-      await bought('sale-a', 5, '2026-01-03T04:00:00Z')
-      await runVirtual(db, '2026-01-03T06:00:00.000Z', testSender())
-      const winners = (await sent(db)).filter((line) => line.includes('winner'))
-      expect(winners.map((line) => line.split(' ')[0])).toContain(held)
-      expect(new Set(winners.map((line) => line.split(' ')[1]))).toEqual(new Set(['winner-sale-b']))
-    },
-  )
+  const onPostgres = test.runIf(engine.name === 'postgres')
+  const untested = people.find(({ id }) => !isTested(id))?.id ?? ''
+
+  function buy(db: TestDatabase, template: string, count: number, at: string): Promise<void> {
+    const buyers = seeing(template).slice(0, count)
+    return buys(
+      db,
+      buyers.map(({ id }) => ({ customer_id: id, at })),
+    )
+  }
+
+  /** The test has run, and its second variant leads. */
+  async function openTested(): Promise<TestDatabase> {
+    const db = await engine.shared()
+    await openBroadcast(db, TEST, people)
+    await runVirtual(db, '2026-01-03T02:00:00.000Z', testSender())
+    await buy(db, 'sale-b', 2, '2026-01-03T03:00:00Z')
+    return db
+  }
+
+  function hold(tx: Executor, id: string): Promise<unknown> {
+    return tx.run(sql`select from crm.enrolment where customer_key = ${id}::text for update`)
+  }
+
+  onPostgres('picked once: who was held at the pick goes where the others went', async () => {
+    const db = await openTested()
+    await db.transaction(async (tx) => {
+      await hold(tx, untested)
+      await runVirtual(db, '2026-01-03T05:00:00.000Z', testSender())
+    })
+    // Written late: counted now, the other variant would win.
+    await buy(db, 'sale-a', 5, '2026-01-03T04:00:00Z')
+    await runVirtual(db, '2026-01-03T06:00:00.000Z', testSender())
+    await expectOneWinner(db, 'winner-sale-b')
+  })
+
+  onPostgres('picked once by two workers, of whom one is still at it', async () => {
+    const db = await openTested()
+    const picked = deferred()
+    const goOn = deferred()
+    /** A worker that stands still between its pick and the commit. */
+    const slow: Database = {
+      ...db,
+      transaction: (work, options) =>
+        db.transaction(async (tx) => {
+          const result = await work(tx)
+          if ((await atWinner(tx)) > 0) {
+            picked.resolve()
+            await goOn.promise
+          }
+          return result
+        }, options),
+    }
+    const now = '2026-01-03T05:00:00.000Z'
+    let first: Promise<unknown> | undefined
+    await db.transaction(async (tx) => {
+      await hold(tx, untested)
+      first = runActual(slow, now, testSender())
+      await picked.promise
+    })
+    await buy(db, 'sale-a', 5, '2026-01-03T04:00:00Z')
+    const second = runActual(db, now, testSender())
+    await Promise.race([second, waiting(db)])
+    goOn.resolve()
+    await Promise.all([first, second])
+    await expectOneWinner(db, 'winner-sale-b')
+  })
+
+  async function atWinner(tx: Executor): Promise<number> {
+    const rows = await tx.run(sql`select from crm.enrolment where step like 'winner-%' limit 1`)
+    return rows.length
+  }
+
+  /** Until somebody waits for a lock. */
+  async function waiting(db: TestDatabase): Promise<void> {
+    const blocked = sql`
+      select from pg_locks l join pg_database d on d.oid = l.database
+      where not l.granted and d.datname = current_database()`
+    while ((await db.run(blocked)).length === 0) await pause(10)
+  }
+
+  async function expectOneWinner(db: TestDatabase, winner: string): Promise<void> {
+    const winners = (await sent(db)).filter((line) => line.includes('winner'))
+    expect(winners.map((line) => line.split(' ')[0])).toContain(untested)
+    expect(new Set(winners.map((line) => line.split(' ')[1]))).toEqual(new Set([winner]))
+  }
 
   test('SEMANTICS 14: the share is tested, drawn onto variants; the others get what did best, hours later', async () => {
     const db = await engine.shared()

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { CompiledProject } from '../../src/ir/compiled.ts'
 import { compileFiles } from '../compiler/memory-project.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
+import { deferred } from '../harness/deferred.ts'
 import { planAndApply } from '../plan/plan-and-apply.ts'
 import { runVirtual } from './run-shop.ts'
 import { testSender } from './test-sender.ts'
@@ -188,11 +189,3 @@ where: { event: purchase, daysSinceLast: { atMost: 9999999 } }
     })
   })
 })
-
-function deferred() {
-  let resolve: () => void = () => undefined
-  const promise = new Promise<void>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve: () => resolve() }
-}

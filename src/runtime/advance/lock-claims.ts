@@ -1,4 +1,4 @@
-/** A step at which messages are claimed in, the right to claim them to the end of the transaction out. */
+/** A step at which messages are claimed, or a winner is picked, in, the right to claim them to the end of the transaction out. */
 import { sql } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import { heldOr } from '../guard/recipients-held.ts'
@@ -10,7 +10,8 @@ const LONGEST_WAIT = '10s'
 
 /**
  * One claim of a step at a time, so that people are claimed in the order in which they fell due, whichever worker does it: of
- * several with one address the first gets the message. What is slow, the hand-over, goes on side by side.
+ * several with one address the first gets the message. What is slow, the hand-over, goes on side by side. The winner of a test is
+ * picked by one worker at a time as well.
  *
  * Rejects with `RecipientsHeld` when another worker is at it for too long.
  */
