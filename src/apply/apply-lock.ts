@@ -11,6 +11,7 @@ import { sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Clock } from '../ir/clock.ts'
 import { type Database, DatabaseError, type Executor, type Session } from '../ir/database.ts'
+import { readStateVersion } from '../ir/state-version.ts'
 import {
   type Backend,
   dropLeaseSql,
@@ -23,7 +24,6 @@ import {
   renewLeaseSql,
   takeLeaseSql,
 } from './lease.ts'
-import { readStateVersion } from './state-schema.ts'
 
 const LOCK_TIMEOUT = '2000ms'
 const HEARTBEAT_SECONDS = 5

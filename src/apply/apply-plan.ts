@@ -13,6 +13,7 @@ import type { Clock, Instant } from '../ir/clock.ts'
 import { type Database, DatabaseError, type Executor, endsConnection } from '../ir/database.ts'
 import { canonicalJson } from '../ir/json.ts'
 import { stateTables } from '../ir/state-tables.ts'
+import { readStateVersion } from '../ir/state-version.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createImpactPort } from '../plan/query-impact.ts'
 import { type HeldLock, type Repeat, withApplyLock } from './apply-lock.ts'
@@ -22,7 +23,7 @@ import { executeStages } from './execute-stages.ts'
 import type { Holder } from './lease.ts'
 import { readAppliedState } from './read-state.ts'
 import { StageError, type StageResult } from './stages/stage-executor.ts'
-import { checkStateVersion, prepareState, readStateVersion } from './state-schema.ts'
+import { checkStateVersion, prepareState } from './state-schema.ts'
 
 export interface ApplyRequest {
   readonly db: Database

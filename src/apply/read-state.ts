@@ -5,7 +5,7 @@ import type { AppliedObject, AppliedState } from '../ir/applied.ts'
 import type { CompiledObject } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
-import { readStateVersion } from './state-schema.ts'
+import { readStateVersion } from '../ir/state-version.ts'
 
 const NEVER_APPLIED: AppliedState = { applyId: undefined, initialized: false, objects: new Map() }
 

@@ -6,6 +6,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Executor } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
+import { readStateVersion, STATE_VERSION } from '../ir/state-version.ts'
 import { deliveryTables, ledgerTables } from './message-tables-v1.ts'
 import { applyTables, runtimeTables, segmentTables } from './state-tables-v1.ts'
 
@@ -16,7 +17,7 @@ interface StateMigration {
   readonly statements: (schema: string) => readonly Ddl[]
 }
 
-/** In order. A published version is never edited: a change is a new entry. */
+/** In order, up to `STATE_VERSION`. A published version is never edited: a change is a new entry. */
 const MIGRATIONS: readonly StateMigration[] = [
   {
     version: 1,
@@ -29,8 +30,6 @@ const MIGRATIONS: readonly StateMigration[] = [
     ],
   },
 ]
-
-export const STATE_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version))
 
 /** Everything a new database needs, in order. */
 export function createStateSchema(schema: string): readonly Ddl[] {
@@ -47,18 +46,6 @@ export function upgradeState(schema: string, from: number): readonly Ddl[] {
     sql`delete from ${meta}`,
     sql`insert into ${meta} (version) values (${STATE_VERSION}::int)`,
   ]
-}
-
-/** Version of the tables, `undefined` when there are none. Safe inside a transaction: nothing here can fail it. */
-export async function readStateVersion(db: Executor, schema: string): Promise<number | undefined> {
-  const [found] = await db.run<{ exists: boolean }>(
-    sql`select to_regclass(format('%I.meta', ${schema}::text)) is not null as exists`,
-  )
-  if (found?.exists !== true) return undefined
-  const [meta] = await db.run<{ version: number }>(
-    sql`select version from ${stateTables(schema).meta}`,
-  )
-  return meta?.version ?? 0
 }
 
 /** A newer crm wrote the tables: refused, because this one would misread them. */

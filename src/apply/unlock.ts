@@ -6,8 +6,8 @@ import { sql } from 'kysely'
 import type { Instant } from '../ir/clock.ts'
 import type { Database, Session } from '../ir/database.ts'
 import { stateTables } from '../ir/state-tables.ts'
+import { readStateVersion } from '../ir/state-version.ts'
 import { type Backend, LEASE_NAME, type LeaseRow, lockHolderSql, readLeaseSql } from './lease.ts'
-import { readStateVersion } from './state-schema.ts'
 
 export interface UnlockRequest {
   readonly db: Database

@@ -4,11 +4,12 @@
  */
 import { relative } from 'node:path'
 import type { OpenedDatabase } from '../adapters/open-database.ts'
-import { checkStateVersion, readStateVersion } from '../apply/state-schema.ts'
+import { checkStateVersion } from '../apply/state-schema.ts'
 import { type Checked, type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
 import { type Database, DatabaseError } from '../ir/database.ts'
 import type { ProjectSettings } from '../ir/project.ts'
+import { readStateVersion } from '../ir/state-version.ts'
 import type { CliContext } from './context.ts'
 
 export interface OpenedState {

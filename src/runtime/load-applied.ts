@@ -23,6 +23,7 @@ import { DEFAULT_LINK_KEY, type SiteLinks } from '../ir/links.ts'
 import type { Project } from '../ir/project.ts'
 import type { SqlText } from '../ir/sql-text.ts'
 import { stateTables } from '../ir/state-tables.ts'
+import { readStateVersion, STATE_VERSION, StateIsNewer } from '../ir/state-version.ts'
 
 export interface Applied<P> {
   readonly id: string
@@ -68,7 +69,12 @@ interface VersionRow {
   readonly program: Program
 }
 
-/** `undefined` when nothing was ever applied to this schema. */
+/**
+ * `undefined` when nothing was ever applied to this schema. Asked after the id of the apply, which is there only with the tables it was
+ * written to.
+ *
+ * Rejects with `StateIsNewer` when a newer crm applied.
+ */
 export async function loadApplied(
   db: Executor,
   schema: string,
@@ -76,6 +82,8 @@ export async function loadApplied(
   if (!(await hasState(db, schema))) return undefined
   const applyId = await readApplyId(db, schema)
   if (applyId === undefined) return undefined
+  const version = await readStateVersion(db, schema)
+  if (version !== undefined && version > STATE_VERSION) throw new StateIsNewer(schema, version)
   return groupPrograms(applyId, await readVersions(db, schema, applyId))
 }
 

@@ -5,11 +5,10 @@ import {
   checkStateVersion,
   createStateSchema,
   prepareState,
-  readStateVersion,
-  STATE_VERSION,
   upgradeState,
 } from '../../src/apply/state-schema.ts'
 import type { Executor } from '../../src/ir/database.ts'
+import { readStateVersion, STATE_VERSION } from '../../src/ir/state-version.ts'
 import { describeDatabases } from '../harness/databases.ts'
 
 async function dump(db: Executor): Promise<string> {

@@ -1,5 +1,5 @@
 /** An open state in, what one `crm messages` command prints out. Loaded only by the command that was asked for. */
-import { readStateVersion } from '../../apply/state-schema.ts'
+import { readStateVersion } from '../../ir/state-version.ts'
 import { listMessages, type MessageFilter } from '../../runtime/ledger/list-messages.ts'
 import { type Settlement, settleMessages } from '../../runtime/ledger/settle-messages.ts'
 import type { CliContext } from '../context.ts'
