@@ -86,6 +86,12 @@ describeDatabases('crm messages', (engine) => {
         'gets hello handed',
       ])
       expect((await crm('list')).stdout).toBe('There are no such messages.\n')
+      await db.runScript("update crm.message set doubt_since = decided_at where status = 'retry'")
+      const waiting = await crm('list', '--status', 'retry')
+      expect(waiting.stdout).toContain('retry (may have arrived)')
+      const inDoubt = JSON.parse((await crm('list', '--status', 'retry', '--json')).stdout)
+      expect(inDoubt.messages).toMatchObject([{ doubtSince: REFRESHED }])
+      expect(isValid(inDoubt)).toBe(true)
       await expectReports(crm, cwd, ids)
     })
   })

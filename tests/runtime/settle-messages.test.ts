@@ -115,6 +115,62 @@ describeDatabases('M6: dead letters', (engine) => {
     ).toEqual([{ status: 'handed', reason: null, at: REFRESHED }])
   })
 
+  /** The answer of the first attempt was lost, and its provider knows an id again. */
+  async function shopInDoubt(db: TestDatabase): Promise<string> {
+    await openShop(db, shopPrograms(), [{ id: 'waits', joined: JOINED }], APPLIED)
+    const lost = testSender(() => ({ kind: 'unknown', detail: 'no answer' }), {
+      isIdempotent: true,
+    })
+    await runActual(db, REFRESHED, lost)
+    const { messages } = await listMessages(db, SCHEMA, { statuses: ['retry'], limit: 10 })
+    expect(messages).toMatchObject([{ status: 'retry', doubtSince: REFRESHED }])
+    return messages[0]?.id ?? ''
+  }
+
+  const waiting = sql`select status, handed_at as at, next_attempt_at as next, doubt_since as doubt, attempts from crm.message`
+
+  test('SEMANTICS 25: one that waits though it may have arrived is resolved like one that is unknown: sent, it waits no more', async () => {
+    const db = await engine.shared()
+    const id = await shopInDoubt(db)
+    const refused = { problems: [{ code: 'CRM7411', fix: expect.stringContaining('resolve') }] }
+    expect(await settle(db, [id], 'retry')).toMatchObject(refused)
+    expect(await settle(db, [id], 'sent')).toEqual({
+      messages: [{ id, was: 'retry', status: 'handed' }],
+    })
+    const sent = { status: 'handed', at: REFRESHED, next: null, doubt: null, attempts: 1 }
+    expect(await db.run(waiting)).toEqual([sent])
+    const sender = testSender()
+    await runActual(db, NEXT_DAY, sender)
+    expect(sender.handed).toEqual([])
+  })
+
+  test('SEMANTICS 25: not sent, it is due again and nobody doubts it any more', async () => {
+    const db = await engine.shared()
+    const id = await shopInDoubt(db)
+    await settle(db, [id], 'not-sent')
+    const due = { status: 'retry', at: null, next: NEXT_DAY, doubt: null, attempts: 0 }
+    expect(await db.run(waiting)).toEqual([due])
+    // So what guards say of it now is what becomes of it.
+    await db.run(sql`delete from consents where id = 'waits'`)
+    await runActual(db, NEXT_DAY, testSender())
+    expect(await outcomes(db)).toEqual(['waits hello withheld:no-consent'])
+  })
+
+  test('CRM7412: one that waits and was clearly not accepted is in no doubt', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), [{ id: 'busy', joined: JOINED }], APPLIED)
+    await runActual(
+      db,
+      REFRESHED,
+      testSender(() => ({ kind: 'notAccepted', detail: '503' })),
+    )
+    const [{ id, doubtSince } = {}] = (
+      await listMessages(db, SCHEMA, { statuses: ['retry'], limit: 10 })
+    ).messages
+    expect(doubtSince).toBeNull()
+    expect(await settle(db, [id], 'sent')).toMatchObject({ problems: [{ code: 'CRM7412' }] })
+  })
+
   test('all or none, and who decided what when is kept', async () => {
     const db = await engine.shared()
     const ids = await shopWithDeadLetters(db)

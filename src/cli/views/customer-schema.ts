@@ -40,6 +40,10 @@ const MESSAGE = recordSchema({
   due: INSTANT,
   decided: INSTANT,
   next: { description: 'When one that waits passes the guards again.', ...INSTANT_OR_NULL },
+  doubtSince: {
+    description: 'Of one that waits: since when they may have it by an earlier attempt.',
+    ...INSTANT_OR_NULL,
+  },
 })
 
 const PROFILE = recordSchema({

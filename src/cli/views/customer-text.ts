@@ -6,6 +6,7 @@ import type {
 } from '../../runtime/profile/customer-profile.ts'
 import type { CustomerView } from '../customer/show-customer.ts'
 import { holdsText } from './hold-text.ts'
+import { messageStatusText } from './message-status-text.ts'
 import { plainTable } from './state-text.ts'
 
 export function customerText({ customer, asOf, traits, hasValues, profile }: CustomerView): string {
@@ -74,9 +75,8 @@ function journeyRow({ journey, key, status, reason, step, since, due, isHoldout 
 }
 
 function messageRow(message: MessageProfile) {
-  const { decided, journey, step, channel, status, reason, next, detail, id } = message
-  const why = reason === null ? status : `${status} (${reason})`
-  return [decided, journey, step, channel, why, next ?? '', detail ?? '', id]
+  const { decided, journey, step, channel, next, detail, id } = message
+  return [decided, journey, step, channel, messageStatusText(message), next ?? '', detail ?? '', id]
 }
 
 function valueText(value: unknown): string {

@@ -8,6 +8,7 @@ const TEXT = { type: 'string' } as const
 const TEXT_OR_NULL: JsonObject = { type: ['string', 'null'] }
 const COUNT = { type: 'integer', minimum: 0 } as const
 const INSTANT = { type: 'string', format: 'date-time' } as const
+const INSTANT_OR_NULL: JsonObject = { type: ['string', 'null'], format: 'date-time' }
 
 const MESSAGE = recordSchema(
   {
@@ -23,7 +24,12 @@ const MESSAGE = recordSchema(
     address: { description: 'Only with --show-keys.', ...TEXT_OR_NULL },
     dueAt: INSTANT,
     decidedAt: INSTANT,
-    nextAttemptAt: { type: ['string', 'null'], format: 'date-time' },
+    nextAttemptAt: INSTANT_OR_NULL,
+    doubtSince: {
+      description:
+        'Of a message that waits for another attempt: since when the person may have it by an earlier one.',
+      ...INSTANT_OR_NULL,
+    },
     attempts: COUNT,
     providerId: TEXT_OR_NULL,
   },

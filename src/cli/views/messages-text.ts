@@ -1,7 +1,8 @@
 /** Messages and what was decided about them in, the text that `crm messages` prints out. */
 import type { RecordedReports } from '../../runtime/ledger/record-reports.ts'
 import type { Settlement } from '../../runtime/ledger/settle-messages.ts'
-import type { MessagesView, MessageView } from '../messages/message-view.ts'
+import type { MessagesView } from '../messages/message-view.ts'
+import { messageStatusText } from './message-status-text.ts'
 import { plainTable } from './state-text.ts'
 
 export function messagesText({ messages, total }: MessagesView): string {
@@ -10,7 +11,7 @@ export function messagesText({ messages, total }: MessagesView): string {
   const head = ['Message', 'Status', 'Journey', 'Step', 'Channel', 'Decided', 'Attempts']
   const rows = messages.map((message) => [
     message.id,
-    statusText(message),
+    messageStatusText(message),
     message.journey,
     message.step,
     message.channel,
@@ -24,10 +25,6 @@ export function messagesText({ messages, total }: MessagesView): string {
   return total > messages.length
     ? `${table}\n${messages.length} of ${total}; see --limit.\n`
     : table
-}
-
-function statusText({ status, reason }: MessageView): string {
-  return reason === null ? status : `${status} (${reason})`
 }
 
 export function settledText(count: number, as: Settlement): string {

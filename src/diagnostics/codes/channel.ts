@@ -72,13 +72,13 @@ export const CHANNEL_CODES = {
     severity: 'error',
     title: 'Message that cannot be tried again',
     explanation:
-      'Only a message that has failed can be made due again by hand. One that is unknown may have arrived, so it has to be resolved first; one that was withheld or sent stays as it is. Nothing was changed, not even for the other ids.',
+      'Only a message that has failed can be made due again by hand. One that is unknown, or waits though it may have arrived, has to be resolved first; one that was withheld or sent stays as it is. Nothing was changed, not even for the other ids.',
   },
   CRM7412: {
     severity: 'error',
     title: 'Message that is not in doubt',
     explanation:
-      'Only of a message that is unknown a person has to say whether it was sent. Nothing was changed, not even for the other ids.',
+      'Only of a message that is unknown, or that waits for another attempt though an earlier one may have arrived, a person can say whether it was sent. Nothing was changed, not even for the other ids.',
   },
   CRM7413: {
     severity: 'error',

@@ -20,6 +20,8 @@ export interface ListedMessage {
   readonly dueAt: Instant
   readonly decidedAt: Instant
   readonly nextAttemptAt: Instant | null
+  /** Of one that waits for another attempt: since when an earlier one may have arrived. */
+  readonly doubtSince: Instant | null
   readonly attempts: number
   readonly providerId: string | null
 }
@@ -40,7 +42,7 @@ export async function listMessages(
   const messages = await db.run<ListedMessage>(sql`
     select id, status, reason, detail, journey, step, template, channel, customer_key as customer, address,
       due_at as "dueAt", decided_at as "decidedAt", next_attempt_at as "nextAttemptAt", attempts,
-      provider_id as "providerId"
+      doubt_since as "doubtSince", provider_id as "providerId"
     from ${message} where ${isMeant} order by decided_at desc, id limit ${limit}::int`)
   const [row] = await db.run<{ total: number }>(
     sql`select count(*) as total from ${message} where ${isMeant}`,

@@ -9,7 +9,7 @@ import type { Database, Executor } from '../../ir/database.ts'
 import { stateTables } from '../../ir/state-tables.ts'
 import type { MessageStatus } from './message-status.ts'
 
-/** `retry` is about failed messages; the others say of a message in doubt whether the person has it. */
+/** `retry` is about failed messages; the others say of a message in doubt, which may wait for another attempt, whether the person has it. */
 export type Settlement = 'retry' | 'sent' | 'not-sent'
 
 export interface Settling {
@@ -24,12 +24,6 @@ export interface SettledMessage {
   readonly id: string
   readonly was: MessageStatus
   readonly status: MessageStatus
-}
-
-const EXPECTED: Readonly<Record<Settlement, MessageStatus>> = {
-  retry: 'failed',
-  sent: 'unknown',
-  'not-sent': 'unknown',
 }
 
 export type Settled =
@@ -49,24 +43,31 @@ export function settleMessages(
     await record(tx, schema, { ...settling, ids })
     await change(tx, schema, { ...settling, ids })
     const status = settling.as === 'sent' ? 'handed' : 'retry'
-    return { messages: ids.map((id) => ({ id, was: EXPECTED[settling.as], status })) }
+    return {
+      messages: ids.flatMap((id) => {
+        const was = known.get(id)?.status
+        return was === undefined ? [] : [{ id, was, status }]
+      }),
+    }
   })
+}
+
+interface Known {
+  readonly status: MessageStatus
+  /** It waits for another attempt, and an earlier one may have arrived. */
+  readonly isDoubted: boolean
 }
 
 /** In the order in which they lie, as whoever else writes several messages. */
 async function lock(tx: Executor, schema: string, ids: readonly string[]) {
-  const rows = await tx.run<{ id: string; status: MessageStatus }>(sql`
-    select id, status from ${stateTables(schema).message}
-    where id = any(${ids}::text[]) order by ctid for update`)
-  return new Map(rows.map((row) => [row.id, row.status]))
+  const rows = await tx.run<Known & { readonly id: string }>(sql`
+    select id, status, status in ('retry', 'deferred') and doubt_since is not null as "isDoubted"
+    from ${stateTables(schema).message} where id = any(${ids}::text[]) order by ctid for update`)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
-function problemOf(
-  id: string,
-  status: MessageStatus | undefined,
-  as: Settlement,
-): readonly Diagnostic[] {
-  if (status === undefined) {
+function problemOf(id: string, known: Known | undefined, as: Settlement): readonly Diagnostic[] {
+  if (known === undefined) {
     return [
       diagnostic('CRM7410', {
         message: `There is no message "${id}".`,
@@ -74,15 +75,19 @@ function problemOf(
       }),
     ]
   }
-  if (status === EXPECTED[as]) return []
-  const message = `Message "${id}" is ${status}, not ${EXPECTED[as]}.`
-  if (as !== 'retry')
-    return [diagnostic('CRM7412', { message, fix: 'Only a message in doubt is resolved.' })]
+  const { status, isDoubted } = known
+  if (as === 'retry') return status === 'failed' ? [] : [notFailed(id, known)]
+  if (status === 'unknown' || isDoubted) return []
+  const message = `Message "${id}" is ${status}, and nobody doubts it.`
+  return [diagnostic('CRM7412', { message, fix: 'Only a message in doubt is resolved.' })]
+}
+
+function notFailed(id: string, { status, isDoubted }: Known): Diagnostic {
   const fix =
-    status === 'unknown'
+    status === 'unknown' || isDoubted
       ? `The person may have it. Find out, then: crm messages resolve ${id} --as sent|not-sent`
       : 'Only what has failed is tried again by hand.'
-  return [diagnostic('CRM7411', { message, fix })]
+  return diagnostic('CRM7411', { message: `Message "${id}" is ${status}, not failed.`, fix })
 }
 
 /** Before the change, so that what was is recorded. */
@@ -98,8 +103,10 @@ async function change(tx: Executor, schema: string, { ids, as, at }: Settling): 
   const { message } = stateTables(schema)
   const changes =
     as === 'sent'
-      ? sql`status = 'handed', reason = null, handed_at = coalesce(begun_at, decided_at)`
+      ? sql`status = 'handed', reason = null, handed_at = coalesce(doubt_since, begun_at, decided_at), next_attempt_at = null`
       : sql`status = 'retry', reason = null, detail = null, attempts = 0, begun_at = null,
           next_attempt_at = ${at}::timestamptz`
-  await tx.run(sql`update ${message} set ${changes}, worker = null where id = any(${ids}::text[])`)
+  await tx.run(
+    sql`update ${message} set ${changes}, doubt_since = null, worker = null where id = any(${ids}::text[])`,
+  )
 }

@@ -68,6 +68,8 @@ export interface MessageProfile {
   readonly decided: Instant
   /** Of one that waits: when it passes the guards again. */
   readonly next: Instant | null
+  /** Of one that waits: since when they may have it by an earlier attempt. */
+  readonly doubtSince: Instant | null
 }
 
 export async function customerProfile(
@@ -131,7 +133,7 @@ async function readMessages(
   const { message } = stateTables(schema)
   const messages = await tx.run<MessageProfile>(sql`
     select id, journey, step, template, channel, status, reason, detail, due_at as due, decided_at as decided,
-      next_attempt_at as next
+      next_attempt_at as next, doubt_since as "doubtSince"
     from ${message} where customer_key = ${customer}::text order by decided_at desc, id limit ${limit}::int`)
   const [row] = await tx.run<{ count: number }>(
     sql`select count(*) as count from ${message} where customer_key = ${customer}::text`,
