@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
 import { hideRecipient } from '../../src/cli/messages/hide-recipient.ts'
-import { describeDatabases } from '../harness/databases.ts'
+import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { runActual } from '../runtime/run-shop.ts'
 import { shopPrograms } from '../runtime/shop-programs.ts'
 import { ledger, openShop, outcomes } from '../runtime/shop-state.ts'
@@ -85,13 +85,7 @@ describeDatabases('crm messages', (engine) => {
         'fails hello retry',
         'gets hello handed',
       ])
-      expect((await crm('list')).stdout).toBe('There are no such messages.\n')
-      await db.runScript("update crm.message set doubt_since = decided_at where status = 'retry'")
-      const waiting = await crm('list', '--status', 'retry')
-      expect(waiting.stdout).toContain('retry (may have arrived)')
-      const inDoubt = JSON.parse((await crm('list', '--status', 'retry', '--json')).stdout)
-      expect(inDoubt.messages).toMatchObject([{ doubtSince: REFRESHED }])
-      expect(isValid(inDoubt)).toBe(true)
+      await expectDoubt(crm, db)
       await expectReports(crm, cwd, ids)
     })
   })
@@ -109,8 +103,21 @@ describeDatabases('crm messages', (engine) => {
   )
 })
 
+type Crm = (...args: string[]) => ReturnType<typeof runCli>
+
+async function expectDoubt(crm: Crm, db: TestDatabase): Promise<void> {
+  expect((await crm('list')).stdout).toBe('There are no such messages.\n')
+  await db.runScript("update crm.message set doubt_since = decided_at where status = 'retry'")
+  const { stdout } = await crm('list', '--status', 'retry')
+  expect(stdout).toContain('retry (may have arrived)')
+  const view = JSON.parse((await crm('list', '--status', 'retry', '--json')).stdout)
+  expect(view.messages).toMatchObject([{ doubtSince: REFRESHED }])
+  const isValid = validator()
+  expect(isValid(view), JSON.stringify(isValid.errors)).toBe(true)
+}
+
 async function expectReports(
-  crm: (...args: string[]) => ReturnType<typeof runCli>,
+  crm: Crm,
   cwd: string,
   ids: Readonly<Record<string, string>>,
 ): Promise<void> {
