@@ -6,12 +6,14 @@ import { ADDRESSES } from '../../src/runtime/guard/addresses/table.ts'
 import { describeDatabases } from '../harness/databases.ts'
 import { runVirtual } from './run-shop.ts'
 import { emailChannel, PROJECT, shopPrograms } from './shop-programs.ts'
-import { ledger, openShop, outcomes } from './shop-state.ts'
+import { applyPrograms, ledger, openShop, outcomes } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
 const APPLIED = '2026-01-01T00:00:00.000Z'
 const JOINED = '2026-01-01T12:00:00.000Z'
 const REFRESHED = '2026-01-01T21:00:00.000Z'
+const NEXT_DAY = '2026-01-02T12:00:00.000Z'
+const LATER = '2026-01-03T00:00:00.000Z'
 
 describe('normal forms', () => {
   test.each([
@@ -46,8 +48,25 @@ describe('normal forms', () => {
     ['12', undefined, undefined],
   ])('phone %j in %s', (text, country, key) => {
     const expected = key === undefined ? undefined : { to: text, key }
-    expect(ADDRESSES.phone.normalise(text, country)).toEqual(expected)
+    expect(ADDRESSES.phone.normalise(text, country)).toEqual(
+      expected && expect.objectContaining(expected),
+    )
   })
+
+  test.each([
+    ['010-1234-5678', 'KR', '01012345678'],
+    ['82-10-1234-5678', 'KR', '821012345678'],
+    ['+82 10-1234-5678', 'KR', undefined],
+    ['010-1234-5678', undefined, undefined],
+  ])(
+    'what the key of phone %j in %s was before the config named a country',
+    (text, country, before) => {
+      const address = ADDRESSES.phone.normalise(text, country)
+      expect(address?.keyBefore).toBe(before)
+      // It is the very key of then.
+      if (before !== undefined) expect(ADDRESSES.phone.normalise(text, undefined)?.key).toBe(before)
+    },
+  )
 
   test('a token keeps every character', () => {
     expect(ADDRESSES.token.normalise('aB:c', 'KR')).toEqual({ to: 'aB:c', key: 'aB:c' })
@@ -87,6 +106,25 @@ describeDatabases('addresses', (engine) => {
       sql`select address, address_key from crm.message where address is not null`,
     )
     expect(rows).toEqual([{ address: 'Lee@example.com', address_key: 'lee@example.com' }])
+  })
+
+  test('M5: a number that was dead before the config named a country stays suppressed', async () => {
+    const db = await engine.shared()
+    const people = ['010-1234-5678', '010-9999-8888'].map((email, index) => ({
+      ...{ id: `${index}`, email, joined: index === 0 ? JOINED : NEXT_DAY },
+    }))
+    await openShop(db, shopPrograms({ 'channel.email': PHONES }), people, APPLIED)
+    const dead = testSender(() => ({
+      kind: 'rejected',
+      detail: 'unknown number',
+      isAddressDead: true,
+    }))
+    await runVirtual(db, REFRESHED, dead)
+    expect(dead.handed).toHaveLength(1)
+    await applyPrograms(db, { 'project.shop': projectIn('KR') }, REFRESHED)
+    await db.run(sql`update customers set email = '010 1234 5678' where id = '1'`)
+    await runVirtual(db, LATER, testSender())
+    expect(await outcomes(db)).toEqual(['0 hello failed:rejected', '1 hello withheld:suppressed'])
   })
 
   test('M5: a suppressed number is suppressed however it is written; the country is the config’s', async () => {

@@ -16,7 +16,8 @@ export const PHONE_ADDRESS: AddressNormaliser = {
     if (number === undefined) return known === undefined ? byDigits(text) : undefined
     // An extension is a telephone on a desk.
     if (!number.isPossible() || number.ext !== undefined) return undefined
-    return { to: text, key: number.number }
+    const before = known === undefined ? undefined : byDigits(text)?.key
+    return { to: text, key: number.number, ...(before !== undefined && { keyBefore: before }) }
   },
 }
 

@@ -1,6 +1,7 @@
 /** Nobody is reached at an address on the suppression list, or whom the channel's own rule names. No class is exempt. */
 import { sql } from 'kysely'
 import { stateTables } from '../../../ir/state-tables.ts'
+import { listedAs } from '../addresses/address.ts'
 import { type Candidate, type Guard, type GuardContext, keysOf, messagesOf } from '../guard.ts'
 import { selectKeys } from '../select-keys.ts'
 
@@ -31,7 +32,9 @@ async function listedKeys(
   const { byKey } = await context.addresses()
   const normalised = candidates.flatMap(({ customerKey }) => {
     const address = byKey.get(customerKey)
-    return address === undefined ? [] : [{ customerKey, address: address.key }]
+    return address === undefined
+      ? []
+      : listedAs(address).map((listed) => ({ customerKey, address: listed }))
   })
   const asked = [...new Set(normalised.map((one) => one.address))]
   const rows = await context.tx.run<{ address: string }>(sql`
