@@ -7,13 +7,20 @@ const BOOLEAN = 16
 const BYTEA = 17
 const asIs = (value: unknown) => String(value)
 
-/** Segments of 1 MB instead of 16: a new data directory is 28 MB instead of 40. */
+/** Segments of 1 MB instead of 16: a new data directory is 15 MB smaller. */
 const INITDB = ['--wal-segsize=1']
+
+/**
+ * The default of 128 MB is cleared at every start, which takes longer than everything else that a command on a small project does. What does not
+ * fit is read from files, which the operating system keeps in memory: a scan of twice as much takes half as long again.
+ */
+const START = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
 
 export async function startPglite(options: PGliteOptions): Promise<PGlite> {
   const pglite = await PGlite.create({
     ...options,
     initDbStartParams: INITDB,
+    startParams: START,
     serializers: { [BOOLEAN]: asIs, [BYTEA]: asIs },
   })
   // Replaced, not merged: PGlite reads arrays of every type it finds, with a reader that keeps state between calls.
