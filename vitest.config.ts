@@ -19,6 +19,8 @@ export default defineConfig({
     globalSetup: ['tests/harness/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // As the guide says of workers: every core is busy, so helpers of the garbage collector only take turns with everyone else.
+    execArgv: ['--single-threaded-gc'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,

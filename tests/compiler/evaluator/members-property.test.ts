@@ -6,6 +6,7 @@ import type { Condition } from '../../../src/ir/condition.ts'
 import type { Json } from '../../../src/ir/json.ts'
 import type { Segment } from '../../../src/ir/segment.ts'
 import { describeDatabases } from '../../harness/databases.ts'
+import { randomRuns } from '../../harness/random-runs.ts'
 import { membersOf, resolvedAsWritten } from '../sql/members-of.ts'
 import { windowCondition, writtenCondition } from './arbitrary-condition.ts'
 import { edge, instantNear, loneEventsNear, worldNear } from './arbitrary-world.ts'
@@ -14,7 +15,6 @@ import { WORLD_CATALOG, worldScript } from './world.ts'
 
 const SEED = Number(process.env.CRM_TEST_SEED ?? 20261122)
 const RUNS = Number(process.env.CRM_TEST_RUNS ?? 200)
-const WINDOW_RUNS = Math.ceil(RUNS / 3)
 
 const trial = edge.chain((near) =>
   fc.record({
@@ -35,7 +35,10 @@ const windowTrial = edge.chain((near) =>
 )
 
 describeDatabases(`SQL finds whom the evaluator finds (seed ${SEED})`, (engine) => {
-  test(`${RUNS} worlds, 4 conditions each, as written and canonical`, async () => {
+  const runs = randomRuns(engine.name, RUNS)
+  const windowRuns = Math.ceil(runs / 3)
+
+  test(`${runs} worlds, 4 conditions each, as written and canonical`, async () => {
     const db = await engine.shared()
     await fc.assert(
       fc.asyncProperty(trial, async ({ world: rows, asOf, first, second, conditions }) => {
@@ -68,11 +71,11 @@ describeDatabases(`SQL finds whom the evaluator finds (seed ${SEED})`, (engine) 
         expect(found).toEqual([...expected, ...expected])
         expect(among).toEqual(expected.map((all) => all.filter((key) => keys.includes(key))))
       }),
-      { seed: SEED, numRuns: RUNS },
+      { seed: SEED, numRuns: runs },
     )
   }, 600_000)
 
-  test(`${WINDOW_RUNS} worlds at the edges of time, 20 windows each`, async () => {
+  test(`${windowRuns} worlds at the edges of time, 20 windows each`, async () => {
     const db = await engine.shared()
     const compiled = { catalog: WORLD_CATALOG, zone: 'Asia/Seoul' }
     await fc.assert(
@@ -84,7 +87,7 @@ describeDatabases(`SQL finds whom the evaluator finds (seed ${SEED})`, (engine) 
         const expected = conditions.map((condition) => evaluateMembers(condition, evaluation))
         expect(found).toEqual(expected)
       }),
-      { seed: SEED, numRuns: WINDOW_RUNS },
+      { seed: SEED, numRuns: windowRuns },
     )
   }, 600_000)
 })

@@ -16,6 +16,7 @@ import { refreshMembers } from '../../../src/ir/refresh-members.ts'
 import type { Segment } from '../../../src/ir/segment.ts'
 import { touchedCustomersSql } from '../../../src/ir/touched-customers.ts'
 import { describeDatabases } from '../../harness/databases.ts'
+import { randomRuns } from '../../harness/random-runs.ts'
 import { resolved } from '../sql/members-of.ts'
 import { writtenCondition } from './arbitrary-condition.ts'
 import { edge, instantNear, worldNear } from './arbitrary-world.ts'
@@ -57,7 +58,9 @@ const trial = edge.chain((near) =>
 )
 
 describeDatabases(`a shared pass finds whom the evaluator finds (seed ${SEED})`, (engine) => {
-  test(`${RUNS} random histories: full, and incremental after every step`, async () => {
+  const runs = randomRuns(engine.name, RUNS)
+
+  test(`${runs} random histories: full, and incremental after every step`, async () => {
     const db = await engine.shared()
     await fc.assert(
       fc.asyncProperty(trial, async ({ asOf, first, others, world, steps }) => {
@@ -103,7 +106,7 @@ describeDatabases(`a shared pass finds whom the evaluator finds (seed ${SEED})`,
           )
         }
       }),
-      { seed: SEED, numRuns: RUNS },
+      { seed: SEED, numRuns: runs },
     )
   }, 600_000)
 })
