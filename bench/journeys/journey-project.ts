@@ -1,6 +1,5 @@
-/** Nothing in, a project on disk out whose one journey takes everyone through wait, branch and send, guarded and rendered. */
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+/** A directory in, a project in it out whose one journey takes everyone through wait, branch and send, guarded and rendered. */
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What the journey's schedule says, and when the last of its messages is due. */
@@ -74,11 +73,9 @@ text: |
 `
 }
 
-export async function journeyProject(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'crm-bench-journeys-'))
+export async function writeJourneyProject(directory: string): Promise<void> {
   await writeFile(join(directory, 'crm.config.yaml'), CONFIG)
   await writeFile(join(directory, 'project.yaml'), PROJECT)
-  return directory
 }
 
 /** One row each for as many people: all with consent and an address of their own. */

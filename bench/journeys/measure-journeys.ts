@@ -3,11 +3,14 @@
  * rows of the ledger written by hand as the floor. Also a look of a worker at as many who wait, when nothing is due.
  */
 import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { withClient } from '../bench-database.ts'
 import { bundleWorker } from './bundle-worker.ts'
-import { customersOf, journeyProject, STARTS_AT_HOUR, WAITS_HOURS } from './journey-project.ts'
+import { customersOf, STARTS_AT_HOUR, WAITS_HOURS, writeJourneyProject } from './journey-project.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
 
 export interface JourneyFigure {
@@ -34,12 +37,29 @@ export async function measureJourneys(
   people: number,
   print: (figure: JourneyFigure | IdleFigure) => void,
 ): Promise<void> {
+  // Not in dist, which is what is published.
+  const directory = await mkdtemp(join(tmpdir(), 'crm-bench-journeys-'))
+  try {
+    await measureIn(directory, { url, people, print })
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+interface Measuring {
+  readonly url: string
+  readonly people: number
+  readonly print: (figure: JourneyFigure | IdleFigure) => void
+}
+
+async function measureIn(directory: string, { url, people, print }: Measuring): Promise<void> {
   await withClient(url, async (client) => {
     for (const statement of customersOf(people)) await client.query(statement)
-    apply(url, await journeyProject())
+    await writeJourneyProject(directory)
+    apply(url, directory)
     await client.query('vacuum analyze')
     const starts = await firstStart(client)
-    const workers = await startWorkers()
+    const workers = await startWorkers(directory)
     try {
       const ends = hoursLater(starts, WAITS_HOURS)
       print(await endToEnd(client, workers, { url, until: ends, people }))
@@ -51,8 +71,8 @@ export async function measureJourneys(
   })
 }
 
-async function startWorkers(): Promise<readonly WorkerProcess[]> {
-  const file = await bundleWorker()
+async function startWorkers(directory: string): Promise<readonly WorkerProcess[]> {
+  const file = await bundleWorker(directory)
   return Promise.all(Array.from({ length: WORKERS }, () => startWorker(file)))
 }
 

@@ -56,7 +56,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7001: 'tests/cli/run.test.ts',
   CRM7002: 'tests/runtime/journeys.test.ts',
   CRM7003: 'tests/runtime/journeys.test.ts',
-  CRM7004: 'tests/runtime/retry.test.ts',
+  CRM7004: 'tests/runtime/channel-not-ready.test.ts',
   CRM7005: 'tests/cli/run.test.ts',
   CRM7006: 'tests/runtime/guards.test.ts',
   CRM7007: 'tests/cli/run.test.ts',

@@ -259,14 +259,4 @@ describeDatabases('one bad message', (engine) => {
       },
     ])
   })
-
-  test('a channel that cannot be set up keeps its messages for later', async () => {
-    const db = await engine.shared()
-    await openShop(db, shopPrograms(), three.slice(0, 1), APPLIED)
-    const summary = await runVirtual(db, REFRESHED, () => {
-      throw new Error('SMTP_URL is not set')
-    })
-    expect(await outcomes(db)).toEqual(['a hello retry'])
-    expect(summary.problems).toMatchObject([{ code: 'CRM7004', address: 'channel.email' }])
-  })
 })

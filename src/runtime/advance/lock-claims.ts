@@ -1,5 +1,5 @@
-/** A step at which messages are claimed, or a winner is picked, in, the right to claim them to the end of the transaction out. */
-import { sql } from 'kysely'
+/** A step at which messages are claimed in, the right to claim them to the end of the transaction out. */
+import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import { heldOr } from '../guard/recipients-held.ts'
 import type { RunContext } from '../run-context.ts'
@@ -10,22 +10,33 @@ const LONGEST_WAIT = '10s'
 
 /**
  * One claim of a step at a time, so that people are claimed in the order in which they fell due, whichever worker does it: of
- * several with one address the first gets the message. What is slow, the hand-over, goes on side by side. The winner of a test is
- * picked by one worker at a time as well.
+ * several with one address the first gets the message. What is slow, the hand-over, goes on side by side.
  *
  * Rejects with `RecipientsHeld` when another worker is at it for too long.
  */
-export async function lockClaims(
-  tx: Executor,
-  { schema }: RunContext,
-  { group: { journey, stepId } }: StepPlace,
-): Promise<void> {
-  const name = `${schema} claims ${journey}.${stepId}`
+export async function lockClaims(tx: Executor, run: RunContext, place: StepPlace): Promise<void> {
   await tx.run(sql`select set_config('lock_timeout', ${LONGEST_WAIT}, true)`)
   try {
-    await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${name}::text, 0))`)
+    await tx.run(sql`select pg_advisory_xact_lock(${nameOf(run, place)})`)
   } catch (thrown) {
     throw heldOr(thrown)
   }
   await tx.run(sql`select set_config('lock_timeout', '0', true)`)
+}
+
+/** The same right, if nobody has it: for what another worker that is at it does for everyone. */
+export async function tryLockClaims(
+  tx: Executor,
+  run: RunContext,
+  place: StepPlace,
+): Promise<boolean> {
+  const [row] = await tx.run<{ granted: boolean }>(
+    sql`select pg_try_advisory_xact_lock(${nameOf(run, place)}) as granted`,
+  )
+  return row?.granted === true
+}
+
+function nameOf({ schema }: RunContext, { group }: StepPlace): RawBuilder<unknown> {
+  const name = `${schema} claims ${group.journey}.${group.stepId}`
+  return sql`hashtextextended(${name}::text, 0)`
 }

@@ -78,6 +78,10 @@ function problemOf(id: string, known: Known | undefined, as: Settlement): readon
   const { status, isDoubted } = known
   if (as === 'retry') return status === 'failed' ? [] : [notFailed(id, known)]
   if (status === 'unknown' || isDoubted) return []
+  if (status === 'claimed') {
+    const message = `Message "${id}" is just being handed over.`
+    return [diagnostic('CRM7412', { message, fix: 'Look again in a moment.' })]
+  }
   const message = `Message "${id}" is ${status}, and nobody doubts it.`
   return [diagnostic('CRM7412', { message, fix: 'Only a message in doubt is resolved.' })]
 }

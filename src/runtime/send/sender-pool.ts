@@ -12,32 +12,48 @@ import type { Applied } from '../load-applied.ts'
 export type SenderFactory = (channelId: string, channel: Channel) => Sender | Promise<Sender>
 
 export interface SenderPool {
+  /**
+   * Whether the channel's sender can be set up; asked before anything is claimed for it, and tried again each time while it cannot.
+   * Where it cannot, nobody loses an attempt, and another worker that has what it needs takes them.
+   */
+  isReady(channel: Applied<ChannelProgram>): Promise<boolean>
   senderFor(channel: Applied<ChannelProgram>): Promise<Sender>
   close(): Promise<void>
+}
+
+interface OpenSender {
+  readonly applyId: number
+  readonly sender: Sender
+  readonly isReady: boolean
 }
 
 export function createSenderPool(
   factory: SenderFactory,
   onUnavailable: (channelId: string, detail: string) => void,
 ): SenderPool {
-  const open = new Map<string, { readonly applyId: number; readonly sender: Sender }>()
-  const make = async ({ id, program }: Applied<ChannelProgram>): Promise<Sender> => {
+  const open = new Map<string, OpenSender>()
+  const make = async ({
+    id,
+    program,
+  }: Applied<ChannelProgram>): Promise<Omit<OpenSender, 'applyId'>> => {
     try {
-      return await factory(id, program.channel)
+      return { sender: await factory(id, program.channel), isReady: true }
     } catch (thrown) {
       onUnavailable(id, messageOf(thrown))
-      return unavailableSender(messageOf(thrown))
+      return { sender: unavailableSender(messageOf(thrown)), isReady: false }
     }
   }
+  const opened = async (channel: Applied<ChannelProgram>, again: boolean): Promise<OpenSender> => {
+    const known = open.get(channel.id)
+    if (known?.applyId === channel.applyId && (known.isReady || !again)) return known
+    await known?.sender.close()
+    const made = { applyId: channel.applyId, ...(await make(channel)) }
+    open.set(channel.id, made)
+    return made
+  }
   return {
-    async senderFor(channel) {
-      const known = open.get(channel.id)
-      if (known?.applyId === channel.applyId) return known.sender
-      await known?.sender.close()
-      const sender = await make(channel)
-      open.set(channel.id, { applyId: channel.applyId, sender })
-      return sender
-    },
+    isReady: async (channel) => (await opened(channel, true)).isReady,
+    senderFor: async (channel) => (await opened(channel, false)).sender,
     async close() {
       await Promise.all([...open.values()].map(({ sender }) => sender.close()))
       open.clear()
@@ -46,8 +62,8 @@ export function createSenderPool(
 }
 
 /**
- * Nothing is handed over, so its messages wait for the next attempt like any the provider was too busy for. What an
- * earlier worker may have handed over stays in doubt, hence not idempotent.
+ * For what was claimed before its channel was applied anew: nothing is handed over, so its messages wait for the next attempt like any the
+ * provider was too busy for. What an earlier worker may have handed over stays in doubt, hence not idempotent.
  */
 function unavailableSender(detail: string): Sender {
   return {

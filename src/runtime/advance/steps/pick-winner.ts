@@ -12,7 +12,7 @@ import { startOf, stepsIn } from '../../../ir/step-graph.ts'
 import { isDueSql } from '../../due-bound.ts'
 import type { RunContext } from '../../run-context.ts'
 import { workTransaction } from '../../work-transaction.ts'
-import { lockClaims } from '../lock-claims.ts'
+import { tryLockClaims } from '../lock-claims.ts'
 import { lockDueSql } from '../lock-due.ts'
 import { moveOnSql } from '../move-on.ts'
 import type { StepDefinition, StepPlace } from '../step-definition.ts'
@@ -23,8 +23,8 @@ export const PICK_WINNER_STEP: StepDefinition<'pickWinner'> = {
   async advance(run, step, place) {
     const over = shiftInstantSql(sql`e.started_at`, step.after, step.zone)
     const touched = await workTransaction(run, async (tx) => {
-      // Of two workers who each hold some of the people, the second has to see what the first picked.
-      await lockClaims(tx, run, place)
+      // Of two workers who each hold some of the people, the second would not see what the first picks.
+      if (!(await tryLockClaims(tx, run, place))) return 0
       const begun = await beginWaiting(tx, run, place, over)
       const moved = await sendOn(tx, run, step, place, over)
       return begun + moved
