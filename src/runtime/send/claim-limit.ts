@@ -22,14 +22,12 @@ export function createRateWaits(): RateWaits {
   }
 }
 
-/** People stay where they are while there is no room, or nothing to send with: what is claimed is handed over within seconds (SEMANTICS 23). */
+/** People stay where they are while there is no room: what is claimed is handed over within seconds (SEMANTICS 23). */
 export async function claimLimit(
   run: RunContext,
-  channel: Applied<ChannelProgram>,
+  { id, program }: Applied<ChannelProgram>,
   isAnyoneDue: () => Promise<boolean>,
 ): Promise<number> {
-  if (!(await run.senders.isReady(channel))) return 0
-  const { id, program } = channel
   const limit = run.claimSizes.most(id, PACE[program.via].claim)
   const { rate } = program.channel
   if (rate === undefined) return limit

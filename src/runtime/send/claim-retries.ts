@@ -55,9 +55,10 @@ export async function claimRetries(
   const version = await run.versions.load(group.journey, group.applyId)
   const node = version.graph.nodes.get(group.step)
   const source = messageSource(run.programs, { ...group, version, node })
-  const limit = await claimLimit(run, source.channel, async () => {
-    return (await lockDue(run.db, run, group, bound, 1)).length > 0
-  })
+  const isAnyoneDue = async () => (await lockDue(run.db, run, group, bound, 1)).length > 0
+  // Without a sender nobody loses another attempt, and another worker that has what it needs takes them.
+  const isReady = await run.senders.isReady(source.channel)
+  const limit = isReady ? await claimLimit(run, source.channel, isAnyoneDue) : 0
   const origin = { journey: group.journey, step: group.step }
   if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const now = run.now()

@@ -13,8 +13,8 @@ export type SenderFactory = (channelId: string, channel: Channel) => Sender | Pr
 
 export interface SenderPool {
   /**
-   * Whether the channel's sender can be set up; asked before anything is claimed for it, and tried again each time while it cannot.
-   * Where it cannot, nobody loses an attempt, and another worker that has what it needs takes them.
+   * Whether the channel's sender can be set up, tried again each time while it cannot. Asked of what waits for another attempt; what is
+   * sent for the first time is claimed all the same, so that it is in the ledger and passes all guards again, those who have left among them.
    */
   isReady(channel: Applied<ChannelProgram>): Promise<boolean>
   senderFor(channel: Applied<ChannelProgram>): Promise<Sender>
@@ -62,8 +62,7 @@ export function createSenderPool(
 }
 
 /**
- * For what was claimed before its channel was applied anew: nothing is handed over, so its messages wait for the next attempt like any the
- * provider was too busy for. What an earlier worker may have handed over stays in doubt, hence not idempotent.
+ * Nothing is handed over, so its messages wait for the next attempt like any the provider was too busy for. What an earlier worker may have handed over stays in doubt, hence not idempotent.
  */
 function unavailableSender(detail: string): Sender {
   return {
