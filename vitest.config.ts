@@ -19,8 +19,9 @@ export default defineConfig({
     globalSetup: ['tests/harness/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // As the guide says of workers: every core is busy, so helpers of the garbage collector only take turns with everyone else.
-    execArgv: ['--single-threaded-gc'],
+    // As the guide says of workers: every core is busy, so helpers of the garbage collector only take turns with everyone else. A file's process
+    // does not live long enough for what V8 spends by default on compiling it a second time.
+    execArgv: ['--single-threaded-gc', '--interrupt-budget=400000'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -12,6 +12,7 @@ import { createDataDirectory, prepareTemplate } from '../../src/adapters/pglite/
 import { startPglite } from '../../src/adapters/pglite/start-pglite.ts'
 import { ENGINES, type EngineName } from './engines.ts'
 import { startPostgres } from './postgres-server.ts'
+import { createTemporaryFolder } from './temporary-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,6 +26,9 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const engines = chosenEngines()
+  const folder = await createTemporaryFolder()
+  // Of this process and of all that it starts: tests, and what tests start.
+  process.env.TMPDIR = folder.path
   const directory = await mkdtemp(join(tmpdir(), 'crm-test-'))
   const [postgres, pgliteDump] = await Promise.all([
     engines.includes('postgres') ? startPostgres() : undefined,
@@ -35,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('pgliteDump', pgliteDump)
   return async () => {
     await postgres?.stop()
-    await rm(directory, { recursive: true, force: true })
+    await folder.remove()
   }
 }
 

@@ -1,4 +1,5 @@
 /** A data directory, a dump or nothing in, a running PGlite out whose values are read as the `Database` port says. */
+import { setFlagsFromString } from 'node:v8'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { VALUE_READERS } from '../row-values.ts'
 
@@ -16,7 +17,20 @@ const INITDB = ['--wal-segsize=1']
  */
 const START = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
 
+/**
+ * V8 compiles a function of the database a second time, at length, once it has run for a while. By default that is so soon that a short command
+ * spends more time on it than on its statements; a hundred times later it pays.
+ */
+const COMPILE_LATE = '--wasm-tiering-budget=180000000'
+/** An unknown flag is said on stderr, so only where it is known: V8 of Node 20 (11) and later. */
+const KNOWN_BEFORE = 15
+
+function compileLate(): void {
+  if (Number.parseInt(process.versions.v8, 10) < KNOWN_BEFORE) setFlagsFromString(COMPILE_LATE)
+}
+
 export async function startPglite(options: PGliteOptions): Promise<PGlite> {
+  compileLate()
   const pglite = await PGlite.create({
     ...options,
     initDbStartParams: INITDB,
