@@ -217,3 +217,9 @@ const ADDRESSES_OF: Readonly<Record<Medium, AddressKind>> = {
 export function addressKindOf(channel: Channel): AddressKind {
   return ADDRESSES_OF[mediumOf(channel)]
 }
+
+/** Whether what takes its messages does nothing when it sees an id again: what a sender of the channel says of itself, known without one. */
+export function recognisesIds(channel: Channel): boolean {
+  if (channel.via === 'webhook') return channel.isIdempotent
+  return channel.via === 'outbox' || channel.via === 'onsite' || channel.via === 'inapp'
+}

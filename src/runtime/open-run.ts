@@ -120,7 +120,7 @@ function reportChannel(tally: RunTally, channel: string, detail: string): void {
     diagnostic('CRM7004', {
       address: addressOf('channel', channel),
       message: `Channel "${channel}" cannot send: ${detail}.`,
-      fix: 'Set what it needs, and start the worker again where that is a variable. Until then its messages wait, and none loses more than the first attempt.',
+      fix: 'Set what it needs, and start the worker again where that is a variable. Until then its messages wait, and lose no attempt.',
     }),
   )
 }

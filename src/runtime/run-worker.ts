@@ -63,6 +63,8 @@ async function workUntilStopped(options: WorkerOptions, tally: RunTally): Promis
     let recoverAt = clock.now()
     for (;;) {
       const now = clock.now()
+      // Before anything is written: a newer crm may have changed what the tables mean.
+      run = await newestOf(run)
       if (!isAfter(recoverAt, now)) {
         await recoverOrphans(run)
         recoverAt = addMilliseconds(now, RECOVERY_INTERVAL)
@@ -79,10 +81,13 @@ async function workUntilStopped(options: WorkerOptions, tally: RunTally): Promis
   return (await withRun(options, work, tally)) ?? emptySummary(clock.now())
 }
 
-async function catchUpTo(until: Instant, run: RunContext, options: WorkerOptions): Promise<Walked> {
+async function newestOf(run: RunContext): Promise<RunContext> {
   const isOld = (await readApplyId(run.db, run.schema)) !== run.applyId
-  const newest = isOld ? await reloadPrograms(run) : run
-  return walkNewest(newest, (current, state) => catchUp(current, state, { ...options, until }))
+  return isOld ? reloadPrograms(run) : run
+}
+
+function catchUpTo(until: Instant, run: RunContext, options: WorkerOptions): Promise<Walked> {
+  return walkNewest(run, (current, state) => catchUp(current, state, { ...options, until }))
 }
 
 /**

@@ -58,7 +58,10 @@ async function hasRoomAgain(
   const at = earliest(...rateWaits.all())
   if (at === undefined || isAfter(at, addMilliseconds(clock.now(), LONGEST_PAUSE))) return false
   await clock.sleepUntil(at, signal)
-  return signal?.aborted !== true && !isAfter(at, clock.now())
+  const now = clock.now()
+  // Or nobody may be left who waits: paused, removed, or sent by another worker.
+  rateWaits.passed(now)
+  return signal?.aborted !== true && !isAfter(at, now)
 }
 
 /** A run together with what it knows of schedules. */

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { expect, onTestFinished } from 'vitest'
 import webPush from 'web-push'
 import { createSender, type SenderSurroundings } from '../../src/adapters/senders/create-sender.ts'
-import { type Channel, STANDARD_RETRY } from '../../src/ir/channel.ts'
+import { type Channel, recognisesIds, STANDARD_RETRY } from '../../src/ir/channel.ts'
 import type { Sender } from '../../src/ir/sender.ts'
 import type { HttpServer, ReceivedRequest } from '../harness/http-server.ts'
 
@@ -17,6 +17,7 @@ export async function madeSender(
   expect(diagnostics).toEqual([])
   if (value === undefined) throw new Error('no sender')
   onTestFinished(() => value.close())
+  expect(value.isIdempotent).toBe(recognisesIds(channel))
   return value
 }
 

@@ -24,7 +24,7 @@ export const RUNTIME_CODES = {
     severity: 'error',
     title: 'Channel is not ready',
     explanation:
-      'The sender of an applied channel cannot be set up, for instance because the environment variable with its address is not set. Nothing is handed over on this channel until it can: its messages wait after the first attempt, and use up no other. A worker that has what is missing takes them, through all guards.',
+      'The sender of an applied channel cannot be set up, for instance because the environment variable with its address is not set. Nothing is handed over on this channel until it can: its messages wait in the ledger, lose no attempt, and pass all guards again and again meanwhile. A worker that has what is missing takes them.',
   },
   CRM7005: {
     severity: 'error',

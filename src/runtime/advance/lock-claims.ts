@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import { heldOr } from '../guard/recipients-held.ts'
 import type { RunContext } from '../run-context.ts'
+import { endStandstill } from '../standstill.ts'
 import type { StepPlace } from './step-definition.ts'
 
 /** A worker that stands still in the middle of a claim holds up its own step, and nobody at others. */
@@ -24,12 +25,13 @@ export async function lockClaims(tx: Executor, run: RunContext, place: StepPlace
   await tx.run(sql`select set_config('lock_timeout', '0', true)`)
 }
 
-/** The same right, if nobody has it: for what another worker that is at it does for everyone. */
+/** The same right, if nobody has it: for what another worker that is at it does for everyone. Who has it and stands still loses it. */
 export async function tryLockClaims(
   tx: Executor,
   run: RunContext,
   place: StepPlace,
 ): Promise<boolean> {
+  await endStandstill(tx, run.db.engine)
   const [row] = await tx.run<{ granted: boolean }>(
     sql`select pg_try_advisory_xact_lock(${nameOf(run, place)}) as granted`,
   )

@@ -6,6 +6,7 @@ import type { Duration } from '../../ir/duration.ts'
 import type { Template } from '../../ir/template.ts'
 import type { JourneyVersion } from '../journey-versions.ts'
 import type { AppliedPrograms } from '../load-applied.ts'
+import { type Address, knownAs } from './addresses/address.ts'
 import type { Addresses } from './read-addresses.ts'
 import type { ReadTogether } from './read-together.ts'
 import type { ZoneOf } from './read-zones.ts'
@@ -116,11 +117,19 @@ export function keysOf(candidates: readonly Candidate[]): readonly string[] {
 }
 
 /** Asked after reachability: everyone who is left has an address. */
-export function addressKeyOf(
-  byKey: Addresses['byKey'],
-  { customerKey }: Pick<Candidate, 'customerKey'>,
-): string {
+export function addressKeyOf(byKey: Addresses['byKey'], candidate: CustomerOf): string {
+  return addressOf(byKey, candidate).key
+}
+
+/** That, and all others by which the ledger may know it. */
+export function knownKeys(byKey: Addresses['byKey'], candidate: CustomerOf): readonly string[] {
+  return knownAs(addressOf(byKey, candidate))
+}
+
+type CustomerOf = Pick<Candidate, 'customerKey'>
+
+function addressOf(byKey: Addresses['byKey'], { customerKey }: CustomerOf): Address {
   const address = byKey.get(customerKey)
   if (address === undefined) throw new Error('a message without an address passed reachability')
-  return address.key
+  return address
 }

@@ -14,13 +14,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Executor } from '../../ir/database.ts'
 import { stateTables } from '../../ir/state-tables.ts'
+import { endStandstill } from '../standstill.ts'
 import { heldOr } from './recipients-held.ts'
 
 /** Of so many messages all recipients are locked. */
 export const MANY_RECIPIENTS = 500
-
-/** Longer than any statement of a claim that waits for nobody takes to be followed by the next. */
-const LONGEST_STANDSTILL = '10s'
 
 export interface Claiming {
   readonly tx: Executor
@@ -41,11 +39,7 @@ export async function lockRecipients(
 }
 
 async function lockAll({ tx, engine, schema }: Claiming): Promise<void> {
-  // PGlite has one session, which nobody waits for and which would not survive it.
-  if (engine === 'postgres')
-    await tx.run(
-      sql`select set_config('idle_in_transaction_session_timeout', ${LONGEST_STANDSTILL}, true)`,
-    )
+  await endStandstill(tx, engine)
   await tx.run(sql`select pg_advisory_xact_lock(${allRecipients(schema)})`)
 }
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Executor } from '../../ir/database.ts'
 import { stateTables } from '../../ir/state-tables.ts'
-import { listedAs } from '../guard/addresses/address.ts'
+import { knownAs } from '../guard/addresses/address.ts'
 import { readAddresses } from '../guard/read-addresses.ts'
 import { selectKeys } from '../guard/select-keys.ts'
 import type { ProfileQuestion } from './customer-profile.ts'
@@ -51,7 +51,7 @@ async function readChannel(
   }
   const [listed] = await tx.run<{ reason: string }>(sql`
     select reason from ${stateTables(schema).suppression}
-    where channel = ${id}::text and address = any(${listedAs(address)}::text[]) limit 1`)
+    where channel = ${id}::text and address = any(${knownAs(address)}::text[]) limit 1`)
   const { suppressed } = program
   const isRuled =
     suppressed !== undefined && (await selectKeys({ tx, now }, suppressed, keys)).has(customer)

@@ -1,6 +1,7 @@
 /** A channel in, how many of its messages may be claimed now out. Where its rate allows none, when it will is noted for the run. */
 import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
+import { isAfter } from '../instant.ts'
 import type { Applied } from '../load-applied.ts'
 import type { RunContext } from '../run-context.ts'
 import { peekRate } from './channel-rate.ts'
@@ -10,6 +11,8 @@ import { PACE } from './pace.ts'
 export interface RateWaits {
   wait(channel: string, until: Instant): void
   done(channel: string): void
+  /** Waits that are over: who still waits for the channel then notes it again. */
+  passed(now: Instant): void
   all(): readonly Instant[]
 }
 
@@ -18,6 +21,9 @@ export function createRateWaits(): RateWaits {
   return {
     wait: (channel, until) => void waits.set(channel, until),
     done: (channel) => void waits.delete(channel),
+    passed(now) {
+      for (const [channel, until] of waits) if (!isAfter(until, now)) waits.delete(channel)
+    },
     all: () => [...waits.values()],
   }
 }

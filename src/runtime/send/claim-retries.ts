@@ -56,9 +56,7 @@ export async function claimRetries(
   const node = version.graph.nodes.get(group.step)
   const source = messageSource(run.programs, { ...group, version, node })
   const isAnyoneDue = async () => (await lockDue(run.db, run, group, bound, 1)).length > 0
-  // Without a sender nobody loses another attempt, and another worker that has what it needs takes them.
-  const isReady = await run.senders.isReady(source.channel)
-  const limit = isReady ? await claimLimit(run, source.channel, isAnyoneDue) : 0
+  const limit = await claimLimit(run, source.channel, isAnyoneDue)
   const origin = { journey: group.journey, step: group.step }
   if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const now = run.now()

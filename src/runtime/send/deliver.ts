@@ -21,6 +21,7 @@ import { attemptSend, type PreparedBatch, prepareBatch } from './attempt-send.ts
 import { takeRate } from './channel-rate.ts'
 import type { ClaimedBatch, ClaimedMessage } from './claimed-message.ts'
 import { eachConcurrently } from './each-concurrently.ts'
+import { giveBack, putOff } from './give-back.ts'
 import { PACE } from './pace.ts'
 import { createResultWriter } from './result-writer.ts'
 
@@ -30,6 +31,11 @@ const FRESH_MS = 5000
 /** How many were handed over: none when all of them were too old. */
 export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<number> {
   if (batch.messages.length === 0) return 0
+  const whyNot = await run.senders.whyNotReady(batch.channel)
+  if (whyNot !== undefined) {
+    await putOff(run, batch.messages, whyNot)
+    return 0
+  }
   const { begin } = PACE[batch.channel.program.via]
   const { messages } = batch
   let handed = 0
@@ -198,21 +204,6 @@ async function markBegun(
     const row = held.get(message.id)
     return row === undefined ? [] : [{ ...row, message }]
   })
-}
-
-/** What was never handed over, unless another worker has it: due since it first was, so that this run still takes it. */
-export async function giveBack(
-  { db, tables, worker }: RunContext,
-  messages: readonly ClaimedMessage[],
-  dueAt?: Instant,
-): Promise<void> {
-  if (messages.length === 0) return
-  const due = dueAt === undefined ? sql`due_at` : sql`${dueAt}::timestamptz`
-  await db.run(sql`
-    update ${tables.message} set status = 'retry', worker = null, next_attempt_at = ${due},
-      begun_at = case when attempts > 0 then begun_at end
-    where id = any(${messages.map((one) => one.id)}::text[]) and status = 'claimed'
-      and worker = ${worker}::bigint`)
 }
 
 /** What was handed over is told as sent; that the ledger says otherwise must be told too. */

@@ -9,6 +9,7 @@ import type { Instant } from '../../ir/clock.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import { rowsSql } from '../../ir/rows-sql.ts'
+import { knownAs } from '../guard/addresses/address.ts'
 import type { Decision } from '../guard/evaluate-guards.ts'
 import type { Candidate } from '../guard/guard.ts'
 import type { Applied } from '../load-applied.ts'
@@ -61,7 +62,8 @@ function whyNot(decision: Decision, { addressKey }: WaitingRow): string | undefi
     const { reason, detail } = decision
     return detail === undefined ? reason : `${reason} (${detail})`
   }
-  return decision.address.key === addressKey ? undefined : 'the address has changed'
+  const isSame = addressKey !== null && knownAs(decision.address).includes(addressKey)
+  return isSame ? undefined : 'the address has changed'
 }
 
 /** What it was decided as, and when, stays: that is what may have arrived. */

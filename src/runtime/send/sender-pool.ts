@@ -2,7 +2,7 @@
  * Applied channels in, their senders out: one per channel version, so that a new apply is picked up without a restart.
  * The pool owns what the factory makes and closes it.
  */
-import type { Channel } from '../../ir/channel.ts'
+import { type Channel, recognisesIds } from '../../ir/channel.ts'
 import type { ChannelProgram } from '../../ir/compiled.ts'
 import type { Sender } from '../../ir/sender.ts'
 import { messageOf } from '../database-problem.ts'
@@ -12,11 +12,8 @@ import type { Applied } from '../load-applied.ts'
 export type SenderFactory = (channelId: string, channel: Channel) => Sender | Promise<Sender>
 
 export interface SenderPool {
-  /**
-   * Whether the channel's sender can be set up, tried again each time while it cannot. Asked of what waits for another attempt; what is
-   * sent for the first time is claimed all the same, so that it is in the ledger and passes all guards again, those who have left among them.
-   */
-  isReady(channel: Applied<ChannelProgram>): Promise<boolean>
+  /** Why the channel's sender cannot be set up, tried again each time while it cannot; nothing when it is. */
+  whyNotReady(channel: Applied<ChannelProgram>): Promise<string | undefined>
   senderFor(channel: Applied<ChannelProgram>): Promise<Sender>
   close(): Promise<void>
 }
@@ -24,7 +21,7 @@ export interface SenderPool {
 interface OpenSender {
   readonly applyId: number
   readonly sender: Sender
-  readonly isReady: boolean
+  readonly whyNot?: string
 }
 
 export function createSenderPool(
@@ -37,22 +34,23 @@ export function createSenderPool(
     program,
   }: Applied<ChannelProgram>): Promise<Omit<OpenSender, 'applyId'>> => {
     try {
-      return { sender: await factory(id, program.channel), isReady: true }
+      return { sender: await factory(id, program.channel) }
     } catch (thrown) {
-      onUnavailable(id, messageOf(thrown))
-      return { sender: unavailableSender(messageOf(thrown)), isReady: false }
+      const whyNot = messageOf(thrown)
+      onUnavailable(id, whyNot)
+      return { sender: unavailableSender(program.channel, whyNot), whyNot }
     }
   }
   const opened = async (channel: Applied<ChannelProgram>, again: boolean): Promise<OpenSender> => {
     const known = open.get(channel.id)
-    if (known?.applyId === channel.applyId && (known.isReady || !again)) return known
+    if (known?.applyId === channel.applyId && (known.whyNot === undefined || !again)) return known
     await known?.sender.close()
     const made = { applyId: channel.applyId, ...(await make(channel)) }
     open.set(channel.id, made)
     return made
   }
   return {
-    isReady: async (channel) => (await opened(channel, true)).isReady,
+    whyNotReady: async (channel) => (await opened(channel, true)).whyNot,
     senderFor: async (channel) => (await opened(channel, false)).sender,
     async close() {
       await Promise.all([...open.values()].map(({ sender }) => sender.close()))
@@ -62,11 +60,12 @@ export function createSenderPool(
 }
 
 /**
- * Nothing is handed over, so its messages wait for the next attempt like any the provider was too busy for. What an earlier worker may have handed over stays in doubt, hence not idempotent.
+ * Hands nothing over: who is about to asks `whyNotReady` before. Of what a dead worker may have handed over it says what a sender of this kind would,
+ * or that worker's messages would be given up though the provider knows their ids.
  */
-function unavailableSender(detail: string): Sender {
+function unavailableSender(channel: Channel, detail: string): Sender {
   return {
-    isIdempotent: false,
+    isIdempotent: recognisesIds(channel),
     send: async () => ({ kind: 'notAccepted', detail }),
     close: async () => undefined,
   }

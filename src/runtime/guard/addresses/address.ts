@@ -6,13 +6,13 @@ export interface Address {
   readonly to: string
   /** The same for every way of writing one recipient: suppressions, duplicates and caps go by it. */
   readonly key: string
-  /** Of a phone number written without a country code: what its key was before the config named a `country`. */
-  readonly keyBefore?: string
+  /** Of a phone number: what its key may have been before the config named a `country`, however it was written then. */
+  readonly keysBefore?: readonly string[]
 }
 
-/** Under which the list of suppressed addresses may have it: an address that was dead stays dead when the config says more. */
-export function listedAs({ key, keyBefore }: Address): readonly string[] {
-  return keyBefore === undefined ? [key] : [key, keyBefore]
+/** Keys by which the ledger and the list of suppressed addresses may know it: who was dead or reached stays that when the config says more. */
+export function knownAs({ key, keysBefore = [] }: Address): readonly string[] {
+  return [key, ...keysBefore]
 }
 
 export interface AddressNormaliser {

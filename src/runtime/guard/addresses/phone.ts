@@ -2,7 +2,12 @@
  * Phone numbers, compared in E.164. A number without a country code is one of the config's `country`. Without that it is
  * compared by its digits, and not checked: a team with one country and one provider may never have written it down.
  */
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min'
 import type { Address, AddressNormaliser } from './address.ts'
 
 export const PHONE_ADDRESS: AddressNormaliser = {
@@ -16,9 +21,16 @@ export const PHONE_ADDRESS: AddressNormaliser = {
     if (number === undefined) return known === undefined ? byDigits(text) : undefined
     // An extension is a telephone on a desk.
     if (!number.isPossible() || number.ext !== undefined) return undefined
-    const before = known === undefined ? undefined : byDigits(text)?.key
-    return { to: text, key: number.number, ...(before !== undefined && { keyBefore: before }) }
+    const address = { to: text, key: number.number }
+    return known === undefined ? address : { ...address, keysBefore: digitsOf(number, known) }
   },
+}
+
+/** As it is dialled at home, and from abroad without the plus. */
+function digitsOf(number: PhoneNumber, country: CountryCode): readonly string[] {
+  const written =
+    number.country === country ? [number.formatNational(), number.number] : [number.number]
+  return [...new Set(written.map((text) => text.replace(/\D/g, '')))]
 }
 
 const LOCAL_NUMBER = /^[\d\s().-]+$/

@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import { placedSql } from '../../../ir/rows-sql.ts'
 import { stateTables } from '../../../ir/state-tables.ts'
 import { compareInstants } from '../../instant.ts'
-import { addressKeyOf, type Candidate, type Guard, type GuardContext } from '../guard.ts'
+import { addressKeyOf, type Candidate, type Guard, type GuardContext, knownKeys } from '../guard.ts'
 
 /** Statuses of a message that went out, may have, or still will. */
 const TAKEN = ['claimed', 'retry', 'deferred', 'handed', 'confirmed', 'unknown']
@@ -20,7 +20,8 @@ export const DUPLICATE_ADDRESS_GUARD: Guard = {
     await context.lockRecipients()
     const { byKey } = await context.addresses()
     const addressOf = (one: Candidate) => addressKeyOf(byKey, one)
-    const taken = await takenByOthers(candidates, addressOf, context)
+    const known = candidates.flatMap((one) => knownKeys(byKey, one).map((key) => ({ one, key })))
+    const taken = await takenByOthers(known, context)
     const addresses = new Set(candidates.map(addressOf))
     // Nearly always nobody shares one with another of the set.
     const left = addresses.size === candidates.length ? [] : candidates
@@ -38,14 +39,13 @@ export const DUPLICATE_ADDRESS_GUARD: Guard = {
 }
 
 async function takenByOthers(
-  candidates: readonly Candidate[],
-  addressOf: (one: Candidate) => string,
+  known: readonly { readonly one: Candidate; readonly key: string }[],
   { tx, schema, journey, version, step }: GuardContext,
 ): Promise<ReadonlySet<string>> {
   const sameStep = version.journey.isBroadcast === true ? sql`` : sql`and m.step = ${step}::text`
-  const asked = candidates.map((one) => ({
+  const asked = known.map(({ one, key }) => ({
     customerKey: one.customerKey,
-    addressKey: addressOf(one),
+    addressKey: key,
     key: one.key,
   }))
   const rows = await tx.run<{ place: number }>(sql`
@@ -57,7 +57,7 @@ async function takenByOthers(
         and m.key = c.key and m.customer_key <> c."customerKey" and m.status = any(${TAKEN}::text[])
       limit 1
     ) taken`)
-  return new Set(rows.flatMap(({ place }) => candidates[place]?.messageId ?? []))
+  return new Set(rows.flatMap(({ place }) => known[place]?.one.messageId ?? []))
 }
 
 function dueThenKey(a: Candidate, b: Candidate): number {

@@ -1,7 +1,7 @@
 /** Nobody is reached at an address on the suppression list, or whom the channel's own rule names. No class is exempt. */
 import { sql } from 'kysely'
 import { stateTables } from '../../../ir/state-tables.ts'
-import { listedAs } from '../addresses/address.ts'
+import { knownAs } from '../addresses/address.ts'
 import { type Candidate, type Guard, type GuardContext, keysOf, messagesOf } from '../guard.ts'
 import { selectKeys } from '../select-keys.ts'
 
@@ -34,7 +34,7 @@ async function listedKeys(
     const address = byKey.get(customerKey)
     return address === undefined
       ? []
-      : listedAs(address).map((listed) => ({ customerKey, address: listed }))
+      : knownAs(address).map((listed) => ({ customerKey, address: listed }))
   })
   const asked = [...new Set(normalised.map((one) => one.address))]
   const rows = await context.tx.run<{ address: string }>(sql`
