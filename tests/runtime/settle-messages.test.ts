@@ -4,8 +4,9 @@ import { expect, test } from 'vitest'
 import { listMessages } from '../../src/runtime/ledger/list-messages.ts'
 import { type Settlement, settleMessages } from '../../src/runtime/ledger/settle-messages.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
+import { cap, guardedPrograms } from './guarded-shop.ts'
 import { runActual } from './run-shop.ts'
-import { shopPrograms } from './shop-programs.ts'
+import { duration, journey, shopPrograms } from './shop-programs.ts'
 import { ledger, openShop, outcomes, SCHEMA } from './shop-state.ts'
 import { testSender } from './test-sender.ts'
 
@@ -142,6 +143,35 @@ describeDatabases('M6: dead letters', (engine) => {
     const sender = testSender()
     await runActual(db, NEXT_DAY, sender)
     expect(sender.handed).toEqual([])
+  })
+
+  test('M5: resolved as sent, caps count it from when the doubt began, not from when it was last tried', async () => {
+    const db = await engine.shared()
+    const steps = [
+      { kind: 'send', id: 'hello', template: 'hello' },
+      { kind: 'wait', id: 'wait-1', duration: duration('25h'), zone: 'UTC' },
+      { kind: 'send', id: 'again', template: 'hello' },
+    ] as const
+    const programs = guardedPrograms(
+      { caps: [cap(1, '24h')] },
+      { 'journey.welcome': journey({ steps }) },
+    )
+    await openShop(db, programs, [{ id: 'a', joined: JOINED }], APPLIED)
+    for (const at of [REFRESHED, '2026-01-01T21:30:00.000Z', '2026-01-01T23:30:00.000Z']) {
+      const lost = { kind: 'unknown', detail: 'lost' } as const
+      await runActual(
+        db,
+        at,
+        testSender(() => lost, { isIdempotent: true }),
+      )
+    }
+    await settle(
+      db,
+      (await ledger(db)).map(({ id }) => id),
+      'sent',
+    )
+    await runActual(db, '2026-01-02T22:00:00.000Z', testSender())
+    expect(await outcomes(db)).toEqual(['a again handed', 'a hello handed'])
   })
 
   test('SEMANTICS 25: not sent, it is due again and nobody doubts it any more', async () => {
