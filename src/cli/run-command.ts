@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { formatText } from '../diagnostics/format-text.ts'
 import { thrownText } from '../diagnostics/thrown-text.ts'
+import { StateIsNewer } from '../ir/state-is-newer.ts'
 import type { CliContext, ExitCode } from './context.ts'
 
 export interface CommandResult {
@@ -40,6 +41,10 @@ async function attempt(
   try {
     return await work()
   } catch (error) {
+    if (error instanceof StateIsNewer) {
+      const { checkStateVersion } = await import('../apply/state-schema.ts')
+      return { diagnostics: checkStateVersion(error.schema, error.version) }
+    }
     return { diagnostics: [internalError(context, error)], exitCode: 1 }
   }
 }

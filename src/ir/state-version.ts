@@ -17,17 +17,3 @@ export async function readStateVersion(db: Executor, schema: string): Promise<nu
   )
   return meta?.version ?? 0
 }
-
-/** A newer crm applied while this one was at work: it would misread what it is to obey. */
-export class StateIsNewer extends Error {
-  override readonly name = 'StateIsNewer'
-
-  readonly schema: string
-  readonly version: number
-
-  constructor(schema: string, version: number) {
-    super(`the tables in schema ${schema} have version ${version}`)
-    this.schema = schema
-    this.version = version
-  }
-}

@@ -22,8 +22,9 @@ import type { Executor } from '../ir/database.ts'
 import { DEFAULT_LINK_KEY, type SiteLinks } from '../ir/links.ts'
 import type { Project } from '../ir/project.ts'
 import type { SqlText } from '../ir/sql-text.ts'
+import { StateIsNewer } from '../ir/state-is-newer.ts'
 import { stateTables } from '../ir/state-tables.ts'
-import { readStateVersion, STATE_VERSION, StateIsNewer } from '../ir/state-version.ts'
+import { readStateVersion, STATE_VERSION } from '../ir/state-version.ts'
 
 export interface Applied<P> {
   readonly id: string

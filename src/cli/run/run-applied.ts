@@ -1,10 +1,8 @@
 /** The options of `crm run` in; the run, its progress and its result, out. Loaded only when the command runs. */
 import { createAudienceFiles } from '../../adapters/audience-files.ts'
-import { checkStateVersion } from '../../apply/state-schema.ts'
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Clock } from '../../ir/clock.ts'
 import { DatabaseError } from '../../ir/database.ts'
-import { StateIsNewer } from '../../ir/state-version.ts'
 import { measureNewest } from '../../measure/measure-newest.ts'
 import { loadApplied } from '../../runtime/load-applied.ts'
 import type { RunOptions, RunProgress } from '../../runtime/open-run.ts'
@@ -45,9 +43,6 @@ export async function runApplied(
     })
     return { ...result, diagnostics: [...state.diagnostics, ...(result.diagnostics ?? [])] }
   } catch (error) {
-    if (error instanceof StateIsNewer) {
-      return { diagnostics: checkStateVersion(error.schema, error.version) }
-    }
     if (!(error instanceof DatabaseError)) throw error
     return { diagnostics: [stopped(error)] }
   } finally {
