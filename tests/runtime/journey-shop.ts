@@ -6,6 +6,7 @@ import type { CompiledProject } from '../../src/ir/compiled.ts'
 import type { Database } from '../../src/ir/database.ts'
 import { compileCleanly, type Files } from '../compiler/memory-project.ts'
 import type { TestDatabase } from '../harness/databases.ts'
+import { withTables } from '../harness/empty-database.ts'
 import type { Programs } from './shop-programs.ts'
 import { applyPrograms, enrolments, ledger, SCHEMA } from './shop-state.ts'
 
@@ -98,7 +99,11 @@ export interface ShopPerson {
   readonly signed_up_at?: Instant
 }
 
-export async function createTables(db: TestDatabase): Promise<void> {
+export function createTables(db: TestDatabase): Promise<void> {
+  return withTables(db, create)
+}
+
+async function create(db: TestDatabase): Promise<void> {
   await db.runScript(`
     create table customers (
       id text primary key, email text, country text, vip boolean, birthday date, renews_on date, trial_ends_at timestamptz,

@@ -9,12 +9,17 @@ import { hashOf } from '../../src/ir/hash.ts'
 import { refreshMembers } from '../../src/ir/refresh-members.ts'
 import { stateTables } from '../../src/ir/state-tables.ts'
 import type { TestDatabase } from '../harness/databases.ts'
+import { withTables } from '../harness/empty-database.ts'
 import type { Programs } from './shop-programs.ts'
 
 export const SCHEMA = 'crm'
 const t = stateTables(SCHEMA)
 
-export async function createShop(db: TestDatabase): Promise<void> {
+export function createShop(db: TestDatabase): Promise<void> {
+  return withTables(db, createTables)
+}
+
+async function createTables(db: TestDatabase): Promise<void> {
   await db.runScript(`
     create table customers (
       id text primary key, name text, email text, bounced boolean not null default false,
