@@ -97,6 +97,18 @@ describeDatabases('a channel that is not ready', (engine) => {
     expect(await statusOf(db)).toEqual([{ status: 'handed', attempts: 1 }])
   })
 
+  test('nor where a claim is begun as it is made', async () => {
+    const outbox = emailChannel({ ...EMAIL, via: 'outbox', directory: 'mail', format: 'eml' })
+    const db = await open({ 'channel.email': outbox })
+    await runActual(db, REFRESHED, notSet)
+    const begun = sql`select status, attempts, begun_at as "begunAt", doubt_since as doubt from crm.message`
+    expect(await db.run(begun)).toEqual([
+      { status: 'retry', attempts: 0, begunAt: null, doubt: null },
+    ])
+    await runActual(db, SOON, testSender(undefined, { isIdempotent: true }))
+    expect(await statusOf(db)).toEqual([{ status: 'handed', attempts: 1 }])
+  })
+
   test('claims of a dead worker go on by what the channel says of ids', async () => {
     const outbox = emailChannel({ ...EMAIL, via: 'outbox', directory: 'mail', format: 'eml' })
     const db = await open({ 'channel.email': outbox })
