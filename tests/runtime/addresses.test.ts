@@ -54,21 +54,21 @@ describe('normal forms', () => {
   })
 
   test.each([
-    ['010-1234-5678', 'KR', ['01012345678', '821012345678']],
-    ['82-10-1234-5678', 'KR', ['01012345678', '821012345678']],
-    ['+82 10-1234-5678', 'KR', ['01012345678', '821012345678']],
-    ['+1 213-373-4253', 'KR', ['12133734253']],
-    ['010-1234-5678', undefined, undefined],
-  ])(
-    'what the key of phone %j in %s may have been before the config named a country',
-    (...given) => {
-      const [text, country, before] = given
-      expect(ADDRESSES.phone.normalise(text, country)?.keysBefore).toEqual(before)
-      // It is among them, however it was written.
-      const then = ADDRESSES.phone.normalise(text.replace('+', ''), undefined)?.key
-      if (before !== undefined) expect(before).toContain(then)
-    },
-  )
+    ['010-1234-5678', 'KR', ['01012345678', '1012345678', '821012345678']],
+    ['+82 10-1234-5678', 'KR', ['01012345678', '1012345678', '821012345678']],
+    // A spreadsheet took the first digit for nothing.
+    ['1012345678', 'KR', ['1012345678', '01012345678', '821012345678']],
+    ['82 (0)10-1234-5678', 'KR', ['8201012345678', '01012345678', '1012345678', '821012345678']],
+    // Numbers of countries that share a code.
+    ['(416) 555-1234', 'US', ['4165551234', '14165551234']],
+    ['07911 123456', 'GB', ['07911123456', '7911123456', '447911123456']],
+  ])('what the key of phone %j may have been before the config named %s', (...given) => {
+    const [text, country, before] = given
+    expect(ADDRESSES.phone.normalise(text, country)?.keysBefore).toEqual(before)
+    // The very key of then is among them, or it was the same.
+    const then = ADDRESSES.phone.normalise(text, undefined)?.key
+    expect([...before, ADDRESSES.phone.normalise(text, country)?.key]).toContain(then)
+  })
 
   test('a token keeps every character', () => {
     expect(ADDRESSES.token.normalise('aB:c', 'KR')).toEqual({ to: 'aB:c', key: 'aB:c' })
@@ -145,6 +145,25 @@ describeDatabases('addresses', (engine) => {
     await applyPrograms(db, { 'project.shop': projectIn('KR') }, REFRESHED)
     await runVirtual(db, LATER, testSender())
     expect(await outcomes(db)).toEqual(['0 hello handed', '1 hello withheld:duplicate-address'])
+  })
+
+  test('M5: of two that wait and became one number when a country was named, one gets it', async () => {
+    const db = await engine.shared()
+    const people = ['010-1234-5678', '+82 10-1234-5678'].map((email, index) => ({
+      ...{ id: `${index}`, email, joined: JOINED },
+    }))
+    await openShop(db, shopPrograms({ 'channel.email': PHONES }), people, APPLIED)
+    await runVirtual(
+      db,
+      REFRESHED,
+      testSender(() => ({ kind: 'notAccepted', detail: 'busy' })),
+    )
+    await applyPrograms(db, { 'project.shop': projectIn('KR') }, REFRESHED)
+    await runVirtual(db, LATER, testSender())
+    expect((await outcomes(db)).toSorted()).toEqual([
+      '0 hello handed',
+      '1 hello withheld:duplicate-address',
+    ])
   })
 
   test('SEMANTICS 25: what waits in doubt goes to the same number when a country was named', async () => {

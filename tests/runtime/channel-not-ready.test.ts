@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { STANDARD_RETRY } from '../../src/ir/channel.ts'
 import { changeHold } from '../../src/runtime/hold/change-hold.ts'
+import { createSenderPool } from '../../src/runtime/send/sender-pool.ts'
 import { describeDatabases, type TestDatabase } from '../harness/databases.ts'
 import { guardedPrograms } from './guarded-shop.ts'
 import { runActual, runVirtual } from './run-shop.ts'
@@ -85,6 +86,28 @@ describeDatabases('a channel that is not ready', (engine) => {
     expect(sender.handed).toHaveLength(1)
   })
 
+  test('a worker that cannot send rests longer and longer, and leaves what waits to others', async () => {
+    const pool = createSenderPool(notSet, () => undefined)
+    const program = emailChannel()
+    if (program.kind !== 'channel') throw new Error('no channel')
+    const channel = { id: 'email', applyId: 1, appliedAt: APPLIED, program, isRetired: false }
+    const seconds = (count: number) => new Date(Date.parse(REFRESHED) + count * 1000).toISOString()
+    const restsUntil = async (at: number) => (await pool.whyNotReady(channel, seconds(at)))?.until
+    expect(await restsUntil(0)).toBe(seconds(10))
+    expect([...pool.resting(seconds(9))]).toEqual(['email'])
+    expect([...pool.resting(seconds(10))]).toEqual([])
+    // Asked while it rests, it does not rest longer.
+    expect(await restsUntil(9)).toBe(seconds(10))
+    expect(await restsUntil(10)).toBe(seconds(30))
+    expect(await restsUntil(30)).toBe(seconds(70))
+    for (let at = 70; at < 40_000; at += 3600) await restsUntil(at)
+    expect(await restsUntil(50_000)).toBe(seconds(53_600))
+    // Another version of it is another channel.
+    expect((await pool.whyNotReady({ ...channel, applyId: 2 }, seconds(50_001)))?.until).toBe(
+      seconds(50_011),
+    )
+  })
+
   test('the same run asks again', async () => {
     const db = await open()
     let asked = 0
@@ -148,6 +171,17 @@ describeDatabases('guards of a channel that is not ready', (engine) => {
     await stop(db, false, SOON)
     await runActual(db, LATER, testSender())
     expect(await outcomes(db)).toEqual(['a hello withheld:stopped'])
+  })
+
+  test('all of them at one look, however many go at once', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), manyPeople(45, JOINED), APPLIED)
+    await runActual(db, REFRESHED, notSet)
+    await stop(db, true, CHANGED)
+    await runActual(db, SOON, notSet)
+    expect(new Set((await outcomes(db)).map((line) => line.split(' ')[2]))).toEqual(
+      new Set(['withheld:stopped']),
+    )
   })
 
   test('and so is a night’s mailing, of which no attempt was made', async () => {

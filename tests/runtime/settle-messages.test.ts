@@ -174,6 +174,29 @@ describeDatabases('M6: dead letters', (engine) => {
     expect(await outcomes(db)).toEqual(['a again handed', 'a hello handed'])
   })
 
+  test('M5: an earlier attempt that was refused makes no room under caps', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), [{ id: 'a', joined: JOINED }], APPLIED)
+    await runActual(
+      db,
+      REFRESHED,
+      testSender(() => ({ kind: 'notAccepted', detail: 'busy' })),
+    )
+    await runActual(
+      db,
+      '2026-01-01T23:00:00.000Z',
+      testSender(() => ({ kind: 'unknown', detail: 'lost' })),
+    )
+    await settle(
+      db,
+      (await ledger(db)).map(({ id }) => id),
+      'sent',
+    )
+    expect(await db.run(sql`select status, decided_at as at from crm.message`)).toEqual([
+      { status: 'handed', at: '2026-01-01T23:00:00.000Z' },
+    ])
+  })
+
   test('SEMANTICS 25: not sent, it is due again and nobody doubts it any more', async () => {
     const db = await engine.shared()
     const id = await shopInDoubt(db)

@@ -105,11 +105,11 @@ async function record(tx: Executor, schema: string, { ids, as, actor, at }: Sett
 
 async function change(tx: Executor, schema: string, { ids, as, at }: Settling): Promise<void> {
   const { message } = stateTables(schema)
-  // When it may have arrived is when it did: for reports, and for caps, which go by the decision.
-  const arrived = sql`coalesce(doubt_since, begun_at, decided_at)`
   const changes =
     as === 'sent'
-      ? sql`status = 'handed', reason = null, handed_at = ${arrived}, decided_at = ${arrived}, next_attempt_at = null`
+      ? sql`status = 'handed', reason = null, handed_at = coalesce(doubt_since, begun_at, decided_at),
+          -- Caps go by the decision: it was tried again since, and may have arrived before.
+          decided_at = coalesce(doubt_since, decided_at), next_attempt_at = null`
       : sql`status = 'retry', reason = null, detail = null, attempts = 0, begun_at = null,
           next_attempt_at = ${at}::timestamptz`
   await tx.run(

@@ -31,6 +31,12 @@ export interface RetryGroup {
   readonly template: string
 }
 
+export interface RetryQuestion {
+  readonly bound: DueBound
+  /** Channels whose messages are left to other workers. */
+  readonly resting: ReadonlySet<string>
+}
+
 interface RetryRow extends WaitingRow {
   readonly attempts: number
 }
@@ -50,13 +56,14 @@ export function retryGroups(run: RunContext, bound: DueBound): Promise<readonly 
 export async function claimRetries(
   run: RunContext,
   group: RetryGroup,
-  bound: DueBound,
+  { bound, resting }: RetryQuestion,
 ): Promise<ClaimedBatch & { readonly size: number }> {
   const version = await run.versions.load(group.journey, group.applyId)
   const node = version.graph.nodes.get(group.step)
   const source = messageSource(run.programs, { ...group, version, node })
   const isAnyoneDue = async () => (await lockDue(run.db, run, group, bound, 1)).length > 0
-  const limit = await claimLimit(run, source.channel, isAnyoneDue)
+  const isLeft = resting.has(source.channel.id)
+  const limit = isLeft ? 0 : await claimLimit(run, source.channel, isAnyoneDue)
   const origin = { journey: group.journey, step: group.step }
   if (limit === 0) return { ...source, ...origin, messages: [], size: 0 }
   const now = run.now()

@@ -31,17 +31,17 @@ const FRESH_MS = 5000
 /** How many were handed over: none when all of them were too old. */
 export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<number> {
   if (batch.messages.length === 0) return 0
-  const whyNot = await run.senders.whyNotReady(batch.channel)
-  if (whyNot !== undefined) {
-    await putOff(run, batch.messages, whyNot)
-    return 0
-  }
   const { begin } = PACE[batch.channel.program.via]
   const { messages } = batch
   let handed = 0
   let late = 0
   let taken = 0
   try {
+    const notReady = await run.senders.whyNotReady(batch.channel, run.now())
+    if (notReady !== undefined) {
+      await putOff(run, messages, notReady)
+      return 0
+    }
     const prepared = await prepareBatch(run, batch)
     while (taken < messages.length && run.signal?.aborted !== true) {
       const chunk = messages.slice(taken, taken + begin)

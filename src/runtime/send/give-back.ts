@@ -1,9 +1,11 @@
 /** Claimed messages that were never handed over in, due again in the ledger out; none that another worker has taken over. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../ir/clock.ts'
+import { addMilliseconds } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ClaimedMessage } from './claimed-message.ts'
 import { ledgerText } from './ledger-text.ts'
+import type { NotReady } from './sender-pool.ts'
 
 /** Due since it first was, so that this run still takes it, unless it is said when. */
 export async function giveBack(
@@ -15,19 +17,24 @@ export async function giveBack(
   await unclaim(run, messages, sql`next_attempt_at = ${due}`)
 }
 
+/** How long others wait for what this worker could not send: so long that it can look at all of them once, and no longer. */
+const PUT_OFF_MS = 10_000
+
 /**
- * Of a channel whose sender cannot be set up here: no attempt is made, and whoever can send takes them from this worker's next look on. What has waited
- * long waits longer, as everything that waits passes all guards at each look.
+ * Of a channel whose sender cannot be set up here: no attempt is made, and whoever can send takes them in a moment, while this worker rests. Virtual time
+ * has nobody else, and goes on when the rest is over.
  */
 export async function putOff(
   run: RunContext,
   messages: readonly ClaimedMessage[],
-  why: string,
+  { why, until }: NotReady,
 ): Promise<void> {
-  const now = sql`${run.now()}::timestamptz`
-  const wait = sql`least(greatest((${now} - due_at) / 4, interval '10 seconds'), interval '1 hour')`
-  const detail = sql`case when attempts = 0 then ${ledgerText(why)}::text else detail end`
-  await unclaim(run, messages, sql`next_attempt_at = ${now} + ${wait}, detail = ${detail}`)
+  const next = run.isVirtual === true ? until : addMilliseconds(run.now(), PUT_OFF_MS)
+  await unclaim(
+    run,
+    messages,
+    sql`next_attempt_at = ${next}::timestamptz, detail = ${ledgerText(why)}::text`,
+  )
 }
 
 async function unclaim(

@@ -3,7 +3,6 @@
  * compared by its digits, and not checked: a team with one country and one provider may never have written it down.
  */
 import {
-  type CountryCode,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
@@ -22,15 +21,21 @@ export const PHONE_ADDRESS: AddressNormaliser = {
     // An extension is a telephone on a desk.
     if (!number.isPossible() || number.ext !== undefined) return undefined
     const address = { to: text, key: number.number }
-    return known === undefined ? address : { ...address, keysBefore: digitsOf(number, known) }
+    return known === undefined ? address : { ...address, keysBefore: digitsBefore(text, number) }
   },
 }
 
-/** As it is dialled at home, and from abroad without the plus. */
-function digitsOf(number: PhoneNumber, country: CountryCode): readonly string[] {
-  const written =
-    number.country === country ? [number.formatNational(), number.number] : [number.number]
-  return [...new Set(written.map((text) => text.replace(/\D/g, '')))]
+/** By its digits as they are written now, as it is dialled at home, without what is dialled first, and from abroad without the plus. */
+function digitsBefore(text: string, number: PhoneNumber): readonly string[] {
+  const { countryCallingCode, nationalNumber } = number
+  const written = [
+    text,
+    number.formatNational(),
+    nationalNumber,
+    countryCallingCode + nationalNumber,
+  ]
+  const digits = written.flatMap((one) => byDigits(one)?.key ?? [])
+  return [...new Set(digits)].filter((one) => one !== number.number)
 }
 
 const LOCAL_NUMBER = /^[\d\s().-]+$/

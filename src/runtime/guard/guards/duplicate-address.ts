@@ -40,9 +40,14 @@ export const DUPLICATE_ADDRESS_GUARD: Guard = {
 
 async function takenByOthers(
   known: readonly { readonly one: Candidate; readonly key: string }[],
-  { tx, schema, journey, version, step }: GuardContext,
+  { tx, schema, journey, version, step, waited }: GuardContext,
 ): Promise<ReadonlySet<string>> {
   const sameStep = version.journey.isBroadcast === true ? sql`` : sql`and m.step = ${step}::text`
+  // Among themselves those that wait are told apart like any others: two of them may have become one address since.
+  const others =
+    waited === undefined
+      ? sql``
+      : sql`and m.id <> all(${known.map(({ one }) => one.messageId)}::text[])`
   const asked = known.map(({ one, key }) => ({
     customerKey: one.customerKey,
     addressKey: key,
@@ -55,6 +60,7 @@ async function takenByOthers(
       select from ${stateTables(schema).message} m
       where m.address_key = c."addressKey" and m.journey = ${journey}::text ${sameStep}
         and m.key = c.key and m.customer_key <> c."customerKey" and m.status = any(${TAKEN}::text[])
+        ${others}
       limit 1
     ) taken`)
   return new Set(rows.flatMap(({ place }) => known[place]?.one.messageId ?? []))
