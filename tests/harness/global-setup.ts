@@ -29,17 +29,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await createTemporaryFolder()
   // Of this process and of all that it starts: tests, and what tests start.
   process.env.TMPDIR = folder.path
-  const directory = await mkdtemp(join(tmpdir(), 'crm-test-'))
-  const [postgres, pgliteDump] = await Promise.all([
-    engines.includes('postgres') ? startPostgres() : undefined,
-    engines.includes('pglite') ? dumpPglite(directory) : '',
-  ])
-  project.provide('engines', engines)
-  project.provide('postgresUrl', postgres?.url ?? '')
-  project.provide('pgliteDump', pgliteDump)
-  return async () => {
-    await postgres?.stop()
+  try {
+    const directory = await mkdtemp(join(tmpdir(), 'crm-test-'))
+    const [postgres, pgliteDump] = await Promise.all([
+      engines.includes('postgres') ? startPostgres() : undefined,
+      engines.includes('pglite') ? dumpPglite(directory) : '',
+    ])
+    project.provide('engines', engines)
+    project.provide('postgresUrl', postgres?.url ?? '')
+    project.provide('pgliteDump', pgliteDump)
+    return async () => {
+      await postgres?.stop()
+      await folder.remove()
+    }
+  } catch (error) {
+    // It may be in memory, where nobody would find it.
     await folder.remove()
+    throw error
   }
 }
 
