@@ -28,7 +28,7 @@ import { createResultWriter } from './result-writer.ts'
 /** How long a decision of the guards is acted on. */
 const FRESH_MS = 5000
 
-/** How many were handed over: none when all of them were too old. */
+/** How many were handed over: none when all of them were too old, or their channel is not ready here. */
 export async function deliver(run: RunContext, batch: ClaimedBatch): Promise<number> {
   if (batch.messages.length === 0) return 0
   const { begin } = PACE[batch.channel.program.via]
