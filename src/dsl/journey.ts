@@ -79,7 +79,8 @@ export function since(event: SequenceEvent, options?: KeyOptions): Since {
 }
 
 /**
- * What a journey is for: whoever does it, at most `within` after enrolment, leaves as converted.
+ * What a journey is for: whoever does it, at most `within` after enrolment, leaves as converted. `within` is its attribution window, too: for so long
+ * after enrolment `crm journey status` counts who does it after the last step, and for so long after a message what that brought (SEMANTICS 19, 27).
  *
  * @example
  * goal: goal(shop.purchase, { within: '7d' })

@@ -1,6 +1,7 @@
 /** `crm journey show` and `status` as a person uses them (J1–J3, A10; SEMANTICS 33). */
 import { expect, test, vi } from 'vitest'
 import { describeDatabases } from '../harness/databases.ts'
+import { CATALOG, segmentFile } from './plan-project-files.ts'
 import { checkJson, T1, T2, withShell } from './plan-shell.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
@@ -20,6 +21,20 @@ steps:
     timeout: 3d
     then: [{ exit: still-high }]
   - split: { salt: s, paths: [{ weight: 1, steps: [] }, { weight: 2, steps: [{ exit: drawn }] }] }
+`
+
+const EVENTS = 'events: { join: { table: joins, customer: customer_id, at: at } }'
+
+/** Everyone joined on the 5th of January at nine, here. */
+const WITH_GOAL = `journey: path
+trigger: { enters: high }
+backfill: current
+holdout: 20%
+goal: { event: join, within: 7d }
+steps:
+  - { send: hello }
+  - branch:
+      - { when: { trait: score, atLeast: 71 }, steps: [{ wait: 3d }, { send: hello, id: again }] }
 `
 
 describeDatabases('crm journey', (engine) => {
@@ -116,6 +131,36 @@ describeDatabases('crm journey', (engine) => {
       const json = await crm('journey', 'status', 'path', '--format', 'json')
       checkJson('journey-status', json.stdout)
       expect(JSON.parse(json.stdout)).toMatchObject({ enrolled: 10, active: 10, minimumCell: 5 })
+    })
+  })
+
+  test('J3, SEMANTICS 27: status counts who met the goal, also after the last step, and what brought it', async () => {
+    await withShell(engine, async ({ crm, write }) => {
+      write('catalog.yaml', CATALOG.replace('events: {}', EVENTS))
+      write('segments.yaml', segmentFile(41))
+      write('path.yaml', WITH_GOAL)
+      expect(await crm('apply', '--as-of', '2026-01-04T00:00:00Z')).toMatchObject({ exitCode: 0 })
+      expect(await crm('run', '--until', '2026-01-07T00:00:00Z')).toMatchObject({ exitCode: 0 })
+      const { stdout, stderr } = await crm('journey', 'status', 'path')
+      expect(stderr).toBe('')
+      expect(stdout).toMatchInlineSnapshot(`
+        "path
+
+        enrolled      60 people
+        on their way  0 people
+        finished      30 people, 30 of them met the goal later
+        converted     30 people
+
+        Step      People  Messages
+        hello          0  sent 45, converted 45, withheld holdout 15
+        branch-1       0
+          wait-1       0
+          again        0
+        "
+      `)
+      const json = await crm('journey', 'status', 'path', '--format', 'json')
+      checkJson('journey-status', json.stdout)
+      expect(JSON.parse(json.stdout)).toMatchObject({ converted: 30, convertedLater: 30 })
     })
   })
 })

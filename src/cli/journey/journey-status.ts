@@ -6,6 +6,7 @@ import type { JourneyProgram } from '../../ir/compiled.ts'
 import type { Journey } from '../../ir/journey.ts'
 import { stepGraph } from '../../ir/step-graph.ts'
 import { measureTests, type TestResult } from '../../measure/broadcast-tests.ts'
+import { countGoals, type GoalCounts } from '../../measure/journey-goals.ts'
 import { countJourney, type JourneyCounts } from '../../measure/journey-status.ts'
 import { maskCount } from '../../plan/count.ts'
 import type { StatusOptions } from '../commands/journey.ts'
@@ -26,7 +27,8 @@ export async function journeyStatus(
   const project = await openProject(context, options)
   if (project.value === undefined) return project
   const { settings, compiled } = project.value
-  const state = await openState(context, settings, context.clock.now())
+  const now = context.clock.now()
+  const state = await openState(context, settings, now)
   const diagnostics = [...project.diagnostics, ...state.diagnostics]
   if (state.value === undefined) return { diagnostics }
   const { db, schema } = state.value
@@ -37,8 +39,9 @@ export async function journeyStatus(
         const program = appliedJourney(id, applied)
         if (program === undefined) return { problem: unknownJourney(id, appliedIds(applied)) }
         const counts = await countJourney(tx, schema, id)
+        const goals = await countGoals(tx, schema, program, now)
         const tests = await measureTests(tx, schema, program)
-        return { journey: program.journey, counts, tests }
+        return { journey: program.journey, counts, goals, tests }
       },
       { isolation: 'repeatable read', readOnly: true },
     )
@@ -66,10 +69,11 @@ function appliedIds({ objects }: AppliedState): readonly string[] {
 interface Found {
   readonly journey: Journey
   readonly counts: JourneyCounts
+  readonly goals: GoalCounts | undefined
   readonly tests: readonly TestResult[]
 }
 
-function viewOf({ journey, counts, tests }: Found, minimumCell: number): JourneyStatusView {
+function viewOf({ journey, counts, goals, tests }: Found, minimumCell: number): JourneyStatusView {
   const mask = (count: number) => maskCount(count, minimumCell)
   const sum = (some: readonly { readonly people: number }[]) =>
     some.reduce((all, { people }) => all + people, 0)
@@ -82,11 +86,15 @@ function viewOf({ journey, counts, tests }: Found, minimumCell: number): Journey
     active: mask(sum(counts.standing)),
     finished: mask(sum(ended('finished'))),
     converted: mask(sum(ended('converted'))),
+    ...(goals === undefined ? {} : { convertedLater: mask(goals.later) }),
     exited: ended('exited').map(({ reason, people }) => ({
       reason: reason ?? '',
       people: mask(people),
     })),
-    steps: stepsOf(journey, counts).map((step) => stepView(step, counts, mask)),
+    steps: stepsOf(journey, counts).map((step) => ({
+      ...stepView(step, counts, mask),
+      ...goalView(step, counts, goals, mask),
+    })),
     ...(tests.length === 0 ? {} : { tests: tests.map((test) => testView(test, mask)) }),
     minimumCell,
   }
@@ -139,4 +147,17 @@ function stepView(
       .filter(({ outcome }) => outcome === 'withheld')
       .map(({ reason, messages: some }) => ({ reason: reason ?? '', messages: mask(some) })),
   }
+}
+
+/** Of sends of journeys with a goal. */
+function goalView(
+  { step, kind }: StepPlace,
+  { messages }: JourneyCounts,
+  goals: GoalCounts | undefined,
+  mask: (count: number) => StepStatusView['people'],
+): Pick<StepStatusView, 'converted'> {
+  if (goals === undefined) return {}
+  if (kind !== 'send' && !messages.some((each) => each.step === step)) return {}
+  const converted = goals.bySend.find((each) => each.step === step)
+  return { converted: mask(converted?.messages ?? 0) }
 }

@@ -9,7 +9,10 @@ export interface JourneyStatusView {
   readonly enrolled: Count
   readonly active: Count
   readonly finished: Count
+  /** Left at the goal. */
   readonly converted: Count
+  /** Of those who finished: met the goal after the last step, while its window was open. Absent where it has none. */
+  readonly convertedLater?: Count
   readonly exited: readonly { readonly reason: string; readonly people: Count }[]
   /** In the order of the applied version; then those of older versions with people or messages. */
   readonly steps: readonly StepStatusView[]
@@ -37,6 +40,8 @@ export interface StepStatusView {
   /** Standing before it now. */
   readonly people: Count
   readonly sent: Count
+  /** Messages to which the goal is attributed (SEMANTICS 27); of sends, where the goal has a window. */
+  readonly converted?: Count
   readonly pending: Count
   readonly failed: Count
   readonly unknown: Count

@@ -4,20 +4,28 @@ import { COUNT_SCHEMA, recordSchema } from './plan-applied-schema.ts'
 
 const TEXT = { type: 'string' } as const
 
-const STEP = recordSchema({
-  step: TEXT,
-  kind: {
-    description: 'The kind of step; `older version` for one that is no longer there.',
-    ...TEXT,
+const STEP = recordSchema(
+  {
+    step: TEXT,
+    kind: {
+      description: 'The kind of step; `older version` for one that is no longer there.',
+      ...TEXT,
+    },
+    depth: { description: 'How far inside other steps.', type: 'integer', minimum: 0 },
+    people: COUNT_SCHEMA,
+    sent: COUNT_SCHEMA,
+    converted: {
+      ...COUNT_SCHEMA,
+      description:
+        'Messages to which the goal is attributed; of sends, where the goal has a window. Masked as the others.',
+    },
+    pending: COUNT_SCHEMA,
+    failed: COUNT_SCHEMA,
+    unknown: COUNT_SCHEMA,
+    withheld: { type: 'array', items: recordSchema({ reason: TEXT, messages: COUNT_SCHEMA }) },
   },
-  depth: { description: 'How far inside other steps.', type: 'integer', minimum: 0 },
-  people: COUNT_SCHEMA,
-  sent: COUNT_SCHEMA,
-  pending: COUNT_SCHEMA,
-  failed: COUNT_SCHEMA,
-  unknown: COUNT_SCHEMA,
-  withheld: { type: 'array', items: recordSchema({ reason: TEXT, messages: COUNT_SCHEMA }) },
-})
+  ['converted'],
+)
 
 export const JOURNEY_STATUS_SCHEMA: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -31,6 +39,11 @@ export const JOURNEY_STATUS_SCHEMA: JsonObject = {
       active: COUNT_SCHEMA,
       finished: COUNT_SCHEMA,
       converted: COUNT_SCHEMA,
+      convertedLater: {
+        ...COUNT_SCHEMA,
+        description:
+          'Of those who finished: met the goal after the last step, while its window was open. Masked as the others.',
+      },
       exited: { type: 'array', items: recordSchema({ reason: TEXT, people: COUNT_SCHEMA }) },
       steps: { type: 'array', items: STEP },
       tests: {
@@ -54,6 +67,6 @@ export const JOURNEY_STATUS_SCHEMA: JsonObject = {
         minimum: 1,
       },
     },
-    ['title', 'tests'],
+    ['title', 'convertedLater', 'tests'],
   ),
 }

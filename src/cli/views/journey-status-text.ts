@@ -12,7 +12,10 @@ export function journeyStatusText(view: JourneyStatusView): string {
     ...exited.map(({ reason, people }) => [`left: ${reason}`, people] as const),
   ] as const
   const width = Math.max(...totals.map(([name]) => name.length))
-  const facts = totals.map(([name, count]) => `${name.padEnd(width)}  ${peopleText(count)}`)
+  const facts = totals.map(
+    ([name, count]) =>
+      `${name.padEnd(width)}  ${peopleText(count)}${name === 'finished' ? laterWords(view) : ''}`,
+  )
   const isMasked = JSON.stringify(view).includes('"<')
   const note = isMasked ? [`<${view.minimumCell}: fewer than ${view.minimumCell}.`] : []
   const blocks = [
@@ -23,6 +26,10 @@ export function journeyStatusText(view: JourneyStatusView): string {
     ...note,
   ]
   return `${blocks.join('\n\n')}\n`
+}
+
+function laterWords({ convertedLater = 0 }: JourneyStatusView): string {
+  return convertedLater === 0 ? '' : `, ${countText(convertedLater)} of them met the goal later`
 }
 
 function testLines({ startedAt, variants, picked }: TestView): readonly string[] {
@@ -51,9 +58,11 @@ function stepLines(steps: readonly StepStatusView[]): readonly string[] {
   ]
 }
 
-function messageWords({ kind, sent, pending, failed, unknown, withheld }: StepStatusView): string {
+function messageWords(step: StepStatusView): string {
+  const { kind, sent, converted = 0, pending, failed, unknown, withheld } = step
   const counts = [
     ['sent', sent],
+    ['converted', converted],
     ['waiting', pending],
     ['failed', failed],
     ['unknown', unknown],

@@ -13,7 +13,11 @@ export const GOAL_SCHEMA: JsonObject = {
   properties: {
     ...JOURNEY_EVENT_PROPERTIES,
     key: KEY_OF_ENROLMENT,
-    within: { ...DURATION_SCHEMA, description: 'Only so long after enrolment. Default: always.' },
+    within: {
+      ...DURATION_SCHEMA,
+      description:
+        'The attribution window: only so long after enrolment, and after a message that brought it. Default: while they are in the journey.',
+    },
   },
   required: ['event'],
   additionalProperties: false,
