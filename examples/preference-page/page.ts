@@ -35,7 +35,7 @@ export function preferencePage({ run, key }: PageOptions) {
       return answer(response, 200, form(customer.marketing_consent === true))
     const sent = await formOf(request)
     const isWanted = sent !== ONE_CLICK && new URLSearchParams(sent).get('offers') === 'on'
-    await run('update customers set marketing_consent = $2 where id = $1', [customer.id, isWanted])
+    await run(CHOOSE, [customer.id, isWanted])
     answer(response, 200, `<p>${isWanted ? 'You will hear from us.' : 'You will get no more.'}</p>`)
   }
 }
@@ -44,6 +44,11 @@ export function preferencePage({ run, key }: PageOptions) {
 const CUSTOMER = `
   select c.id, c.marketing_consent from crm.message m join customers c on c.id::text = m.customer_key
   where m.id = $1`
+
+/** Whoever wants it consents anew, as of now. */
+const CHOOSE = `
+  update customers set marketing_consent = $2, consented_at = case when $2 then now() else consented_at end
+  where id = $1`
 
 function form(isOn: boolean): string {
   return `<form method="post">

@@ -22,6 +22,7 @@ export const shop = defineCatalog(
         birthday: date(),
         signed_up_at: instant(),
         marketing_consent: boolean(),
+        consented_at: instant(),
         email_bounced: boolean(),
         points: number(),
         interests: list('text'),

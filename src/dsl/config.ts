@@ -44,6 +44,8 @@ export interface RulesBody {
     readonly optOut: string
     /** Who may get advertising from 21:00 to 08:00, too. */
     readonly nightConsent?: Condition
+    /** Another system asks people every two years to confirm their consent. Without it a journey has to. */
+    readonly confirmation?: 'elsewhere'
   }
   readonly canSpam?: { readonly address: string }
 }

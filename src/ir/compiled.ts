@@ -166,6 +166,11 @@ export interface ExportProgram {
   readonly export: Export
   /** `select … as customer_key, … as cells` (text[]) at `asOf`, in the order of keys. */
   readonly rows: SqlText
+  /**
+   * Cells with phone numbers as they are written, which are hashed when the file is. Absent in programs of versions whose
+   * query hashed them, too.
+   */
+  readonly phones?: readonly number[]
 }
 
 export interface JourneyProgram {

@@ -4,6 +4,8 @@ import type { Schedule } from './schedule.ts'
 
 /** What is made of a text before it is hashed, so that the same person gives the same hash everywhere. */
 export type Normalisation = 'text' | 'email' | 'phone'
+/** What the query hashes. A phone number it gives as it is written: the numbering plans of all countries are no SQL. */
+export type QueryNormalisation = Exclude<Normalisation, 'phone'>
 
 export type ExportColumn =
   /** The customer's key. */

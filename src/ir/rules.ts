@@ -14,6 +14,8 @@ export interface KoreanRules {
   readonly optOut: string
   /** Who may get advertising between 21:00 and 08:00, too; absent: nobody. */
   readonly nightConsent?: Condition
+  /** Another system asks every two years whether consents still hold, so no journey has to; absent: a journey does. */
+  readonly confirmation?: 'elsewhere'
 }
 
 /** What advertising begins with. */

@@ -17,7 +17,7 @@ zone: Asia/Seoul
 refresh: '0 6 * * *'
 database: { url: { env: DATABASE_URL }, embedded: { path: .crm, seed: ./seed.sql } }
 compliance: [KR]
-rules: { korea: { sender: 가게, optOut: '무료수신거부 080-000-0000', nightConsent: { trait: agreed, is: true } } }
+rules: { korea: { sender: 가게, optOut: '무료수신거부 080-000-0000', confirmation: elsewhere, nightConsent: { trait: agreed, is: true } } }
 `,
   'seed.sql': SEED,
   'shop.yaml': `catalog: shop

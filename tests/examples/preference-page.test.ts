@@ -77,7 +77,8 @@ async function serve(db: TestDatabase): Promise<string> {
 async function open(db: TestDatabase) {
   const site = await serve(db)
   await db.runScript(`
-    create table customers (id integer primary key, email text, asked_for_offers boolean, marketing_consent boolean);
+    create table customers (
+      id integer primary key, email text, asked_for_offers boolean, marketing_consent boolean, consented_at timestamptz);
     insert into customers values (1, 'ann@example.com', null, true), (2, 'bob@example.com', null, true)`)
   await planAndApply(db, await project(site), APPLIED)
   const send = async (n: number) => {
@@ -91,7 +92,13 @@ async function open(db: TestDatabase) {
     )
     return rows.map(({ c }) => c)
   }
-  return { send, consents }
+  const dated = async () => {
+    const rows = await db.run<{ id: number }>(
+      sql`select id from customers where consented_at is not null order by id`,
+    )
+    return rows.map(({ id }) => id)
+  }
+  return { send, consents, dated }
 }
 
 const post = (url: string, body: string) =>
@@ -116,16 +123,17 @@ describeDatabases('M3: the page behind the links', (engine) => {
     expect(withheld).toMatchObject([{ customer: '1', reason: 'no-consent' }])
   })
 
-  test('who chooses again on the page hears again', async () => {
+  test('who chooses again on the page hears again, and M4: consents as of then', async () => {
     const db = await engine.shared()
-    const { send, consents } = await open(db)
+    const { send, consents, dated } = await open(db)
     const text = (await send(1))['bob@example.com']?.text ?? ''
     const [preferences = ''] = /http\S+/.exec(text) ?? []
     expect(await (await fetch(preferences)).text()).toContain('name="offers" checked')
     expect(await (await post(preferences, '')).text()).toContain('You will get no more')
-    expect(await consents()).toEqual([true, false])
+    expect([await consents(), await dated()]).toEqual([[true, false], []])
     expect(await (await fetch(preferences)).text()).not.toContain('checked')
     expect(await (await post(preferences, 'offers=on')).text()).toContain('You will hear from us')
+    expect(await dated()).toEqual([2])
     expect(Object.keys(await send(2)).sort()).toEqual(['ann@example.com', 'bob@example.com'])
   })
 

@@ -45,6 +45,16 @@ describe('generated shop', () => {
     expect(shop.clicks.some(({ customerId }) => customerId === null)).toBe(true)
   })
 
+  test('whoever consents did so on some day, a few in the store long before they signed up', () => {
+    for (const { marketingConsent, consentedAt, signedUpAt } of shop.people) {
+      if (marketingConsent !== true) expect(consentedAt).toBeNull()
+      else expect(consentedAt).toBeLessThanOrEqual(signedUpAt)
+    }
+    const old = shop.people.filter(({ consentedAt }) => (consentedAt ?? asOf) < asOf - 670 * DAY)
+    expect(old.length / shop.people.length).toBeGreaterThan(0.03)
+    expect(old.length / shop.people.length).toBeLessThan(0.12)
+  })
+
   test('one order in twenty-five is complained about, some days later, and most complaints are answered', () => {
     const { complaints, orders } = shop
     expect(complaints.length / orders.length).toBeCloseTo(0.04, 1)

@@ -35,7 +35,7 @@ where: { trait: spent, atLeast: 1 }
 
 async function programOf(body: string): Promise<ExportProgram> {
   const compiled = await compileCleanly({
-    'crm.config.yaml': 'name: shop\nzone: Asia/Seoul\n',
+    'crm.config.yaml': 'name: shop\nzone: Asia/Seoul\ncountry: KR\n',
     'catalog.yaml': CATALOG,
     'others.yaml': OTHERS,
     'export.yaml': `export: list\nsegment: buyers\nto: { file: out/list.csv }\n${body}\n`,
@@ -62,9 +62,14 @@ function directory(): string {
   return path
 }
 
-async function write(db: TestDatabase, files: AudienceFiles, body: string): Promise<number> {
-  const program = await programOf(body)
-  return db.transaction((tx) => writeExport(tx, files, program, AS_OF))
+async function write(
+  db: TestDatabase,
+  files: AudienceFiles,
+  body: string,
+  country: string | undefined = 'KR',
+): Promise<number> {
+  const request = { program: await programOf(body), country, asOf: AS_OF }
+  return db.transaction((tx) => writeExport(tx, files, request))
 }
 
 test('M1: CSV cells are quoted only where they must be', () => {

@@ -55,12 +55,14 @@ afterAll(() => {
   for (const outbox of outboxes) rmSync(outbox, { recursive: true, force: true })
 })
 
-/** People sign up and shop during the sixty days; some of them share an address, most agreed to offers, and three fall asleep. */
+/** People sign up and shop during the sixty days; some share an address, most agreed to offers, a few long ago, and three fall asleep. */
 async function openShop(db: TestDatabase): Promise<string> {
   const asOf = dayAt(25)
   await seed({ run: rawRunner(db), asOf, customers: CUSTOMERS, seed: 7 })
   await db.runScript(`
     update customers set marketing_consent = id % 9 <> 0;
+    update customers set consented_at = case
+      when not marketing_consent then null when id % 5 = 0 then timestamptz '2024-10-20 03:00Z' else signed_up_at end;
     update customers c set email = upper(f.email) from customers f where c.id % 4 = 0 and f.id = c.id - 1;
     create temp table sleepers as
       select distinct customer_id from orders

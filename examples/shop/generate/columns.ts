@@ -25,6 +25,9 @@ export const CUSTOMER_COLUMNS: readonly InsertColumn<Person>[] = [
   column('birthday', 'date', (person) => person.birthday),
   column('signed_up_at', 'timestamptz', (person) => instantText(person.signedUpAt)),
   column('marketing_consent', 'boolean', (person) => person.marketingConsent),
+  column('consented_at', 'timestamptz', ({ consentedAt }) =>
+    consentedAt === null ? null : instantText(consentedAt),
+  ),
   column('email_bounced', 'boolean', (person) => person.emailBounced),
   column('points', 'integer', (person) => person.points),
   column('interests', 'text', (person) => person.interests, 'text[]'),

@@ -12,6 +12,8 @@ export interface Person {
   readonly birthday: string | null
   readonly signedUpAt: Milliseconds
   readonly marketingConsent: boolean | null
+  /** Of the last consent; nobody has one who did not consent. */
+  readonly consentedAt: Milliseconds | null
   readonly emailBounced: boolean
   readonly points: number
   readonly interests: string | null
@@ -87,6 +89,7 @@ export function generatePerson(id: number, asOf: Milliseconds, random: RandomStr
     birthday: random.chance(0.2) ? null : birthday(asOf, random),
     signedUpAt,
     marketingConsent: consent,
+    consentedAt: consent === true ? consentedAt(id, signedUpAt) : null,
     emailBounced: random.chance(0.015),
     points: random.chance(0.3) ? 0 : Math.round(random.exponential(3200)),
     interests: random.chance(0.4) ? null : interests(random),
@@ -97,6 +100,11 @@ export function generatePerson(id: number, asOf: Milliseconds, random: RandomStr
       [null, 4],
     ]),
   }
+}
+
+/** With the sign-up; every eighth did on paper in the store, up to three years before the shop was on the web. */
+function consentedAt(id: number, signedUpAt: Milliseconds): Milliseconds {
+  return id % 8 === 0 ? signedUpAt - (300 + ((id * 37) % 700)) * DAY : signedUpAt
 }
 
 function emailOf(id: number, isEmployee: boolean, random: RandomStream): string | null {

@@ -13,6 +13,7 @@ export const CREATE_TABLES = [
     birthday date,
     signed_up_at timestamptz not null,
     marketing_consent boolean,
+    consented_at timestamptz,
     email_bounced boolean not null,
     points integer not null,
     interests text[],

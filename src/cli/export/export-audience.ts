@@ -4,10 +4,9 @@ import { createAudienceFiles } from '../../adapters/audience-files.ts'
 import { suggestName } from '../../diagnostics/closest-name.ts'
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
-import type { ExportProgram } from '../../ir/compiled.ts'
 import { DatabaseError } from '../../ir/database.ts'
 import { maskCount } from '../../plan/count.ts'
-import { writeExport } from '../../runtime/export/write-export.ts'
+import { type ExportRequest, writeExport } from '../../runtime/export/write-export.ts'
 import { loadApplied } from '../../runtime/load-applied.ts'
 import type { ExportOptions } from '../commands/export.ts'
 import type { CliContext } from '../context.ts'
@@ -36,7 +35,9 @@ export async function exportAudience(
     const { db } = state.value
     const files = createAudienceFiles(settings.root)
     const instant = asOf.value
-    const rows = await db.transaction((tx) => writeExport(tx, files, found.program, instant), {
+    const { program, country } = found
+    const request = { program, country, asOf: instant }
+    const rows = await db.transaction((tx) => writeExport(tx, files, request), {
       isolation: 'repeatable read',
     })
     const file = relative(context.cwd, resolve(settings.root, found.program.export.file))
@@ -55,15 +56,17 @@ export async function exportAudience(
 }
 
 type Found =
-  | { readonly program: ExportProgram; readonly minimumCell: number }
+  | (Pick<ExportRequest, 'program' | 'country'> & { readonly minimumCell: number })
   | { readonly problem: Diagnostic }
 
 async function findExport({ db, schema }: OpenedState, id: string): Promise<Found> {
   const programs = await loadApplied(db, schema)
   if (programs === undefined) return { problem: nothingApplied(schema) }
   const found = programs.exports.get(id.replace(/^export\./, ''))
-  const { minimumCell } = programs
-  if (found !== undefined) return { program: found.program, minimumCell }
+  const { minimumCell, project } = programs
+  if (found !== undefined) {
+    return { program: found.program, country: project?.country, minimumCell }
+  }
   const known = [...programs.exports.keys()]
   const fix =
     suggestName(id, known) ?? 'Declare it, then crm apply: only what was applied is exported.'

@@ -7,6 +7,7 @@ import { APPROVED_LINKS } from './rules/approved-links.ts'
 import { BRAND_MESSAGE_CLASS, BRAND_MESSAGE_TOO_LONG } from './rules/brand-messages.ts'
 import { EMPTY_SEGMENT } from './rules/empty-segment.ts'
 import { EVERYONE_SEGMENT } from './rules/everyone-segment.ts'
+import { HASHED_WITHOUT_CONSENT, PHONES_OF_NO_COUNTRY } from './rules/hashed-exports.ts'
 import { LAWS } from './rules/laws/table.ts'
 import { MISSPELT_BASE } from './rules/misspelt-base.ts'
 import { ENDPOINT_FOR_TRACKING, PAGE_FOR_LINKS } from './rules/page-for-links.ts'
@@ -36,6 +37,8 @@ const RULES: readonly Rule[] = [
   BRAND_MESSAGE_CLASS,
   BRAND_MESSAGE_TOO_LONG,
   PREHEADER_WITHOUT_HTML,
+  HASHED_WITHOUT_CONSENT,
+  PHONES_OF_NO_COUNTRY,
   ...LAWS,
 ]
 

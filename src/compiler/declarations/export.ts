@@ -1,7 +1,7 @@
 /** An export: who is in a segment, as a file of chosen columns, by command or on a schedule. */
 import { type Address, addressOf } from '../../ir/address.ts'
 import type { Condition } from '../../ir/condition.ts'
-import type { Export } from '../../ir/export.ts'
+import type { Export, ExportColumn } from '../../ir/export.ts'
 import type { ProjectGraph } from '../../ir/graph.ts'
 import type { JsonObject } from '../../ir/json.ts'
 import { resolveSchedule, SCHEDULE_SCHEMA } from '../fields/schedule.ts'
@@ -83,12 +83,18 @@ export const EXPORT: DeclarationKind<'export'> = {
     events: [],
   }),
   compile(exported, graph) {
+    const { columns } = exported
     return {
       kind: 'export',
       export: exported,
-      rows: exportRowsSql(exported.columns, whoIsIn(exported, graph), sqlSourceOf(graph)),
+      rows: exportRowsSql(columns, whoIsIn(exported, graph), sqlSourceOf(graph)),
+      phones: columns.flatMap((column, index) => (isPhone(column) ? [index] : [])),
     }
   },
+}
+
+function isPhone(column: ExportColumn): boolean {
+  return column.kind === 'sha256' && column.normalise === 'phone'
 }
 
 /** By definition at the instant of the export, like every segment in a segment (SEMANTICS 11). */

@@ -44,6 +44,11 @@ export const RULES_SCHEMA: JsonObject = {
           ...CONDITION_SCHEMA,
           description: 'Who may get advertising from 21:00 to 08:00, too. Default nobody.',
         },
+        confirmation: {
+          const: 'elsewhere',
+          description:
+            'Another system asks people every two years to confirm their consent. Without it a journey has to.',
+        },
       },
       required: ['sender', 'optOut'],
       additionalProperties: false,
@@ -116,5 +121,6 @@ function koreanRules(korea: JsonObject, context: DeclarationContext): KoreanRule
     sender: textField(korea, 'sender') ?? '',
     optOut: textField(korea, 'optOut') ?? '',
     nightConsent: condition && canonicalCondition(condition),
+    confirmation: korea.confirmation === 'elsewhere' ? ('elsewhere' as const) : undefined,
   })
 }

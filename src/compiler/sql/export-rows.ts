@@ -8,7 +8,7 @@ import { Statement } from './statement.ts'
 
 /**
  * `select … as customer_key, … as cells` (text[], in the order of the columns, NULL when missing), in the order of keys;
- * parameter asOf. Who has none of the traits is left out: an empty line helps nobody.
+ * parameter asOf. Who has none of the traits is left out: an empty line helps nobody. Phone numbers are not hashed yet.
  */
 export function exportRowsSql(
   columns: readonly ExportColumn[],
@@ -21,9 +21,9 @@ export function exportRowsSql(
   const cells = columns.map((column) => {
     if (column.kind === 'key') return key
     const subject = statement.trait(column.trait)
-    return column.kind === 'sha256'
-      ? exports.hash(subject.value, column.normalise)
-      : exports.text(subject)
+    return column.kind === 'plain' || column.normalise === 'phone'
+      ? exports.text(subject)
+      : exports.hash(subject.value, column.normalise)
   })
   const traits = cells.filter((_, index) => columns[index]?.kind !== 'key')
   const rows = statement.around(

@@ -56,6 +56,18 @@ export const CHANNEL_CODES = {
     explanation:
       'A brand message has room for 1,300 characters. Counted are the text and the longest value that the catalog allows for each variable. A longer one would be refused when it is sent.',
   },
+  CRM3410: {
+    severity: 'warning',
+    title: 'Hashed export without consent',
+    explanation:
+      'A hash is made for an ad network, which knows the person by it: it hides nothing from whoever has the address. Being given to one needs a consent, and a `topic` of the export holds it to that. Where none is needed, a topic that everyone consents to (`consent: { all: [] }`) says so.',
+  },
+  CRM3411: {
+    severity: 'warning',
+    title: 'Phone numbers of no country',
+    explanation:
+      'A hashed phone number is that of the whole number with its country. One that is written without a country is understood by the `country` of the config alone; without that its cell is empty, and a person with nothing else is left out.',
+  },
   CRM7401: {
     severity: 'error',
     title: 'Secret of a channel is malformed',

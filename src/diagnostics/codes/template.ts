@@ -139,10 +139,10 @@ export const TEMPLATE_CODES = {
       "AlimTalk messages inform about something the customer did; advertising by them is refused and can cost the sender profile. Asked for by `compliance: ['KR']`.",
   },
   CRM3548: {
-    severity: 'warning',
+    severity: 'error',
     title: 'Consent is never confirmed',
     explanation:
-      "In Korea consent to advertising is confirmed every two years. That needs the instant of the last consent (`proof` of the topic) and a segment that finds those who are to be asked. Asked for by `compliance: ['KR']`.",
+      "In Korea consent to advertising is confirmed every two years. That needs the instant of the last consent (`proof` of the topic) and a journey that sends something, takes people again (`reentry`) and is started by a segment that reads this trait, itself or through other segments, or by the trait's own date. A segment that provably holds newcomers only does not count. A team that confirms in another system writes `confirmation: elsewhere` under `rules.korea`. Asked for by `compliance: ['KR']`.",
   },
   CRM3550: {
     severity: 'error',

@@ -34,7 +34,8 @@ export async function fireExport(
     const [row] = await tx.run<{ fired_at: Instant }>(sql`
       select fired_at from ${schedule_cursor} where address = ${address} for update`)
     if (row !== undefined && !isAfter(at, row.fired_at)) return row.fired_at
-    await writeExport(tx, files, exported.program, at)
+    const country = run.programs.project?.country
+    await writeExport(tx, files, { program: exported.program, country, asOf: at })
     await tx.run(sql`
       update ${schedule_cursor} set fired_at = ${at}::timestamptz where address = ${address}`)
     return at

@@ -1,6 +1,6 @@
 /** Cells in PostgreSQL: `sha256` over the UTF-8 bytes of what ad networks ask for. */
 import { sql } from 'kysely'
-import type { Normalisation } from '../../../ir/export.ts'
+import type { QueryNormalisation } from '../../../ir/export.ts'
 import type { Exports } from '../exports.ts'
 import type { Fragment } from '../fragment.ts'
 
@@ -19,12 +19,8 @@ export const EXPORTS: Exports = {
     texts.length === 0 ? sql`true` : sql`num_nonnulls(${sql.join([...texts])}) > 0`,
 }
 
-/** As ad networks ask for it. A Korean number without a country gets its own. */
-const NORMALISED: Readonly<Record<Normalisation, (text: Fragment) => Fragment>> = {
+/** As ad networks ask for it. */
+const NORMALISED: Readonly<Record<QueryNormalisation, (text: Fragment) => Fragment>> = {
   text: (text) => sql`lower(btrim(${text}))`,
   email: (text) => sql`lower(regexp_replace(${text}, '\\s', '', 'g'))`,
-  phone: (text) => {
-    const digits = sql`regexp_replace(regexp_replace(${text}, '[^0-9+]', '', 'g'), '^00', '+')`
-    return sql`regexp_replace(${digits}, '^0', '+82')`
-  },
 }

@@ -2,7 +2,8 @@
 import type { Rule } from '../../rule.ts'
 import { ADVERTISING_MARK_RULE, SENDER_AND_OPT_OUT } from './advertising.ts'
 import { ALIMTALK_ADVERTISING } from './alimtalk.ts'
-import { CONSENT_NEVER_CONFIRMED, CONSENT_WITHOUT_PROOF } from './consent-proof.ts'
+import { CONSENT_NEVER_CONFIRMED } from './consent-confirmation.ts'
+import { CONSENT_WITHOUT_PROOF } from './consent-proof.ts'
 import { LENGTH_UNKNOWN, LMS_TOO_LONG, OUTSIDE_EUC_KR, SMS_TOO_LONG } from './message-length.ts'
 import { POSTAL_ADDRESS } from './postal-address.ts'
 
