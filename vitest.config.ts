@@ -6,6 +6,14 @@ function source(path: string): string {
   return fileURLToPath(new URL(`./src/${path}`, import.meta.url))
 }
 
+/**
+ * Files that only call functions share a process for each worker, which saves reading crm, and compiling the embedded database, once for each of
+ * them. Files that start commands, kill processes or count what a process keeps have one of their own.
+ */
+const SHARING = [
+  ...['apply', 'compiler', 'contracts', 'diagnostics', 'dsl', 'laws', 'measure', 'plan', 'runtime'],
+].map((folder) => `tests/${folder}/**/*.test.ts`)
+
 export default defineConfig({
   // The sources, as `paths` in tsconfig.json says; the package's own exports are the last build.
   resolve: {
@@ -15,7 +23,6 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/harness/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
@@ -25,5 +32,28 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
+    // One after the other: a worker that is to be shared is not kept while files of their own stand between.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'own',
+          include: ['tests/**/*.test.ts'],
+          exclude: SHARING,
+          globalSetup: [],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: SHARING,
+          isolate: false,
+          globalSetup: [],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

@@ -62,6 +62,12 @@ describe('normal forms', () => {
     // Numbers of countries that share a code.
     ['(416) 555-1234', 'US', ['4165551234', '14165551234']],
     ['07911 123456', 'GB', ['07911123456', '7911123456', '447911123456']],
+    // Read as dialled in Korea, where digits of a carrier follow two zeros, it was one in Egypt.
+    [
+      '0082-010-1234-5678',
+      'KR',
+      ['008201012345678', '01012345678', '1012345678', '821012345678', '+201012345678'],
+    ],
   ])('what the key of phone %j may have been before the config named %s', (...given) => {
     const [text, country, before] = given
     expect(ADDRESSES.phone.normalise(text, country)?.keysBefore).toEqual(before)

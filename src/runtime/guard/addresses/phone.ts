@@ -25,7 +25,10 @@ export const PHONE_ADDRESS: AddressNormaliser = {
     // Who dials as the team does would reach somebody else by what is written.
     const to = asDialled?.number === number.number ? text : number.number
     const address = { to, key: number.number }
-    return known === undefined ? address : { ...address, keysBefore: digitsBefore(text, number) }
+    if (known === undefined) return address
+    const isSame = asDialled === undefined || asDialled.number === number.number
+    const keysBefore = [...digitsBefore(text, number), ...(isSame ? [] : [asDialled.number])]
+    return { ...address, keysBefore }
   },
 }
 
