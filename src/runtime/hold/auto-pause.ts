@@ -52,9 +52,14 @@ export async function pauseCrossed(run: RunContext): Promise<void> {
 
 function isTime({ guardrails, now }: RunContext): boolean {
   const { checkedAt } = guardrails
-  if (checkedAt !== undefined && isAfter(addMilliseconds(checkedAt, INTERVAL_MS), now()))
-    return false
-  guardrails.checkedAt = now()
+  const at = now()
+  const isRecent =
+    checkedAt !== undefined &&
+    isAfter(addMilliseconds(checkedAt, INTERVAL_MS), at) &&
+    // A clock that steps back must not keep anybody from looking until it has caught up.
+    !isAfter(checkedAt, at)
+  if (isRecent) return false
+  guardrails.checkedAt = at
   return true
 }
 
