@@ -10,7 +10,7 @@ import type { KpiProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { PauseWhen } from '../../ir/journey.ts'
 import { isStatementProblem } from '../database-problem.ts'
-import { addMilliseconds, isAfter } from '../instant.ts'
+import { isRecent } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
 import { changeHold } from './change-hold.ts'
 import { pausedByConfig } from './not-paused.ts'
@@ -51,14 +51,8 @@ export async function pauseCrossed(run: RunContext): Promise<void> {
 }
 
 function isTime({ guardrails, now }: RunContext): boolean {
-  const { checkedAt } = guardrails
   const at = now()
-  const isRecent =
-    checkedAt !== undefined &&
-    isAfter(addMilliseconds(checkedAt, INTERVAL_MS), at) &&
-    // A clock that steps back must not keep anybody from looking until it has caught up.
-    !isAfter(checkedAt, at)
-  if (isRecent) return false
+  if (isRecent(guardrails.checkedAt, at, INTERVAL_MS)) return false
   guardrails.checkedAt = at
   return true
 }
