@@ -128,7 +128,9 @@ function typeOf(schema: JsonObject): string {
   }
   if ('const' in schema) return `\`${String(schema.const)}\``
   if (Array.isArray(schema.enum)) return schema.enum.map((word) => `\`${word}\``).join(' ')
-  if (Array.isArray(anyOf)) return either(anyOf.map((form) => typeOf(mapping(form))))
+  // Of a mapping they say which of its fields belong together.
+  if (Array.isArray(anyOf) && type !== 'object')
+    return either(anyOf.map((form) => typeOf(mapping(form))))
   if (Array.isArray(type)) return either(type.map((name) => typeOf({ ...schema, type: name })))
   if (type === 'array') return `list of ${plural(typeOf(mapping(schema.items)))}`
   if (type === 'object' && isJsonObject(schema.additionalProperties)) {

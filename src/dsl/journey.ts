@@ -31,10 +31,14 @@ export interface JourneyBody extends Metadata {
   readonly steps: readonly Step[]
 }
 
-export interface PauseWhen {
-  readonly kpi: Ref<'kpi'>
-  readonly moreThan: Decimal | Share
-}
+type Limit = Decimal | Share
+
+/** One of the two, or both: then it may be anything from `lessThan` to `moreThan`. */
+export type Limits =
+  | { readonly moreThan: Limit; readonly lessThan?: Limit }
+  | { readonly moreThan?: Limit; readonly lessThan: Limit }
+
+export type PauseWhen = Limits & { readonly kpi: Ref<'kpi'> }
 
 export type Journey = Reference<'journey'>
 
@@ -93,11 +97,11 @@ export function goal(
 }
 
 /**
- * A KPI and the limit it must not cross.
+ * A KPI and the limits it must not cross: `moreThan`, or of what must not fall `lessThan`.
  *
  * @example
  * defineJourney('weekly', { trigger: weekly, pauseWhen: crosses(complaintRate, { moreThan: '0.1%' }), steps: [send(news)] })
  */
-export function crosses(kpi: Ref<'kpi'>, limit: { readonly moreThan: Decimal | Share }): PauseWhen {
-  return { kpi, ...limit }
+export function crosses(kpi: Ref<'kpi'>, limits: Limits): PauseWhen {
+  return { kpi, ...limits }
 }

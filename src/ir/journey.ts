@@ -29,11 +29,12 @@ export interface Journey extends Metadata {
   readonly steps: readonly Step[]
 }
 
-/** The journey pauses itself when the newest value of the KPI is more than the limit (J9). */
+/** The journey pauses itself when the newest value of the KPI is past a limit (J9). One is there at least, and `lessThan` is below `moreThan`. */
 export interface PauseWhen {
   readonly kpi: string
-  /** Exact decimal; of a ratio the ratio itself, 0.001 for 0.1%. */
-  readonly moreThan: string
+  /** Exact decimals; of a ratio the ratio itself, 0.001 for 0.1%. */
+  readonly moreThan?: string
+  readonly lessThan?: string
 }
 
 export type Trigger =

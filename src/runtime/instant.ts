@@ -23,6 +23,15 @@ export function earliest(...instants: readonly (Instant | undefined)[]): Instant
   return first
 }
 
+/**
+ * Less than so many milliseconds ago. What is later than now is not: a clock that stepped back must not keep anybody from looking
+ * again until it has caught up.
+ */
+export function isRecent(at: Instant | undefined, now: Instant, milliseconds: number): boolean {
+  if (at === undefined || isAfter(at, now)) return false
+  return isAfter(addMilliseconds(at, milliseconds), now)
+}
+
 /** Shifts by whole milliseconds; for backoff and polling, never for calendar durations. */
 export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
   return Temporal.Instant.from(instant)

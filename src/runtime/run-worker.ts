@@ -6,7 +6,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Instant } from '../ir/clock.ts'
 import { DatabaseError, endsConnection } from '../ir/database.ts'
 import { nextBarrier, nextWork } from './due.ts'
-import { addMilliseconds, earliest, isAfter } from './instant.ts'
+import { addMilliseconds, earliest, isAfter, isRecent } from './instant.ts'
 import { createLap } from './lap.ts'
 import { readApplyId } from './load-applied.ts'
 import { emptySummary, type RunOptions, reloadPrograms, withRun } from './open-run.ts'
@@ -60,14 +60,14 @@ async function workUntilStopped(options: WorkerOptions, tally: RunTally): Promis
   const isStopping = () => signal?.aborted === true
   const work = async (opened: RunContext) => {
     let run = opened
-    let recoverAt = clock.now()
+    let recoveredAt: Instant | undefined
     for (;;) {
       const now = clock.now()
       // Before anything is written: a newer crm may have changed what the tables mean.
       run = await newestOf(run)
-      if (!isAfter(recoverAt, now)) {
+      if (!isRecent(recoveredAt, now, RECOVERY_INTERVAL)) {
         await recoverOrphans(run)
-        recoverAt = addMilliseconds(now, RECOVERY_INTERVAL)
+        recoveredAt = now
       }
       await recoverOwn(run)
       const lap = createLap()

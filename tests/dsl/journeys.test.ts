@@ -4,6 +4,7 @@ import { collectDeclarations } from '../../src/dsl/collector.ts'
 import {
   bestTime,
   branch,
+  crosses,
   defineBroadcast,
   defineChannel,
   defineJourney,
@@ -162,6 +163,8 @@ test('J6, J7: a broadcast and a send at the best time are written as in YAML', a
     expect(String(JSON.stringify(spring))).toBe('"spring"')
     // @ts-expect-error a share is a percentage
     defineBroadcast('wrong', { to: vip, test: { variants: ['a', 'b'], share: 'some' } })
+    // @ts-expect-error a guardrail has a limit
+    defineBroadcast('unlimited', { to: vip, send: 'a', pauseWhen: crosses('spent', {}) })
     // @ts-expect-error everyone is in some segment
     defineBroadcast('nobody', { send: 'a' })
   })

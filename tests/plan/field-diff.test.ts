@@ -53,6 +53,12 @@ test.each<[string, Json, Json, string[]]>([
     [bought(1), from('KR')],
     ['- 0: {"trait":"country","is":"KR"}', '+ 1: {"trait":"country","is":"KR"}'],
   ],
+  [
+    'J9: a guardrail that holds from below, too',
+    { pauseWhen: { kpi: 'delivered', moreThan: '99%' } },
+    { pauseWhen: { kpi: 'delivered', moreThan: '99%', lessThan: '95%' } },
+    ['+ pauseWhen.lessThan: "95%"'],
+  ],
   ['a wholly other item', ['a'], [{ b: 1 }], ['- 0: "a"', '+ 0: {"b":1}']],
   [
     'long text',

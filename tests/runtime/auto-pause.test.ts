@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { KpiProgram } from '../../src/ir/compiled.ts'
 import type { Database } from '../../src/ir/database.ts'
+import type { PauseWhen } from '../../src/ir/journey.ts'
 import { measureNewest } from '../../src/measure/measure-newest.ts'
 import { changeHold } from '../../src/runtime/hold/change-hold.ts'
 import { readHolds } from '../../src/runtime/hold/read-holds.ts'
@@ -45,10 +46,11 @@ const BROKEN: KpiProgram = {
   ],
 }
 
-function guarded(kpi: KpiProgram, moreThan: string): Programs {
+function guarded(kpi: KpiProgram, limits: string | Omit<PauseWhen, 'kpi'>): Programs {
+  const pauseWhen = typeof limits === 'string' ? { moreThan: limits } : limits
   return shopPrograms({
     'kpi.failed': kpi,
-    'journey.welcome': journey({ pauseWhen: { kpi: 'failed', moreThan } }),
+    'journey.welcome': journey({ pauseWhen: { kpi: 'failed', ...pauseWhen } }),
   })
 }
 
@@ -120,12 +122,36 @@ describeDatabases('J9: auto-pause', (engine) => {
     expect(sender.accepted()).toEqual(['c@example.com'])
   })
 
-  test('in the middle of a mailing', async () => {
+  // Half of them failed by then.
+  test.each([
+    ['less than', { lessThan: '0.6' }, 'failed is 0.5, less than 0.6'],
+    ['exactly', { lessThan: '0.5' }, undefined],
+    ['within both of', { lessThan: '0.4', moreThan: '0.6' }, undefined],
+    ['under both of', { lessThan: '0.55', moreThan: '0.6' }, 'failed is 0.5, less than 0.55'],
+    ['over both of', { lessThan: '0.4', moreThan: '0.45' }, 'failed is 0.5, more than 0.45'],
+  ])('%s the limits %j, and a KPI without a value pauses nobody', async (_, limits, reason) => {
+    const db = await engine.shared()
+    await openShop(db, guarded(FAILED, limits), people, APPLIED)
+    const first = await run(db, testClock(REFRESHED), refuses('a'))
+    expect(first.problems).toEqual([])
+    const sender = testSender()
+    await run(db, testClock(NEXT_DAY), sender)
+    expect((await readHolds(db, SCHEMA)).map((hold) => hold.reason)).toEqual(
+      reason === undefined ? [] : [reason],
+    )
+    expect(sender.accepted()).toEqual(reason === undefined ? ['c@example.com'] : [])
+  })
+
+  test.each([
+    ['', 0],
+    [', of a clock that steps back an hour', 3_600_000],
+  ])('in the middle of a mailing%s', async (_, stepsBack) => {
     const db = await engine.shared()
     await openShop(db, guarded(FAILED, '0.1'), manyPeople(200, JOINED), APPLIED)
     const clock = testClock(REFRESHED)
     const sender = testSender(() => {
-      clock.set(new Date(Date.parse(clock.now()) + 3_000).toISOString())
+      const step = sender.handed.length === 5 ? -stepsBack : 0
+      clock.set(new Date(Date.parse(clock.now()) + 3_000 + step).toISOString())
       return { kind: 'rejected', detail: '550 spam' }
     })
     const summary = await run(db, clock, sender)

@@ -67,6 +67,27 @@ describeDatabases('dead workers', (engine) => {
     ])
   })
 
+  test('SEMANTICS 25: nor is it left for an hour by a worker whose clock has stepped back by that', async () => {
+    const db = await engine.shared()
+    await openShop(db, shopPrograms(), [{ id: 'waiting', joined: '2025-12-01T00:00:00Z' }], APPLIED)
+    const stop = new AbortController()
+    const clock = testClock(LATER)
+    let sleeps = 0
+    const sleepUntil = async () => {
+      sleeps += 1
+      if (sleeps > 1) stop.abort()
+      clock.set(new Date(Date.parse(LATER) - 3_600_000).toISOString())
+      if (sleeps === 1) await orphan(db, 'waiting', { isBegun: false, worker: 999 })
+    }
+    const sender = testSender()
+    const { recovered } = await runWorker({
+      ...{ db, schema: SCHEMA, secret, clock: { ...clock, sleepUntil }, senders: () => sender },
+      signal: stop.signal,
+    })
+    expect(recovered).toEqual({ requeued: 1, unknown: 0 })
+    expect(sender.accepted()).toEqual(['waiting@example.com'])
+  })
+
   test('SEMANTICS 25: a provider that recognises the id may see it again', async () => {
     const db = await open()
     const sender = testSender(undefined, { isIdempotent: true })

@@ -1,6 +1,6 @@
 /**
  * Two workers, each killed at any point of a run, and a mail server that crashes after accepting: nobody is written to twice,
- * nobody is lost, nobody skips or repeats a step, all guards hold (SEMANTICS 20, 23, 25). `CRM_KILLS=300` asks for more than a few.
+ * nobody is lost, nobody skips or repeats a step, all guards hold (SEMANTICS 20, 23, 25): consent, suppression, the holdout, one message for an address and caps. `CRM_KILLS=300` asks for more than a few.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,6 +14,7 @@ import { ledger } from '../runtime/shop-state.ts'
 import { bundleChild } from './bundle-child.ts'
 import {
   addPeople,
+  expectGuardsHeld,
   expectNobodyLost,
   expectNobodyTwice,
   instantOf,
@@ -32,7 +33,7 @@ describeDatabases('killed runs', (engine) => {
   // On PGlite the database dies with the process, so that its claims are found by the next start: see open-embedded.
   const test = onEngine.runIf(engine.name === 'postgres')
 
-  test(`${KILLS} kills of two workers: nobody is written to twice, nobody is lost`, async () => {
+  test(`${KILLS} kills of two workers: nobody is written to twice, nobody is lost, guards hold (SEMANTICS 23, 25)`, async () => {
     const db = await engine.open()
     const server = await crashingServer()
     await openKillShop(db)
@@ -65,8 +66,10 @@ describeDatabases('killed runs', (engine) => {
       }
       await finish(db, (later) => run(day + 5 + later))
       await expectNobodyLost(db, day)
+      const mails = server.received.map(mailOf)
+      await expectGuardsHeld(db, mails)
       const doubt = BEGUN_AT_ONCE * (KILLS + 1 + server.crashes())
-      await expectNobodyTwice(db, server.received.map(mailOf), doubt)
+      await expectNobodyTwice(db, mails, doubt)
     } finally {
       for (const child of waiting) (await child).kill('SIGKILL')
     }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { createStateSchema } from '../../src/apply/state-schema.ts'
+import { isInRange } from '../../src/ir/bucket-range.ts'
 import type { Database } from '../../src/ir/database.ts'
 import { compileCleanly } from '../compiler/memory-project.ts'
 import type { TestDatabase } from '../harness/databases.ts'
@@ -12,6 +13,7 @@ const FILES = {
 zone: Asia/Seoul
 refresh: '0 6 * * *'
 preferences: { url: 'https://shop.example/preferences' }
+guards: { caps: [{ atMost: 2, last: 24h }] }
 `,
   'shop.yaml': `catalog: shop
 customers:
@@ -48,6 +50,7 @@ text: '${id} {{links.unsubscribe}}'
   .join('\n')}
 journey: welcome
 trigger: { enters: joined }
+holdout: { share: 10%, salt: nobody }
 steps:
   - send: hello
   - waitFor: { event: visit }
@@ -63,9 +66,13 @@ steps:
 `,
 }
 
+/** As the journey says. */
+const HELD_OUT = { salt: 'nobody', from: 0, to: 999 }
+const CAP = { atMost: 2, milliseconds: 86_400_000 }
+
 const START = Date.parse('2026-01-01T00:00:00.000Z')
 const DAY = 86_400_000
-/** New people a day. Two of them share an address, two never agreed. */
+/** New people a day. Two of them share an address, two never agreed, one is suppressed. */
 export const JOINING = 24
 
 export const instantOf = (day: number) => new Date(START + day * DAY).toISOString()
@@ -82,7 +89,7 @@ export async function openKillShop(db: TestDatabase): Promise<void> {
   await applyPrograms(db, programs, instantOf(0))
 }
 
-/** Number 0 and 1 share an address, 2 and 3 never agreed, every third visits while it is waited for. */
+/** Number 0 and 1 share an address, 2 and 3 never agreed, 4 is suppressed, every third visits while it is waited for. */
 export async function addPeople(db: Database, day: number): Promise<void> {
   const rows = Array.from({ length: JOINING }, (_, n) => ({
     id: `d${day}n${n}`,
@@ -97,6 +104,18 @@ export async function addPeople(db: Database, day: number): Promise<void> {
   await db.run(sql`insert into visits
     select 'v' || id, id, date_trunc('day', joined_at) + interval '30 hours' from customers
     where id = any(${rows.filter((_, n) => n % 3 === 0).map(({ id }) => id)}::text[])`)
+  await db.run(sql`insert into crm.suppression (channel, address, reason, at)
+    values ('email', ${rows[4]?.email}::text, 'hard-bounce', ${instantOf(day)}::timestamptz)`)
+}
+
+const numberOf = (customer: string) => Number(customer.slice(customer.indexOf('n') + 1))
+
+/** Why nobody may ever be handed anything of theirs, if so: the first reason by the order of guards. */
+function neverReached(customer: string): string | undefined {
+  const n = numberOf(customer)
+  if (n === 2 || n === 3) return 'no-consent'
+  if (n === 4) return 'suppressed'
+  return isInRange(HELD_OUT, customer) ? 'holdout' : undefined
 }
 
 /** Everyone went through every step once; who shares an address, or never agreed, got what is theirs. */
@@ -110,7 +129,7 @@ export async function expectNobodyLost(db: Database, days: number): Promise<void
   const steps = new Map<string, string[]>()
   for (const { customer, step } of rows) steps.set(customer, [...(steps.get(customer) ?? []), step])
   for (const { customer } of runs) {
-    const n = Number(customer.slice(customer.indexOf('n') + 1))
+    const n = numberOf(customer)
     const visit = n % 3 === 0 ? ['came'] : []
     const place = n % 2 === 0 ? 'at-home' : 'abroad'
     // Of some steps due at one instant, the ledger has no order.
@@ -118,11 +137,14 @@ export async function expectNobodyLost(db: Database, days: number): Promise<void
     expect([customer, steps.get(customer)?.sort()]).toEqual([customer, expected])
   }
   const held = rows.filter(({ status }) => status === 'withheld')
-  for (const { customer, reason } of rows.filter((row) => /n[23]$/.test(row.customer))) {
-    expect([customer, reason]).toEqual([customer, 'no-consent'])
+  for (const { customer, status, reason } of rows) {
+    const never = neverReached(customer)
+    if (never !== undefined)
+      expect([customer, status, reason]).toEqual([customer, 'withheld', never])
+    else expect(['no-consent', 'suppressed', 'holdout']).not.toContain(reason)
   }
   expect(new Set(held.map(({ reason }) => reason))).toEqual(
-    new Set(['no-consent', 'duplicate-address']),
+    new Set(['no-consent', 'suppressed', 'holdout', 'duplicate-address', 'frequency-cap']),
   )
   const [whole] = await db.run(sql`
     select (select count(*) from crm.segment_member) as members,
@@ -160,4 +182,47 @@ export async function expectNobodyTwice(
   expect(arrived.filter((id) => !unknown.has(id)).sort()).toEqual(of('handed').sort())
   expect(unknown.size).toBeGreaterThan(0)
   expect(unknown.size).toBeLessThanOrEqual(doubtAtMost)
+}
+
+/** Guards hold of what the server got, whatever the ledger says of it, and of what may have arrived. */
+export async function expectGuardsHeld(db: Database, mails: readonly Mail[]): Promise<void> {
+  const rows = await db.run<Reached>(sql`
+    select id, status, customer_key as customer, address_key as address, decided_at as at from crm.message`)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const arrived = mails.map(({ id }) => byId.get(id)?.customer ?? 'nobody')
+  expect(arrived.filter((one) => one === 'nobody' || neverReached(one) !== undefined)).toEqual([])
+  const unreached = new Set(
+    // Of the two who share an address the other may be reached at it.
+    rows.map(({ customer }) => customer).filter((one) => neverReached(one) && numberOf(one) > 1),
+  )
+  expect(mails.filter(({ to }) => unreached.has(to.split('@')[0] ?? ''))).toEqual([])
+
+  const isArrived = new Set(mails.map(({ id }) => id))
+  const counted = rows.filter(({ id, status }) => isArrived.has(id) || status === 'unknown')
+  expect(over(counted, ({ customer }) => customer)).toEqual([])
+  expect(over(counted, ({ address }) => address ?? '')).toEqual([])
+}
+
+interface Reached {
+  readonly id: string
+  readonly status: string
+  readonly customer: string
+  readonly address: string | null
+  readonly at: string
+}
+
+/** Who got more than the cap within its time. */
+function over(counted: readonly Reached[], nameOf: (row: Reached) => string): readonly string[] {
+  const times = new Map<string, number[]>()
+  for (const row of counted) {
+    times.set(nameOf(row), [...(times.get(nameOf(row)) ?? []), Date.parse(row.at)])
+  }
+  return [...times].flatMap(([name, at]) => {
+    const sorted = at.sort((a, b) => a - b)
+    const isOver = sorted.some((first, index) => {
+      const next = sorted[index + CAP.atMost]
+      return next !== undefined && next - first <= CAP.milliseconds
+    })
+    return isOver ? [name] : []
+  })
 }

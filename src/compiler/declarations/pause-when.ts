@@ -1,27 +1,38 @@
-/** `pauseWhen` of a journey in, the KPI that must not be crossed and where out (J9). */
+/** `pauseWhen` of a journey in, the KPI that must not be crossed and at which limits out (J9). */
 import type { PauseWhen } from '../../ir/journey.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../ir/json.ts'
 import type { FieldPath } from '../../ir/location.ts'
 import { canonicalDecimal } from '../../ir/value.ts'
 import { resolvePercent } from '../fields/share.ts'
-import { textField } from '../fields/written-field.ts'
+import { present, textField } from '../fields/written-field.ts'
+import { compareDecimals } from '../language/operators/literal-order.ts'
 import type { DeclarationContext } from './declaration-kind.ts'
+
+const limitSchema = (description: string, examples: readonly Json[]): JsonObject => ({
+  description: `${description}; a ratio may be a percentage.`,
+  anyOf: [{ type: 'number' }, { type: 'string' }],
+  examples: [...examples],
+})
+
+const LIMITS = {
+  moreThan: limitSchema('The journey is paused when the KPI is more than this', ['0.1%', 100]),
+  lessThan: limitSchema('The journey is paused when the KPI is less than this', ['95%', 10]),
+} as const
 
 export const PAUSE_WHEN_SCHEMA: JsonObject = {
   type: 'object',
   description: 'Pauses the journey by itself when a KPI is crossed, until someone resumes it.',
   properties: {
     kpi: { type: 'string', description: 'The KPI; of one over time its newest value counts.' },
-    moreThan: {
-      description:
-        'The journey is paused when the KPI is more than this; a ratio may be a percentage.',
-      anyOf: [{ type: 'number' }, { type: 'string' }],
-      examples: ['0.1%', 100],
-    },
+    ...LIMITS,
   },
-  required: ['kpi', 'moreThan'],
+  required: ['kpi'],
+  anyOf: Object.keys(LIMITS).map((limit) => ({ required: [limit] })),
   additionalProperties: false,
-  examples: [{ kpi: 'complaint-rate', moreThan: '0.1%' }],
+  examples: [
+    { kpi: 'complaint-rate', moreThan: '0.1%' },
+    { kpi: 'delivery-rate', lessThan: '95%' },
+  ],
 }
 
 export function resolvePauseWhen(
@@ -32,8 +43,27 @@ export function resolvePauseWhen(
   if (!isJsonObject(written)) return undefined
   const kpi = textField(written, 'kpi') ?? ''
   const isKnown = context.refer('kpi', kpi, [...path, 'kpi'])
-  const moreThan = resolveLimit(written.moreThan, [...path, 'moreThan'], context)
-  return moreThan === undefined || !isKnown ? undefined : { kpi, moreThan }
+  const limitOf = (name: keyof typeof LIMITS) =>
+    name in written ? resolveLimit(written[name], [...path, name], context) : undefined
+  const limits = present({ moreThan: limitOf('moreThan'), lessThan: limitOf('lessThan') })
+  const isWhole = Object.keys(LIMITS).every((name) => name in limits === name in written)
+  if (!isWhole || !isKnown || !leaveRoom(limits, [...path, 'lessThan'], context)) return undefined
+  return { kpi, ...limits }
+}
+
+/** Else nothing the KPI could be would let the journey go on, or it paused at every value but one. */
+function leaveRoom(
+  { moreThan, lessThan }: Pick<PauseWhen, 'moreThan' | 'lessThan'>,
+  path: FieldPath,
+  context: DeclarationContext,
+): boolean {
+  if (moreThan === undefined || lessThan === undefined) return true
+  if (compareDecimals(lessThan, moreThan) < 0) return true
+  context.report('CRM3307', path, {
+    message: `lessThan (${lessThan}) is not below moreThan (${moreThan})`,
+    fix: 'The journey goes on while the KPI is from lessThan to moreThan: write the smaller one as lessThan, or only one of them.',
+  })
+  return false
 }
 
 function resolveLimit(

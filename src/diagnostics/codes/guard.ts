@@ -42,6 +42,6 @@ export const GUARD_CODES = {
     severity: 'error',
     title: 'Malformed limit of a KPI',
     explanation:
-      'The limit at which a journey pauses itself is a number, or of a ratio a percentage from 0% to 100%.',
+      'The limit at which a journey pauses itself is a number, or of a ratio a percentage from 0% to 100%. Of two limits `lessThan` is below `moreThan`.',
   },
 } as const satisfies Record<`CRM33${string}`, CodeEntry>

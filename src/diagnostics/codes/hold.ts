@@ -24,6 +24,6 @@ export const HOLD_CODES = {
     severity: 'error',
     title: 'Journey paused by its guardrail',
     explanation:
-      'The KPI that `pauseWhen` of the journey names was more than its limit, or could not be measured. Nobody in the journey moves and nothing of it is sent until someone resumes it.',
+      'The KPI that `pauseWhen` of the journey names was past a limit, or could not be measured. Nobody in the journey moves and nothing of it is sent until someone resumes it.',
   },
 } as const satisfies Record<`CRM73${string}`, CodeEntry>

@@ -1,5 +1,5 @@
 /**
- * A run in; journeys whose KPI has crossed its limit paused, and said so, out (J9). A KPI that cannot be measured pauses, too: nobody
+ * A run in; journeys whose KPI has crossed a limit paused, and said so, out (J9). A KPI that cannot be measured pauses, too: nobody
  * loses anything by waiting. What was paused stays so until someone resumes it.
  */
 import { sql } from 'kysely'
@@ -10,7 +10,7 @@ import type { KpiProgram } from '../../ir/compiled.ts'
 import type { Executor } from '../../ir/database.ts'
 import type { PauseWhen } from '../../ir/journey.ts'
 import { isStatementProblem } from '../database-problem.ts'
-import { addMilliseconds, isAfter } from '../instant.ts'
+import { isRecent } from '../instant.ts'
 import type { RunContext } from '../run-context.ts'
 import { changeHold } from './change-hold.ts'
 import { pausedByConfig } from './not-paused.ts'
@@ -51,16 +51,15 @@ export async function pauseCrossed(run: RunContext): Promise<void> {
 }
 
 function isTime({ guardrails, now }: RunContext): boolean {
-  const { checkedAt } = guardrails
-  if (checkedAt !== undefined && isAfter(addMilliseconds(checkedAt, INTERVAL_MS), now()))
-    return false
-  guardrails.checkedAt = now()
+  const at = now()
+  if (isRecent(guardrails.checkedAt, at, INTERVAL_MS)) return false
+  guardrails.checkedAt = at
   return true
 }
 
 async function reasonToPause(
   run: RunContext,
-  { kpi, moreThan }: PauseWhen,
+  { kpi, ...limits }: PauseWhen,
 ): Promise<string | undefined> {
   const { measure } = run.guardrails
   const program = run.programs.kpis.get(kpi)?.program
@@ -68,19 +67,25 @@ async function reasonToPause(
   if (program === undefined) return `${kpi} is not applied`
   try {
     const value = await measure(run.db, run.schema, { program, asOf: run.now() })
-    if (value === null || !(await isMore(run.db, value, moreThan))) return undefined
-    return `${kpi} is ${value}, more than ${moreThan}`
+    const crossed = value === null ? undefined : await crossedLimit(run.db, value, limits)
+    return crossed === undefined ? undefined : `${kpi} is ${value}, ${crossed}`
   } catch (thrown) {
     if (!isStatementProblem(thrown)) throw thrown
     return `${kpi} cannot be measured (${thrown.message})`
   }
 }
 
-async function isMore(db: Executor, value: string, limit: string): Promise<boolean> {
-  const [row] = await db.run<{ more: boolean }>(
-    sql`select ${value}::text::numeric > ${limit}::text::numeric as more`,
-  )
-  return row?.more === true
+/** A limit that is not there is not crossed. */
+async function crossedLimit(
+  db: Executor,
+  value: string,
+  { moreThan, lessThan }: Omit<PauseWhen, 'kpi'>,
+): Promise<string | undefined> {
+  const [row] = await db.run<{ more: boolean | null; less: boolean | null }>(sql`
+    select ${value}::text::numeric > ${moreThan ?? null}::text::numeric as more,
+      ${value}::text::numeric < ${lessThan ?? null}::text::numeric as less`)
+  if (row?.more === true) return `more than ${moreThan}`
+  return row?.less === true ? `less than ${lessThan}` : undefined
 }
 
 async function pause(run: RunContext, journey: string, reason: string): Promise<void> {
@@ -91,7 +96,7 @@ async function pause(run: RunContext, journey: string, reason: string): Promise<
     diagnostic('CRM7304', {
       address: addressOf('journey', journey),
       message: `Journey "${journey}" was paused: ${reason}.`,
-      fix: `Find out why, then go on with \`crm resume ${journey}\`; while the KPI is over its limit it is paused again.`,
+      fix: `Find out why, then go on with \`crm resume ${journey}\`; while the KPI is past its limit it is paused again.`,
     }),
   )
 }

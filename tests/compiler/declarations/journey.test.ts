@@ -57,8 +57,8 @@ describe('J1–J3: journeys', () => {
   test('J9: a guardrail names a KPI, its limit is an exact decimal, and a percentage the ratio it is', async () => {
     const kpi = 'kpi: bad\ncount: { messages: { journey: j, status: failed } }\n---\n'
     const journey = 'journey: j\ntrigger: { enters: vip }\nsteps:\n  - send: hello\n'
-    const limitOf = async (moreThan: string) => {
-      const text = `${WORDS}${kpi}${journey}pauseWhen: { kpi: bad, moreThan: ${moreThan} }\n`
+    const limitOf = async (moreThan: string, more = '') => {
+      const text = `${WORDS}${kpi}${journey}pauseWhen: { kpi: bad, moreThan: ${moreThan}${more} }\n`
       const compiled = await compileCleanly({ ...SHOP, 'journey.yaml': text })
       return compiled.objects.get('journey.j')?.canonical
     }
@@ -71,6 +71,30 @@ describe('J1–J3: journeys', () => {
       'j.yaml': `${WORDS}${journey}pauseWhen: { kpi: worse, moreThan: 1 }\n`,
     })
     expect(found.join()).toContain('CRM3001')
+    expect(await limitOf('40%', ', lessThan: 7%')).toMatchObject({
+      pauseWhen: { kpi: 'bad', moreThan: '0.4', lessThan: '0.07' },
+    })
+  })
+
+  test('J9: a guardrail from below, too; one limit at least, and of two the smaller is lessThan', async () => {
+    const kpi = 'kpi: bad\ncount: { messages: { journey: j, status: failed } }\n---\n'
+    const journey = 'journey: j\ntrigger: { enters: vip }\nsteps:\n  - send: hello\n'
+    const files = (limits: string) => ({
+      ...SHOP,
+      'journey.yaml': `${WORDS}${kpi}${journey}pauseWhen: { kpi: bad${limits} }\n`,
+    })
+    const compiled = await compileCleanly(files(', lessThan: 95%'))
+    expect(compiled.objects.get('journey.j')?.canonical).toHaveProperty('pauseWhen', {
+      kpi: 'bad',
+      lessThan: '0.95',
+    })
+    const wrong = async (limits: string) => (await diagnose(files(limits))).join()
+    expect(await wrong('')).toMatch(/CRM20.*moreThan.*lessThan/)
+    expect(await wrong(', lessThan: few')).toContain('CRM3307')
+    expect(await wrong(', lessThan: 2, moreThan: 2')).toContain(
+      'lessThan (2) is not below moreThan (2)',
+    )
+    expect(await wrong(', lessThan: 30%, moreThan: 0.2')).toContain('CRM3307')
   })
 
   test('J9: a pause is part of the journey; not being paused is not', async () => {
