@@ -136,6 +136,19 @@ steps:
     ])
   })
 
+  test('missed people: a load once a night brings the whole day before, and everyone is enrolled', async () => {
+    const db = await opened('{ event: add_to_cart }', 'always')
+    for (const hour of [1, 2, 3]) await runActual(db, at(3, `0${hour}:00:00`), testSender())
+    await carts(db, [
+      { customer_id: 'a', at: at(2, '00:00:01') },
+      { customer_id: 'b', at: at(2, '12:00:00') },
+    ])
+    await runActual(db, at(3, '03:20:00'), testSender())
+    expect(await states(db)).toEqual([])
+    await runActual(db, at(3, '04:00:05'), testSender())
+    expect(await states(db)).toEqual(['a finished 01-02 02:00', 'b finished 01-02 14:00'])
+  })
+
   test('P3: thousands who do it at once are all enrolled', async () => {
     const db = await opened('{ event: add_to_cart }', 'never')
     await db.run(sql`

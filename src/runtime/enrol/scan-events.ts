@@ -23,8 +23,8 @@ import { workTransaction } from '../work-transaction.ts'
 import { waitingSteps, wakeWaiting } from './wake-waiting.ts'
 
 const OFTEN = sql`interval '5 minutes'`
-/** Once an hour, and after a pause. */
-const AT_TIMES = sql`interval '1 day'`
+/** Once an hour, and after a pause: what a load at night brings of the day before is two days old at most. */
+const AT_TIMES = sql`interval '2 days'`
 
 export async function scanEvents(run: RunContext, until: Instant): Promise<void> {
   for (const journey of run.programs.journeys.values()) {
