@@ -42,12 +42,24 @@ describe('normal forms', () => {
     ['010-1234-5678', undefined, '01012345678'],
     ['010.1234.5678', undefined, '01012345678'],
     ['010-1234-5678 ext. 3', 'KR', undefined],
+    // Two zeros are the plus before the own country's code, and where what is dialled is no number.
+    ['0082-010-1234-5678', 'KR', '+821012345678', '+821012345678'],
+    ['0082 10-1234-5678', 'KR', '+821012345678', '+821012345678'],
+    ['0044 20 7946 0958', 'KR', '+442079460958', '+442079460958'],
+    ['0044 7911 123456', 'GB', '+447911123456', '0044 7911 123456'],
+    ['001 (212) 373-4253', 'US', '+12123734253', '+12123734253'],
+    // Elsewhere digits of a carrier follow them: Singapore, and not somebody in the United States; Hawaii, and not Japan; not Morocco.
+    ['001 65 9234 5678', 'KR', '+6592345678'],
+    ['008-1-808-555-1234', 'KR', '+18085551234'],
+    ['002-1-253-555-1234', 'KR', '+12535551234'],
+    ['0011 65 9234 5678', 'AU', '+6592345678'],
+    ['001 60 12 345 678', 'SG', '+6012345678'],
     ['call me', 'KR', undefined],
     ['call me', undefined, undefined],
     ['1', 'KR', undefined],
     ['12', undefined, undefined],
-  ])('phone %j in %s', (text, country, key) => {
-    const expected = key === undefined ? undefined : { to: text, key }
+  ])('phone %j in %s', (text, country, key, to = text) => {
+    const expected = key === undefined ? undefined : { to, key }
     expect(ADDRESSES.phone.normalise(text, country)).toEqual(
       expected && expect.objectContaining(expected),
     )
@@ -62,12 +74,6 @@ describe('normal forms', () => {
     // Numbers of countries that share a code.
     ['(416) 555-1234', 'US', ['4165551234', '14165551234']],
     ['07911 123456', 'GB', ['07911123456', '7911123456', '447911123456']],
-    // Read as dialled in Korea, where digits of a carrier follow two zeros, it was one in Egypt.
-    [
-      '0082-010-1234-5678',
-      'KR',
-      ['008201012345678', '01012345678', '1012345678', '821012345678', '+201012345678'],
-    ],
   ])('what the key of phone %j may have been before the config named %s', (...given) => {
     const [text, country, before] = given
     expect(ADDRESSES.phone.normalise(text, country)?.keysBefore).toEqual(before)

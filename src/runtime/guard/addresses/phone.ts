@@ -4,6 +4,8 @@
  * Audience exports hash the same form, so a person is one for messages and for ad networks.
  */
 import {
+  type CountryCode,
+  getCountryCallingCode,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
@@ -18,17 +20,14 @@ export const PHONE_ADDRESS: AddressNormaliser = {
       ...(known === undefined ? {} : { defaultCountry: known }),
       extract: false,
     })
-    const number = known === undefined ? asDialled : (fromZeros(text) ?? asDialled)
+    const number = known === undefined ? asDialled : asMeant(text, known, asDialled)
     if (number === undefined) return known === undefined ? byDigits(text) : undefined
     // An extension is a telephone on a desk.
     if (!number.isPossible() || number.ext !== undefined) return undefined
     // Who dials as the team does would reach somebody else by what is written.
     const to = asDialled?.number === number.number ? text : number.number
     const address = { to, key: number.number }
-    if (known === undefined) return address
-    const isSame = asDialled === undefined || asDialled.number === number.number
-    const keysBefore = [...digitsBefore(text, number), ...(isSame ? [] : [asDialled.number])]
-    return { ...address, keysBefore }
+    return known === undefined ? address : { ...address, keysBefore: digitsBefore(text, number) }
   },
 }
 
@@ -39,14 +38,26 @@ export function internationalPhone(text: string, country: string | undefined): s
 }
 
 /**
- * `0082 10-1234-5678`: two zeros are written for the plus everywhere, also where something else is dialled. In Korea
- * other digits would follow them, and this would be a number in Egypt.
+ * `0082 10-1234-5678`: two zeros are written for the plus everywhere, also where something else is dialled, and as dialled in Korea it would be
+ * a number in Egypt. So they are the plus before the country's own code, and where what is dialled is no number. `001 65 9234 5678` is
+ * dialled there, by way of a carrier, to Singapore, and stays that: with a plus it would be somebody in the United States.
  */
-function fromZeros(text: string): PhoneNumber | undefined {
+function asMeant(
+  text: string,
+  country: CountryCode,
+  asDialled: PhoneNumber | undefined,
+): PhoneNumber | undefined {
   const [, rest] = /^00[\s.-]*(\d.*)$/s.exec(text) ?? []
-  if (rest === undefined) return undefined
-  const number = parsePhoneNumberFromString(`+${rest}`, { extract: false })
-  return number?.isValid() === true ? number : undefined
+  if (rest === undefined) return asDialled
+  const withPlus = parsePhoneNumberFromString(`+${rest}`, { extract: false })
+  if (withPlus?.isValid() !== true) return asDialled
+  const isOwn = withPlus.countryCallingCode === getCountryCallingCode(country)
+  return isOwn || !isDialled(asDialled) ? withPlus : asDialled
+}
+
+/** What is not dialled abroad from there is read as a number at home, and no number at home begins with two zeros. */
+function isDialled(number: PhoneNumber | undefined): boolean {
+  return number?.isPossible() === true && !number.nationalNumber.startsWith('00')
 }
 
 /** By its digits as they are written now, as it is dialled at home, without what is dialled first, and from abroad without the plus. */
