@@ -3,7 +3,7 @@
  * window are those of now, whatever version people were on, so a corrected goal corrects the past.
  */
 import { type RawBuilder, sql } from 'kysely'
-import { bindFragments } from '../ir/bind-fragments.ts'
+import { bindSql } from '../ir/bind-sql.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { JourneyProgram } from '../ir/compiled.ts'
 import type { Executor } from '../ir/database.ts'
@@ -28,7 +28,19 @@ interface Question {
   readonly asOf: Instant
 }
 
-/** Undefined where the goal has no window: what it ends can be told from the enrolment, and nothing after it. */
+/** Customers whose events are looked up together: their keys are a parameter, so that the planner need not guess how many they are. */
+const BATCH = 5_000
+
+interface Person {
+  readonly customer_key: string
+  /** Before anything that could have led to an event. */
+  readonly since: Instant
+}
+
+/**
+ * Undefined where the goal has no window: what it ends can be told from the enrolment, and nothing after it. Costs a look-up of each customer's rows;
+ * memory does not grow with them. `tx` is a transaction, in which a cursor lives.
+ */
 export async function countGoals(
   tx: Executor,
   schema: string,
@@ -38,74 +50,82 @@ export async function countGoals(
   const statement = statements?.goal
   if (goal?.within === undefined || statement === undefined) return undefined
   const question = { journey: id, goal, window: goal.within, statement, asOf }
-  const [row] = await tx.run<{ later: number }>(laterSql(schema, question))
-  const bySend = await tx.run<GoalCounts['bySend'][number]>(attributedSql(schema, question))
-  return { later: row?.later ?? 0, bySend }
+  await tx.run(sql`
+    declare goal_people no scroll cursor for
+    select customer_key, min(started_at) - interval '1 day' as since
+    from ${stateTables(schema).enrolment} where journey = ${id}::text group by customer_key`)
+  let later = 0
+  const bySend = new Map<string, number>()
+  for (;;) {
+    const people = await tx.run<Person>(sql`fetch forward ${sql.lit(BATCH)} from goal_people`)
+    if (people.length === 0) break
+    for (const { step, count } of await tx.run<Counted>(countSql(schema, question, people))) {
+      if (step === null) later += count
+      else bySend.set(step, (bySend.get(step) ?? 0) + count)
+    }
+  }
+  await tx.run(sql`close goal_people`)
+  const steps = [...bySend].sort(([one], [other]) => (one < other ? -1 : 1))
+  return { later, bySend: steps.map(([step, messages]) => ({ step, messages })) }
 }
 
-/** The window of an enrolment begins with it, as it does for who is still in the journey. */
-function laterSql(schema: string, question: Question): RawBuilder<{ later: number }> {
-  const { journey, goal, window } = question
-  const over = shiftInstantSql(sql`e.started_at`, window.duration, window.zone)
-  return sql`
-    with person as materialized (
-      select e.customer_key, e.id, e.key, e.started_at as at, ${over} as until
-      from ${stateTables(schema).enrolment} e
-      where e.journey = ${journey}::text and e.status = 'finished'
-    ),
-    met as materialized (${eventsAmong(sql`person`, question)})
-    select count(distinct (p.customer_key, p.id)) as later
-    from person p join met g on g.customer_key = p.customer_key and g.at > p.at and g.at <= p.until
-      ${goal.key === undefined ? sql`` : sql`and coalesce(g.key, '') = p.key`}`
+interface Counted {
+  /** Null of enrolments. */
+  readonly step: string | null
+  readonly count: number
 }
 
 /**
- * One line of messages and events for each customer, and for each key where the goal has one: an event belongs to the message it stands behind, and
- * counts while that one's window is open. Side by side instead of joined, so it costs a sort of both, whatever the planner knows.
+ * An event belongs to the latest enrolment that it is after, and to the latest message that it is not before: so each counts once. Those of one customer stand in
+ * one line, side by side, and for each key where the goal has one.
  */
-function attributedSql(
+function countSql(
   schema: string,
   question: Question,
-): RawBuilder<GoalCounts['bySend'][number]> {
-  const { journey, goal, window } = question
-  const over = shiftInstantSql(sql`a.sent_at`, window.duration, window.zone)
+  people: readonly Person[],
+): RawBuilder<Counted> {
+  const { journey, goal, window, statement, asOf } = question
+  const { enrolment, message } = stateTables(schema)
+  const keys = people.map(({ customer_key }) => customer_key)
+  const from = people.reduce((least, { since }) => (since < least ? since : least), asOf)
   const lineOf = (key: RawBuilder<unknown>) => (goal.key === undefined ? sql`''` : key)
+  const over = (at: RawBuilder<unknown>) => shiftInstantSql(at, window.duration, window.zone)
   return sql`
-    with person as materialized (
-      select m.customer_key, m.id, m.step, ${lineOf(sql`m.key`)} as key, coalesce(m.handed_at, m.decided_at) as at
-      from ${stateTables(schema).message} m
-      where m.journey = ${journey}::text and m.class <> 'call' and m.status in ('handed', 'confirmed', 'unknown')
+    with met as materialized (
+      select g.customer_key, ${lineOf(sql`coalesce(g.key, '')`)} as key, g.at
+      from (${bindSql(statement, { keys, from, to: asOf, asOf })}) g
     ),
-    line as (
-      select p.customer_key, p.key, p.at, 0 as place, p.id, p.step from person p
-      union all
-      select g.customer_key, ${lineOf(sql`coalesce(g.key, '')`)}, g.at, 1, null, null
-      from (${eventsAmong(sql`person`, question)}) g
+    enrolled as (
+      select customer_key, ${lineOf(sql`key`)} as key, started_at as at, id,
+        case when status = 'finished' then ${over(sql`started_at`)} end as until
+      from ${enrolment} where journey = ${journey}::text and customer_key = any(${keys}::text[])
     ),
-    behind as (
-      select l.*, count(l.id) over (partition by l.customer_key, l.key order by l.at, l.place, l.id) as nth from line l
+    sent as (
+      select customer_key, ${lineOf(sql`key`)} as key, coalesce(handed_at, decided_at) as at, id, step
+      from ${message} where customer_key = any(${keys}::text[]) and journey = ${journey}::text
+        and class <> 'call' and status in ('handed', 'confirmed', 'unknown')
     ),
-    attributed as (
-      select b.at, b.place, b.nth, first_value(b.id) over message as id, first_value(b.step) over message as step,
-        first_value(b.at) over message as sent_at
-      from behind b
-      window message as (partition by b.customer_key, b.key, b.nth order by b.place, b.at)
-    )
-    select a.step, count(distinct a.id) as messages from attributed a
-    where a.place = 1 and a.nth > 0 and a.at < ${over}
-    group by a.step order by a.step`
+    -- At one instant the event is before the enrolment, and behind the message.
+    of_enrolments as (${latestSql(sql`select customer_key, key, at, 1 as place, id, null as step, until from enrolled`, sql`0`)}),
+    of_messages as (${latestSql(sql`select customer_key, key, at, 0 as place, id, step, ${over(sql`at`)} as until from sent`, sql`1`)})
+    select null as step, count(distinct (customer_key, id)) as count from of_enrolments where is_event and at <= until
+    union all
+    select step, count(distinct id) from of_messages where is_event and at < until group by step`
 }
 
-/** Of the customers in `people`, from their first instant on. */
-function eventsAmong(
-  people: RawBuilder<unknown>,
-  { statement, asOf }: Question,
-): RawBuilder<unknown> {
-  const now = sql`${asOf}::timestamptz`
-  return bindFragments(statement, {
-    keys: sql`array(select k.customer_key from ${people} k)`,
-    from: sql`(select coalesce(min(k.at), ${now}) - interval '1 microsecond' from ${people} k)`,
-    to: now,
-    asOf: now,
-  })
+/** Rows `customer_key, key, at, place, id, step, until` in, the latest of them at each event in `met` out. */
+function latestSql(owners: RawBuilder<unknown>, place: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select customer_key, at, first_value(id) over owner as id, first_value(step) over owner as step,
+      first_value(until) over owner as until, id is null as is_event
+    from (
+      select line.*, count(id) over (partition by customer_key, key order by at, place, id) as nth
+      from (
+        ${owners}
+        union all
+        select customer_key, key, at, ${place}, null, null, null from met
+      ) line
+    ) counted
+    where nth > 0
+    window owner as (partition by customer_key, key, nth order by id is null, at)`
 }

@@ -1,7 +1,7 @@
 /** `crm journey show` and `status` as a person uses them (J1–J3, A10; SEMANTICS 33). */
 import { expect, test, vi } from 'vitest'
 import { describeDatabases } from '../harness/databases.ts'
-import { CATALOG, segmentFile } from './plan-project-files.ts'
+import { CATALOG, SEED, segmentFile } from './plan-project-files.ts'
 import { checkJson, T1, T2, withShell } from './plan-shell.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
@@ -158,9 +158,35 @@ describeDatabases('crm journey', (engine) => {
           again        0
         "
       `)
-      const json = await crm('journey', 'status', 'path', '--format', 'json')
+      const json = await crm(
+        ...['journey', 'status', 'path', '--format', 'json', '--as-of', '2026-01-04T12:00:00Z'],
+      )
       checkJson('journey-status', json.stdout)
-      expect(JSON.parse(json.stdout)).toMatchObject({ converted: 30, convertedLater: 30 })
+      expect(JSON.parse(json.stdout)).toMatchObject({ converted: 30, convertedLater: 0 })
     })
   })
+
+  // On PGlite nobody else has the database open.
+  test.skipIf(engine.name === 'pglite')(
+    'J3: what stands in crm is shown when the table of the goal cannot be read',
+    async () => {
+      const db = await engine.open()
+      await db.runScript(SEED)
+      await withShell(
+        engine,
+        async ({ crm, write }) => {
+          write('catalog.yaml', CATALOG.replace('events: {}', EVENTS))
+          write('path.yaml', WITH_GOAL)
+          expect(await crm('apply', '--as-of', T1)).toMatchObject({ exitCode: 0 })
+          await db.runScript('alter table joins rename to joined')
+          const { exitCode, stdout, stderr } = await crm('journey', 'status', 'path')
+          expect(stdout).toMatch(/enrolled +10 people/)
+          expect(stderr).toContain('CRM7204')
+          expect(stderr).toContain('relation "joins" does not exist')
+          expect(exitCode).toBe(0)
+        },
+        { env: db.env },
+      )
+    },
+  )
 })

@@ -77,6 +77,7 @@ export const RAISED_BY: Partial<Record<DiagnosticCode, string>> = {
   CRM7414: 'tests/runtime/delivery-reports.test.ts',
   CRM7415: 'tests/cli/messages.test.ts',
   CRM7201: 'tests/cli/journey.test.ts',
+  CRM7204: 'tests/cli/journey.test.ts',
   CRM7304: 'tests/runtime/auto-pause.test.ts',
   CRM7420: 'tests/cli/export.test.ts',
   CRM7421: 'tests/cli/export.test.ts',

@@ -1,7 +1,12 @@
 /** `crm journey`: a journey of the config as a diagram, and how far people are in the applied one; changes nothing. */
 import type { Command } from 'commander'
 import type { CliContext } from '../context.ts'
-import { addFormatOption, addProjectOptions, type ProjectOptions } from '../project-options.ts'
+import {
+  addAsOfOption,
+  addFormatOption,
+  addProjectOptions,
+  type ProjectOptions,
+} from '../project-options.ts'
 import { runCommand } from '../run-command.ts'
 
 interface ShowOptions extends ProjectOptions {
@@ -10,6 +15,7 @@ interface ShowOptions extends ProjectOptions {
 
 export interface StatusOptions extends ProjectOptions {
   readonly format: 'text' | 'json'
+  readonly asOf?: string
 }
 
 export function addJourneyCommand(program: Command, context: CliContext): void {
@@ -39,7 +45,7 @@ function addStatus(journey: Command, context: CliContext): void {
     .command('status')
     .description('count people at each step of an applied journey, its messages, and how it ended')
     .argument('<journey>', 'id of the journey')
-  addFormatOption(addProjectOptions(command), ['text', 'json']).action(
+  addFormatOption(addAsOfOption(addProjectOptions(command)), ['text', 'json']).action(
     (id: string, options: StatusOptions) =>
       runCommand(context, async () => {
         const { journeyStatus } = await import('../journey/journey-status.ts')

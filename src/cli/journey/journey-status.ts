@@ -1,8 +1,11 @@
 /** A journey's id in; how far people are in the applied one, and what became of its messages, printed out. */
 import { readAppliedState } from '../../apply/read-state.ts'
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../ir/address.ts'
 import type { AppliedState } from '../../ir/applied.ts'
+import type { Instant } from '../../ir/clock.ts'
 import type { JourneyProgram } from '../../ir/compiled.ts'
+import { DatabaseError, endsConnection } from '../../ir/database.ts'
 import type { Journey } from '../../ir/journey.ts'
 import { stepGraph } from '../../ir/step-graph.ts'
 import { measureTests, type TestResult } from '../../measure/broadcast-tests.ts'
@@ -12,7 +15,8 @@ import { maskCount } from '../../plan/count.ts'
 import type { StatusOptions } from '../commands/journey.ts'
 import type { CliContext } from '../context.ts'
 import { openProject } from '../open-project.ts'
-import { openState } from '../open-state.ts'
+import { type OpenedState, openState } from '../open-state.ts'
+import { readAsOf } from '../project-options.ts'
 import type { CommandResult } from '../run-command.ts'
 import { journeyStatusText } from '../views/journey-status-text.ts'
 import { unknownJourney } from './find-journey.ts'
@@ -27,31 +31,58 @@ export async function journeyStatus(
   const project = await openProject(context, options)
   if (project.value === undefined) return project
   const { settings, compiled } = project.value
-  const now = context.clock.now()
-  const state = await openState(context, settings, now)
+  const asOf = readAsOf(context, options.asOf)
+  if (asOf.value === undefined) return asOf
+  const state = await openState(context, settings, asOf.value)
   const diagnostics = [...project.diagnostics, ...state.diagnostics]
   if (state.value === undefined) return { diagnostics }
   const { db, schema } = state.value
   try {
-    const found = await db.transaction(
-      async (tx) => {
-        const applied = await readAppliedState(tx, schema)
-        const program = appliedJourney(id, applied)
-        if (program === undefined) return { problem: unknownJourney(id, appliedIds(applied)) }
-        const counts = await countJourney(tx, schema, id)
-        const goals = await countGoals(tx, schema, program, now)
-        const tests = await measureTests(tx, schema, program)
-        return { journey: program.journey, counts, goals, tests }
-      },
-      { isolation: 'repeatable read', readOnly: true },
-    )
+    const found = await db.transaction(async (tx) => {
+      const applied = await readAppliedState(tx, schema)
+      const program = appliedJourney(id, applied)
+      if (program === undefined) return { problem: unknownJourney(id, appliedIds(applied)) }
+      return { program, counts: await countJourney(tx, schema, id) }
+    }, SNAPSHOT)
     if ('problem' in found) return { diagnostics: [...diagnostics, found.problem] }
-    const view = viewOf(found, compiled.settings.plan.minimumCell)
+    const reached = await reachedBy(state.value, found.program, asOf.value)
+    diagnostics.push(...reached.diagnostics)
+    const { journey } = found.program
+    const view = viewOf({ journey, ...found, ...reached }, compiled.settings.plan.minimumCell)
     const isJson = options.format === 'json'
     context.stdout(isJson ? `${JSON.stringify(view, null, 2)}\n` : journeyStatusText(view))
     return { diagnostics }
   } finally {
     await state.value.close()
+  }
+}
+
+const SNAPSHOT = { isolation: 'repeatable read', readOnly: true } as const
+
+/** What people did about it stands in the team's tables: when these cannot be read, the rest of the status still can. */
+async function reachedBy(
+  { db, schema }: OpenedState,
+  program: JourneyProgram,
+  asOf: Instant,
+): Promise<Pick<Found, 'goals' | 'tests'> & { readonly diagnostics: readonly Diagnostic[] }> {
+  try {
+    return await db.transaction(
+      async (tx) => ({
+        goals: await countGoals(tx, schema, program, asOf),
+        tests: await measureTests(tx, schema, program),
+        diagnostics: [],
+      }),
+      SNAPSHOT,
+    )
+  } catch (thrown) {
+    if (!(thrown instanceof DatabaseError) || endsConnection(thrown)) throw thrown
+    const { id } = program.journey
+    const unread = diagnostic('CRM7204', {
+      address: addressOf('journey', id),
+      message: `Who met the goal of journey "${id}" could not be counted: ${thrown.message}.`,
+      fix: 'Compare the catalog with the database (crm plan does), apply, and ask again.',
+    })
+    return { goals: undefined, tests: [], diagnostics: [unread] }
   }
 }
 

@@ -20,4 +20,10 @@ export const JOURNEY_RUN_CODES = {
     explanation:
       'A journey that is keyed by a property of its event enrols a customer once for each value. A value of more than 1,000 bytes is no id of anything; such an event starts nobody, and everyone else goes on.',
   },
+  CRM7204: {
+    severity: 'warning',
+    title: 'Goal of a journey could not be counted',
+    explanation:
+      'People, messages and ends of a journey are in crm’s own tables; what people did is in yours. The database refused the statement over these, usually because a table or column was renamed or removed after the last apply. The rest of the status is shown.',
+  },
 } as const satisfies Record<`CRM72${string}`, CodeEntry>
