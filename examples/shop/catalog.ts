@@ -23,6 +23,8 @@ export const shop = defineCatalog(
         signed_up_at: instant(),
         marketing_consent: boolean(),
         consented_at: instant(),
+        // The day of it in Seoul, as messages name it.
+        consented_on: date(),
         email_bounced: boolean(),
         points: number(),
         interests: list('text'),

@@ -14,10 +14,12 @@ import { type TestSender, testSender } from '../runtime/test-sender.ts'
 const APPLIED = '2026-01-01T00:00:00.000Z'
 const read = (file: string) => readFileSync(join(PACKAGE_FOLDER, file), 'utf8')
 
-function guidePattern(): string {
+function guideBlock(language: 'yaml' | 'sql'): string {
   const [, section = ''] = read('docs/guide/korean-rules.md').split('### Confirming consent\n')
-  return /```yaml\n([\s\S]*?)```/.exec(section)?.[1] ?? ''
+  return section.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? ''
 }
+
+const guidePattern = () => guideBlock('yaml')
 
 /** The same objects of the example shop, among its others. */
 function shopPattern(): string {
@@ -43,7 +45,7 @@ catalog: shop
 customers:
   table: customers
   key: id
-  traits: { name: text, email: text, marketing_consent: boolean, consented_at: instant }
+  traits: { name: text, email: text, marketing_consent: boolean, consented_at: instant, consented_on: date }
 ---
 channel: email
 via: outbox
@@ -59,7 +61,8 @@ text: '가게 {{links.unsubscribe}}'
     'pattern.yaml': pattern,
   })
 
-const OLD = '2023-12-20T09:00:00Z'
+/** Half past midnight of the next day in Seoul. */
+const OLD = '2023-12-19T15:30:00Z'
 const PEOPLE = [
   { id: 'old', consented_at: OLD },
   { id: 'confirms', consented_at: OLD },
@@ -75,19 +78,24 @@ async function open(db: TestDatabase, pattern: string): Promise<void> {
   await db.runScript(
     'create table customers (id text primary key, name text, email text, marketing_consent boolean, consented_at timestamptz)',
   )
+  await db.runScript(guideBlock('sql'))
   const rows = PEOPLE.map((one) => ({
     email: `${one.id}@example.com`,
     marketing_consent: true,
     ...one,
   }))
   await db.run(sql`
-    insert into customers
-    select p.* from jsonb_populate_recordset(null::customers, ${JSON.stringify(rows)}::text::jsonb) p`)
+    insert into customers (id, name, email, marketing_consent, consented_at)
+    select id, name, email, marketing_consent, consented_at from jsonb_populate_recordset(null::customers, ${JSON.stringify(rows)}::text::jsonb) p`)
   await planAndApply(db, await project(pattern), APPLIED)
 }
 
 const asked = ({ handed }: TestSender) =>
   handed.map(({ to, at }) => `${to.replace('@example.com', '')} ${at.slice(0, 10)}`).sort()
+
+/** The day of consent as the message says it. */
+const daysNamed = ({ handed }: TestSender) =>
+  handed.map(({ text }) => /동의하신 날: (.*)/.exec(text)?.[1])
 
 describeDatabases('M4: consent confirmed every two years', (engine) => {
   test.each([
@@ -101,6 +109,7 @@ describeDatabases('M4: consent confirmed every two years', (engine) => {
       const sender = testSender()
       await runVirtual(db, '2026-01-20T00:00:00.000Z', sender)
       expect(asked(sender)).toEqual(['confirms 2026-01-01', 'ends 2026-01-01', 'old 2026-01-01'])
+      expect(daysNamed(sender)).toEqual(['2023-12-20', '2023-12-20', '2023-12-20'])
       await db.runScript(`
       update customers set consented_at = '2026-03-15T09:00:00Z' where id = 'confirms';
       update customers set marketing_consent = false where id = 'ends';

@@ -14,6 +14,7 @@ export const CREATE_TABLES = [
     signed_up_at timestamptz not null,
     marketing_consent boolean,
     consented_at timestamptz,
+    consented_on date generated always as ((consented_at at time zone 'Asia/Seoul')::date) stored,
     email_bounced boolean not null,
     points integer not null,
     interests text[],

@@ -142,7 +142,7 @@ export const TEMPLATE_CODES = {
     severity: 'error',
     title: 'Consent is never confirmed',
     explanation:
-      "In Korea consent to advertising is confirmed every two years. That needs the instant of the last consent (`proof` of the topic) and a journey that sends something, takes people again (`reentry`) and is started by a segment that reads this trait, itself or through other segments, or by the trait's own date. A segment that provably holds newcomers only does not count. A team that confirms in another system writes `confirmation: elsewhere` under `rules.korea`. Asked for by `compliance: ['KR']`.",
+      "In Korea consent to advertising is confirmed every two years. That needs the instant of the last consent (`proof` of the topic) and a journey that may tell those whose consent is old, again and again. It is started by a schedule, by an anniversary, or by entering or leaving a segment that being told changes, because it reads messages or what the journey keeps; the date of the proof itself comes only once. It takes people again (`reentry`) within 24 months, is not paused, and reads the proof before it sends something: by its trigger, its segment, `exitWhen` or a branch, also through other segments. SQL of the team's own may read anything, and counts. What provably reaches newcomers only does not. When the journey sends, whom exactly and what is not checked: a segment of those who consented more than 36 months ago passes. A team that confirms in another system writes `confirmation: elsewhere` under `rules.korea`. Asked for by `compliance: ['KR']`.",
   },
   CRM3550: {
     severity: 'error',

@@ -28,8 +28,15 @@ subject: 수신동의 확인
 text: '{{links.preferences}}'
 `,
 }
-const OLD = 'not: { trait: signed_up_at, within: { last: 22mo } }'
+const YOUNG = '{ trait: signed_up_at, within: { last: 22mo } }'
+const OLD = `not: ${YOUNG}`
 const due = (where = `{ ${OLD} }`) => `segment: due\nwhere: ${where}\n`
+const NOT_TOLD = '{ message: sent, where: { template: confirm }, count: { is: 0, last: 22mo } }'
+const TOLD = '{ message: sent, where: { template: confirm }, count: { atLeast: 1, last: 22mo } }'
+const DUE_AND_NOT_TOLD = due(`{ all: [{ ${OLD} }, ${NOT_TOLD}] }`)
+const ADULTS = due('{ trait: age, atLeast: 20 }')
+const NEWCOMERS = due('{ trait: signed_up_at, within: { last: 7d } }')
+const MONTHLY = "{ schedule: '0 10 1 * *', segment: due }"
 const journey = (trigger: string, steps = '[{ send: confirm }]') =>
   `---\njourney: confirmation\ntrigger: ${trigger}\nreentry: always\nsteps: ${steps}\n`
 
@@ -59,50 +66,158 @@ describe('M4: the confirmation of consent', () => {
   })
 
   test.each([
-    ['entering the segment', '{ enters: due }'],
-    ['a schedule', "{ schedule: '0 10 1 * *', segment: due }"],
-    ['the date itself, nearly two years on', '{ date: signed_up_at, after: 23mo }'],
-    ['its yearly return', '{ anniversary: signed_up_at }'],
-    ['another date, of members only', '{ anniversary: birthday, segment: due }'],
-  ])('may begin by %s', async (_, trigger) => {
-    expect(await found(due() + journey(trigger))).toEqual([])
+    ['a schedule', due(), MONTHLY],
+    ['entering a segment that being told leaves', DUE_AND_NOT_TOLD, '{ enters: due }'],
+    ['leaving one that being told enters', due(`{ any: [${YOUNG}, ${TOLD}] }`), '{ leaves: due }'],
+    [
+      'entering a week of each year',
+      due('{ trait: signed_up_at, anniversary: { before: 7 } }'),
+      '{ enters: due }',
+    ],
+    ['the yearly return of the date', due(), '{ anniversary: signed_up_at }'],
+    ['that, of members only', due(), '{ anniversary: signed_up_at, segment: due }'],
+    ['that, of adults', ADULTS, '{ anniversary: signed_up_at, segment: due }'],
+    ['another yearly date, of members only', due(), '{ anniversary: birthday, segment: due }'],
+    ['SQL, which may read anything', due("{ sql: 'select id from due' }"), MONTHLY],
+    ['SQL, to enter', due("{ sql: 'select id from due' }"), '{ enters: due }'],
+  ])('may begin by %s', async (_, segment, trigger) => {
+    expect(await found(segment + journey(trigger))).toEqual([])
   })
 
-  test('may begin by leaving those whose consent is young, and by a broadcast', async () => {
-    const young = due('{ trait: signed_up_at, within: { last: 22mo } }')
-    expect(await found(young + journey('{ leaves: due }'))).toEqual([])
+  test('may begin by a broadcast that comes again', async () => {
     const broadcast = (start: string) =>
       `---\nbroadcast: confirmation\nto: due\n${start}\nsend: confirm\n`
     expect(await found(due() + broadcast("schedule: '0 10 1 * *'"))).toEqual([])
     expect(await found(due() + broadcast('at: 2027-01-04T10:00'))).toEqual([NOT_ASKED])
   })
 
-  test('SEMANTICS 18: takes people again, as two years come again', async () => {
-    const once = journey('{ enters: due }').replace('reentry: always\n', '')
-    expect(await found(due() + once)).toEqual([NOT_ASKED])
-    const yearly = journey('{ enters: due }').replace('always', '{ after: 1y }')
-    expect(await found(due() + yearly)).toEqual([])
-  })
-
-  test('SEMANTICS 11: is read through other segments, too', async () => {
-    const through = `segment: agreed\nwhere: { trait: signed_up_at, isSet: true }\n---\n${due('{ segment: agreed }')}`
-    expect(await found(through + journey('{ enters: due }'))).toEqual([])
+  test.each([
+    ['entering for good', due(), '{ enters: due }'],
+    ['leaving for good', due(YOUNG), '{ leaves: due }'],
+    ['the date nearly two years on', due(), '{ date: signed_up_at, after: 23mo }'],
+    ['the date, of members only', due(), '{ date: signed_up_at, after: 23mo, segment: due }'],
+    ['the date a week on', due(), '{ date: signed_up_at, after: 7d }'],
+    ['an event', due(), '{ event: purchase }'],
+  ])('does not come again by %s', async (_, segment, trigger) => {
+    expect(await found(segment + journey(trigger))).toEqual([NOT_ASKED])
   })
 
   test.each([
-    ['of newcomers only', due('{ trait: signed_up_at, within: { last: 7d } }'), '{ enters: due }'],
-    ['of their first days', due('{ trait: signed_up_at, within: { days: 7 } }'), '{ leaves: due }'],
-    ['of people without a date', due('{ trait: signed_up_at, isUnset: true }'), '{ enters: due }'],
-    ['that read something else', due('{ trait: age, atLeast: 20 }'), '{ enters: due }'],
+    ['never', NOT_ASKED],
+    ['{ after: 1y }'],
+    ['{ after: 24mo }'],
+    ['{ after: 730d }'],
+    ['{ after: 25mo }', NOT_ASKED],
+    ['{ after: 750d }', NOT_ASKED],
+    ['always\npaused: true', NOT_ASKED],
+  ])('SEMANTICS 18: takes people again within two years: %s', async (reentry, ...lines) => {
+    const again = journey('{ enters: due }').replace('always', reentry)
+    expect(await found(DUE_AND_NOT_TOLD + again)).toEqual(lines)
+  })
+
+  test('SEMANTICS 11: is read through other segments, too', async () => {
+    const through = (segment: string, where: string) =>
+      `segment: other\nwhere: ${segment}\n---\n${due(where)}`
+    const agreed = through('{ trait: signed_up_at, isSet: true }', '{ segment: other }')
+    expect(await found(agreed + journey(MONTHLY))).toEqual([])
+    const told = through(NOT_TOLD, `{ all: [{ ${OLD} }, { segment: other }] }`)
+    expect(await found(told + journey('{ enters: due }'))).toEqual([])
+    const bySql = through("{ sql: 'select id from due' }", '{ not: { segment: other } }')
+    expect(await found(bySql + journey(MONTHLY))).toEqual([])
+  })
+
+  test('is moved by a value that the journey keeps, as by its message', async () => {
+    const kept = { 'catalog.yaml': `${SHOP['catalog.yaml']}kept: { traits: { asked_on: date } }\n` }
+    const segment = due(
+      `{ all: [{ ${OLD} }, { not: { trait: asked_on, within: { last: 22mo } } }] }`,
+    )
+    const steps = (more: string) => `[{ send: confirm }${more}]`
+    const sets = journey('{ enters: due }', steps(', { set: { asked_on: today } }'))
+    expect(await found(segment + sets, kept)).toEqual([])
+    expect(await found(segment + journey('{ enters: due }'), kept)).toEqual([NOT_ASKED])
+  })
+
+  test.each([
+    ['of newcomers only', NEWCOMERS, MONTHLY],
+    ['of first days', due('{ trait: signed_up_at, within: { days: 7 } }'), MONTHLY],
+    ['of newcomers on their anniversary', NEWCOMERS, '{ anniversary: signed_up_at, segment: due }'],
+    ['of people without a date', due('{ trait: signed_up_at, isUnset: true }'), MONTHLY],
+    [
+      'of SQL among newcomers',
+      due(
+        `{ all: [{ sql: 'select id from due' }, { trait: signed_up_at, within: { last: 7d } }] }`,
+      ),
+      MONTHLY,
+    ],
+    ['that reads something else', ADULTS, MONTHLY],
+    [
+      'that is told of what it does',
+      due(`{ all: [{ trait: age, atLeast: 20 }, ${NOT_TOLD}] }`),
+      '{ enters: due }',
+    ],
   ])('is no journey %s', async (_, segment, trigger) => {
     expect(await found(segment + journey(trigger))).toEqual([NOT_ASKED])
   })
 
-  test('is no journey a week after the consent, none by an event, and none that says nothing', async () => {
-    expect(await found(journey('{ date: signed_up_at, after: 7d }').slice(4))).toEqual([NOT_ASKED])
-    expect(await found(journey('{ event: purchase }').slice(4))).toEqual([NOT_ASKED])
-    const silent = journey('{ enters: due }', '[{ wait: 1d }]')
-    expect(await found(due() + silent)).toEqual([NOT_ASKED])
+  const SEND = 'send: confirm'
+  const NEW = '{ trait: signed_up_at, within: { last: 7d } }'
+  test.each([
+    ['a branch of old consents', `[{ branch: [{ when: { ${OLD} }, steps: [{ ${SEND} }] }] }]`],
+    [
+      'the rest of a branch',
+      `[{ branch: [{ when: ${YOUNG}, steps: [{ exit: young }] }] }, { ${SEND} }]`,
+    ],
+    [
+      'otherwise',
+      `[{ branch: [{ when: ${NEW}, steps: [{ exit: new }] }, { otherwise: true, steps: [{ ${SEND} }] }] }]`,
+    ],
+    ['SQL', `[{ branch: [{ when: { sql: 'select id from due' }, steps: [{ ${SEND} }] }] }]`],
+    ['a branch of newcomers', `[{ branch: [{ when: ${NEW}, steps: [{ ${SEND} }] }] }]`, NOT_ASKED],
+    [
+      'all but newcomers leave',
+      `[{ branch: [{ when: { not: ${NEW} }, steps: [{ exit: old }] }] }, { ${SEND} }]`,
+      NOT_ASKED,
+    ],
+    [
+      'a branch after the message',
+      `[{ ${SEND} }, { branch: [{ when: { ${OLD} }, steps: [{ wait: 1d }] }] }]`,
+      NOT_ASKED,
+    ],
+    [
+      'a branch of something else',
+      `[{ branch: [{ when: { trait: country, is: KR }, steps: [{ ${SEND} }] }] }]`,
+      NOT_ASKED,
+    ],
+    [
+      'the date is read on another path',
+      `[{ branch: [{ when: { trait: country, is: KR }, steps: [{ branch: [{ when: { ${OLD} }, steps: [{ exit: old }] }, { otherwise: true, steps: [{ exit: young }] }] }] }] }, { ${SEND} }]`,
+      NOT_ASKED,
+    ],
+    ['nothing is said', '[{ wait: 1d }]', NOT_ASKED],
+  ])('may read the date on the way of a wider segment: %s', async (_, steps, ...lines) => {
+    expect(await found(ADULTS + journey(MONTHLY, steps))).toEqual(lines)
+  })
+
+  test('may let go on the way whose consent is young', async () => {
+    const until = (exit: string) => journey(MONTHLY).replace('steps:', `exitWhen: ${exit}\nsteps:`)
+    expect(await found(ADULTS + until(YOUNG))).toEqual([])
+    expect(await found(ADULTS + until(`{ not: ${NEW} }`))).toEqual([NOT_ASKED])
+  })
+
+  test('may wait for a segment', async () => {
+    const steps = (then: string) =>
+      `[{ waitFor: { segment: old }, timeout: 1d, then: [{ ${SEND} }] }]`.replace('old', then)
+    const old = `segment: old\nwhere: { ${OLD} }\n---\n`
+    expect(await found(old + ADULTS + journey(MONTHLY, steps('old')))).toEqual([])
+  })
+
+  test('the proof may be a day', async () => {
+    const files = topic('proof: birthday\n')
+    const of = (where: string) => found(due(where) + journey(MONTHLY), files)
+    expect(await of('{ not: { trait: birthday, within: { last: 22mo } } }')).toEqual([])
+    expect(await of('{ trait: birthday, within: { last: 7d } }')).toEqual([
+      NOT_ASKED.replace('signed_up_at', 'birthday'),
+    ])
   })
 
   test('is another system’s, where the config says so', async () => {

@@ -152,16 +152,31 @@ export function conditionTables(condition: Condition): readonly string[] {
   return [...keyColumns.map(({ table }) => table), ...otherTables]
 }
 
+/** It and every condition in it; what a segment says is not in the condition that names it. */
+export function conditionNodes(condition: Condition): readonly ConditionNode[] {
+  const nodes: ConditionNode[] = []
+  const visit = (node: ConditionNode, found: Dependencies): void => {
+    nodes.push(node)
+    TABLE[node.kind].dependencies(node, found, visit)
+  }
+  visit(condition, noDependencies())
+  return nodes
+}
+
 function everythingIn(condition: Condition): Dependencies {
-  const found: Dependencies = {
+  const found = noDependencies()
+  collect(condition, found)
+  return found
+}
+
+function noDependencies(): Dependencies {
+  return {
     traits: new Set(),
     events: new Map(),
     segments: new Set(),
     keyColumns: [],
     otherTables: new Set(),
   }
-  collect(condition, found)
-  return found
 }
 
 function collect(node: ConditionNode, found: Dependencies): void {
