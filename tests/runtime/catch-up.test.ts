@@ -10,7 +10,6 @@ import { AS_OF, text } from './sql-text.ts'
 import { testSender } from './test-sender.ts'
 
 const APPLIED = '2026-03-01T00:00:00.000Z'
-const END = '2026-03-19T00:00:00.000Z'
 const NEW_YORK = 'America/New_York'
 
 const STEPS: Journey['steps'] = [
@@ -73,15 +72,19 @@ async function decisions(db: TestDatabase) {
 }
 
 describeDatabases('catching up', (engine) => {
-  test('eighteen virtual days, daily virtual steps, one late run and a worker that sleeps two days decide the same', async () => {
+  // PGlite is PostgreSQL, four times slower: it shows with half of the days, a change of clocks among them, that it is the same.
+  const last = engine.name === 'pglite' ? 11 : 19
+  const END = dayOf(last)
+
+  test('many virtual days, daily virtual steps, one late run and a worker that sleeps two days decide the same', async () => {
     const inOneGo = await world(await engine.shared())
     await runVirtual(inOneGo, END, testSender())
     const expected = await decisions(inOneGo)
-    expect(expected.messages.length).toBeGreaterThan(200)
-    expect(expected.changes.length).toBeGreaterThan(200)
+    expect(expected.messages.length).toBeGreaterThan(10 * last)
+    expect(expected.changes.length).toBeGreaterThan(10 * last)
 
     const daily = await world(await engine.shared())
-    for (let day = 2; day <= 19; day += 1) await runVirtual(daily, dayOf(day), testSender())
+    for (let day = 2; day <= last; day += 1) await runVirtual(daily, dayOf(day), testSender())
     expect(await decisions(daily)).toEqual(expected)
 
     const late = await world(await engine.shared())
@@ -90,7 +93,7 @@ describeDatabases('catching up', (engine) => {
 
     // Asleep for two days, and after each waking the clock steps back an hour: what is decided is decided.
     const asleep = await world(await engine.shared())
-    for (let day = 3; day <= 19; day += 2) {
+    for (let day = 3; day <= last; day += 2) {
       await runActual(asleep, dayOf(day), testSender())
       await runActual(
         asleep,
