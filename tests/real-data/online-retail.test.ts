@@ -3,6 +3,9 @@
  * `crm plan`, `crm apply` and `crm report`, never through SQL written for the test.
  */
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -34,8 +37,11 @@ describe.skipIf(isSkipped)('Online Retail', () => {
     await loadOnlineRetail(client)
     await client.end()
     crm = crmProject(PROJECT, db.url ?? '', AS_OF)
-    planned = await crm.run('plan', '--detailed-exitcode')
-    applied = await crm.run('apply')
+    const folder = await mkdtemp(join(tmpdir(), 'crm-retail-'))
+    const saved = join(folder, 'plan.json')
+    planned = await crm.run('plan', '--detailed-exitcode', '--out', saved)
+    applied = await crm.run('apply', saved)
+    await rm(folder, { recursive: true })
     // From the first day on file, so that twelve months are not all: totals are the same as of all history.
     report = await crm.report('--from', '2010-12-01')
   }, 900_000)

@@ -3,6 +3,9 @@
  * buyer once. Prints the sizes.
  */
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -90,7 +93,9 @@ describe.each(DATA_SETS)('S10 smart groups: $name', ({ name, file, asOf, buyers,
     'the plan of the example shows people in every group, and apply stores them',
     async () => {
       const crm = crmProject(cwd, db.url ?? '', asOf)
-      const { exitCode, stdout, stderr } = await crm.run('plan', '--format', 'json')
+      const folder = await mkdtemp(join(tmpdir(), 'crm-groups-'))
+      const saved = join(folder, 'plan.json')
+      const { exitCode, stdout, stderr } = await crm.run('plan', '--format', 'json', '--out', saved)
       expect([exitCode, stderr]).toEqual([0, ''])
       const plan: { impact: { segments: { segment: string; after: number }[] } } =
         JSON.parse(stdout)
@@ -99,7 +104,8 @@ describe.each(DATA_SETS)('S10 smart groups: $name', ({ name, file, asOf, buyers,
       console.log(`Smart groups of ${name} as of ${asOf.slice(0, 10)}\n${lines.join('\n')}`)
       expect(sizes).toHaveLength(SMART_GROUP_NAMES.length + 1)
       expect(sizes.filter(([, size]) => !(size >= 5))).toEqual([])
-      const applied = await crm.run('apply')
+      const applied = await crm.run('apply', saved)
+      await rm(folder, { recursive: true })
       expect([applied.exitCode, applied.stderr]).toEqual([0, ''])
       const again = await crm.run('plan', '--detailed-exitcode')
       expect(again.exitCode).toBe(0)
