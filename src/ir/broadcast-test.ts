@@ -1,5 +1,6 @@
 /** The test of a broadcast and one start of it in, the statement out that counts its variants: what the run picks by, and a status shows. */
 import { type RawBuilder, sql } from 'kysely'
+import { attributableSince } from './attributable.ts'
 import { bindFragments } from './bind-fragments.ts'
 import type { Instant } from './clock.ts'
 import type { PickWinnerStep } from './journey.ts'
@@ -39,12 +40,12 @@ export function testCountsSql(
   })
   return sql<VariantRow>`
     with tested as materialized (
-      select v.place, e.customer_key, coalesce(m.handed_at, m.decided_at) as at
+      select v.place, e.customer_key, ${attributableSince('m')} as at
       from ${enrolment} e
       cross join unnest(${step.variants.map(({ test }) => test)}::text[]) with ordinality as v (step, place)
       join ${message} m on m.id = md5(e.journey || ':' || v.step || ':' || e.id)
       where e.journey = ${journey}::text and e.key = ${key}::text
-        and m.status in ('handed', 'confirmed', 'unknown') and coalesce(m.handed_at, m.decided_at) <= ${until}
+        and ${attributableSince('m')} <= ${until}
     ),
     -- Side by side instead of joined: nothing is known yet of how many there are.
     person as (

@@ -3,6 +3,7 @@
  * window are those of now, whatever version people were on, so a corrected goal corrects the past.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { attributableSince } from '../ir/attributable.ts'
 import { bindSql } from '../ir/bind-sql.ts'
 import type { Instant } from '../ir/clock.ts'
 import type { JourneyProgram } from '../ir/compiled.ts'
@@ -101,9 +102,9 @@ function countSql(
       from ${enrolment} where journey = ${journey}::text and customer_key = any(${keys}::text[])
     ),
     sent as (
-      select customer_key, ${lineOf(sql`key`)} as key, coalesce(handed_at, decided_at) as at, id, step
-      from ${message} where customer_key = any(${keys}::text[]) and journey = ${journey}::text
-        and class <> 'call' and status in ('handed', 'confirmed', 'unknown')
+      select m.customer_key, ${lineOf(sql`m.key`)} as key, ${attributableSince('m')} as at, m.id, m.step
+      from ${message} m where m.customer_key = any(${keys}::text[]) and m.journey = ${journey}::text
+        and m.class <> 'call' and ${attributableSince('m')} is not null
     ),
     -- At one instant the event is before the enrolment, and behind the message.
     of_enrolments as (${latestSql(sql`select customer_key, key, at, 1 as place, id, null as step, until from enrolled`, sql`0`)}),
